@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import { sessionTokenSchema } from '../domain/ids.ts'
+import {
+  ipcEvent,
+  ipcRequest,
+  type IpcEventDefinition,
+  type IpcRequestDefinition,
+} from './define.ts'
+import { hostStatusSchema } from './host.ts'
+import { settingsPatchSchema, settingsSchema } from './settings.ts'
+
+const originSchema = z.url({ protocol: /^https?$/ }).max(500)
+
+const nothing = z.null()
+
+/** Renderer to main. Types, validation and the preload bridge are derived from this table. */
+export const ipcRequests = {
+  'app:info': ipcRequest({
+    doc: 'Versions, for the About screen and for reports of faults.',
+    input: null,
+    reply: z.object({
+      version: z.string(),
+      electron: z.string(),
+      chrome: z.string(),
+      platform: z.string(),
+      packaged: z.boolean(),
+    }),
+  }),
+  'app:take-notices': ipcRequest({
+    doc: 'What happened before the window could listen, such as a settings file set aside.',
+    input: null,
+    reply: z.array(z.string()),
+  }),
+  'app:show-logs': ipcRequest({
+    doc: 'Opens the folder with the log files in the file manager.',
+    input: null,
+    reply: nothing,
+  }),
+  'settings:get': ipcRequest({
+    doc: 'All settings.',
+    input: null,
+    reply: settingsSchema,
+  }),
+  'settings:update': ipcRequest({
+    doc: 'Changes the settings that the patch names and returns all of them.',
+    input: settingsPatchSchema,
+    reply: settingsSchema,
+  }),
+  'host:status': ipcRequest({
+    doc: 'The state of the server inside this app.',
+    input: null,
+    reply: hostStatusSchema,
+  }),
+  'host:start': ipcRequest({
+    doc: 'Starts the server and returns when it is running or has failed.',
+    input: z.object({ name: z.string().trim().min(1).max(40) }),
+    reply: hostStatusSchema,
+  }),
+  'host:stop': ipcRequest({
+    doc: 'Stops the server; returns when its process has ended.',
+    input: null,
+    reply: hostStatusSchema,
+  }),
+  'credentials:get': ipcRequest({
+    doc: 'The session token kept for a server, or null.',
+    input: z.object({ origin: originSchema }),
+    reply: sessionTokenSchema.nullable(),
+  }),
+  'credentials:set': ipcRequest({
+    doc: "Keeps a session token, encrypted with the system's key store where there is one; null forgets it.",
+    input: z.object({ origin: originSchema, token: sessionTokenSchema.nullable() }),
+    reply: nothing,
+  }),
+  'links:open': ipcRequest({
+    doc: "Opens a web or mail address in the system's browser after asking.",
+    input: z.object({ url: z.url({ protocol: /^(https?|mailto)$/ }).max(2_000) }),
+    reply: nothing,
+  }),
+} as const satisfies Record<string, IpcRequestDefinition>
+
+/** Main to renderer. */
+export const ipcEvents = {
+  'host:status-changed': ipcEvent({
+    doc: 'The server inside this app changed its state.',
+    payload: hostStatusSchema,
+  }),
+  'app:notice': ipcEvent({
+    doc: 'Something a user should know, as one sentence.',
+    payload: z.string(),
+  }),
+  'app:command': ipcEvent({
+    doc: 'A menu item was chosen that the window carries out.',
+    payload: z.enum(['about', 'settings', 'shortcuts']),
+  }),
+} as const satisfies Record<string, IpcEventDefinition>
+
+export type IpcRequestName = keyof typeof ipcRequests
+export type IpcEventName = keyof typeof ipcEvents
+
+type InputSchema<Name extends IpcRequestName> = (typeof ipcRequests)[Name]['input']
+
+export type IpcInput<Name extends IpcRequestName> =
+  InputSchema<Name> extends z.ZodType ? z.output<InputSchema<Name>> : null
+export type IpcReply<Name extends IpcRequestName> = z.output<(typeof ipcRequests)[Name]['reply']>
+export type IpcEventPayload<Name extends IpcEventName> = z.output<
+  (typeof ipcEvents)[Name]['payload']
+>
+
+/** What crosses the bridge: a failure is a value, because errors lose their type on the way. */
+export type IpcOutcome<Value> = { ok: true; value: Value } | { ok: false; message: string }
+
+/** What the preload script puts at `window.parley`; the only thing of Electron the page can see. */
+export interface ParleyBridge {
+  request<Name extends IpcRequestName>(
+    name: Name,
+    input: IpcInput<Name>,
+  ): Promise<IpcOutcome<IpcReply<Name>>>
+  /** @returns the call that stops listening */
+  on<Name extends IpcEventName>(
+    name: Name,
+    listener: (payload: IpcEventPayload<Name>) => void,
+  ): () => void
+}
