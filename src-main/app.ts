@@ -1,0 +1,153 @@
+import { app, BrowserWindow, dialog, nativeTheme, safeStorage, session, shell } from 'electron'
+import { networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import { APP_ORIGIN, serveAppProtocol } from './app-protocol.ts'
+import { openCredentials } from './credentials.ts'
+import { createHostSupervisor, type HostSupervisor } from './host/host-supervisor.ts'
+import { reachableAddresses } from './host/network-addresses.ts'
+import { createServerSpawner } from './host/server-process.ts'
+import { createHandlers } from './ipc/handlers.ts'
+import { serveRequests, tell } from './ipc/serve-requests.ts'
+import { openJsonStore } from './json-store.ts'
+import type { Log } from './log.ts'
+import { installMenu } from './menu.ts'
+import type { AppPaths } from './paths.ts'
+import { restrictPermissions } from './permissions.ts'
+import { openSettings } from './settings.ts'
+import { recoverFromCrashes } from './windows/crash-recovery.ts'
+import { openMainWindow } from './windows/main-window.ts'
+import { DEFAULT_WINDOW_STATE, windowStateSchema } from './windows/window-state.ts'
+
+/** Puts the parts of the app together. Runs once, when Electron is ready. */
+export function startApp({ paths, log }: { paths: AppPaths; log: Log }): void {
+  const folder = app.getPath('userData')
+  const now = (): Date => new Date()
+  const notices: string[] = []
+  const onSetAside = (sentence: string): void => {
+    log.warn(sentence)
+    notices.push(sentence)
+  }
+
+  const settings = openSettings({ folder, now, onSetAside })
+  const credentials = openCredentials({ folder, now, onSetAside, safeStorage })
+  const windowState = openJsonStore({
+    folder,
+    now,
+    name: 'window-state',
+    version: 1,
+    schema: windowStateSchema,
+    fallback: DEFAULT_WINDOW_STATE,
+    onSetAside: (sentence) => log.warn(sentence),
+  })
+
+  const logFolder = join(folder, 'logs')
+  const supervisor = createHostSupervisor({
+    spawn: createServerSpawner({
+      entry: paths.serverEntry,
+      dataFolder: join(folder, 'server'),
+      logFile: join(logFolder, 'server.log'),
+      bindAddress: process.env['HOST'] ?? '0.0.0.0',
+      environment: process.env,
+    }),
+    addresses: (port) =>
+      reachableAddresses(networkInterfaces()).map((address) => `http://${address}:${port}`),
+    now: () => Date.now(),
+    random: Math.random,
+    warn: log.warn,
+  })
+
+  const devUrl = app.isPackaged ? undefined : process.env['PARLEY_DEV_URL']
+  const appOrigin = devUrl ? new URL(devUrl).origin : APP_ORIGIN
+  const pageUrl = devUrl ?? `${APP_ORIGIN}/index.html`
+  const showLogs = (): void => {
+    void shell.openPath(logFolder)
+  }
+
+  let window: BrowserWindow | null = null
+  const contents = () => (window && !window.isDestroyed() ? window.webContents : null)
+
+  nativeTheme.themeSource = settings.get().theme
+  serveAppProtocol(paths.renderer)
+  restrictPermissions(session.defaultSession, appOrigin)
+  serveRequests({
+    handlers: createHandlers({
+      settings,
+      credentials,
+      supervisor,
+      showLogs,
+      takeNotices: () => notices.splice(0),
+      window: () => window,
+    }),
+    contents,
+    appOrigin,
+    log,
+  })
+  supervisor.onStatus((status) => tell(contents(), 'host:status-changed', status))
+  installMenu({
+    isMac: process.platform === 'darwin',
+    isDevelopment: !app.isPackaged,
+    command: (command) => tell(contents(), 'app:command', command),
+    showLogs,
+  })
+
+  const open = (): void => {
+    const opened = openMainWindow({
+      preload: paths.preload,
+      icon: paths.icon,
+      pageUrl,
+      state: windowState,
+    })
+    window = opened
+    recoverFromCrashes(opened, { log, showLogs, now: () => Date.now() })
+    askBeforeLeavingPeopleAlone(opened, supervisor)
+  }
+
+  open()
+  app.on('second-instance', () => {
+    if (!window || window.isDestroyed()) return open()
+    if (window.isMinimized()) window.restore()
+    window.focus()
+  })
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) open()
+  })
+  app.on('window-all-closed', () => {
+    // On macOS an app lives on without a window, and so does the server that it hosts.
+    if (process.platform !== 'darwin') app.quit()
+  })
+  stopServerBeforeQuitting(supervisor)
+}
+
+/** Closing the window of the host ends the conversation of everybody else, so it asks first. */
+function askBeforeLeavingPeopleAlone(window: BrowserWindow, supervisor: HostSupervisor): void {
+  let confirmed = false
+  window.on('close', (event) => {
+    const status = supervisor.status()
+    const others = status.phase === 'running' ? status.people - 1 : 0
+    if (confirmed || others < 1 || process.platform === 'darwin') return
+    event.preventDefault()
+    void dialog
+      .showMessageBox(window, {
+        type: 'question',
+        message: others === 1 ? 'Somebody is still here' : `${others} people are still here`,
+        detail: 'This computer hosts the server. Closing Parley ends it for everybody.',
+        buttons: ['Keep hosting', 'Close and stop hosting'],
+        defaultId: 0,
+        cancelId: 0,
+      })
+      .then(({ response }) => {
+        if (response !== 1) return
+        confirmed = true
+        window.close()
+      })
+  })
+}
+
+/** The server gets the time to say goodbye and to close its files. */
+function stopServerBeforeQuitting(supervisor: HostSupervisor): void {
+  app.on('will-quit', (event) => {
+    if (supervisor.status().phase === 'off') return
+    event.preventDefault()
+    void supervisor.stop().then(() => app.quit())
+  })
+}

@@ -1,0 +1,28 @@
+import type { NetworkInterfaceInfo } from 'node:os'
+import { expect, test } from 'vitest'
+import { reachableAddresses } from './network-addresses.ts'
+
+const ipv4 = (address: string, internal = false): NetworkInterfaceInfo => ({
+  address,
+  internal,
+  family: 'IPv4',
+  netmask: '255.255.255.0',
+  mac: '00:00:00:00:00:00',
+  cidr: null,
+})
+
+test('the address that people can use comes first', () => {
+  const addresses = reachableAddresses({
+    lo: [ipv4('127.0.0.1', true)],
+    docker0: [ipv4('172.17.0.1')],
+    ppp0: [ipv4('203.0.113.9')],
+    wlan0: [ipv4('192.168.1.20')],
+  })
+  expect(addresses).toEqual(['192.168.1.20', '203.0.113.9', '172.17.0.1'])
+})
+
+test('a computer without a network has none', () => {
+  expect(
+    reachableAddresses({ lo: [ipv4('127.0.0.1', true)], eth0: [ipv4('169.254.3.4')] }),
+  ).toEqual([])
+})

@@ -1,0 +1,17 @@
+import { join } from 'node:path'
+
+/** Where things are, relative to the bundle of the main process (`dist/main`). */
+export interface AppPaths {
+  readonly preload: string
+  readonly renderer: string
+  readonly serverEntry: string
+  readonly icon: string
+}
+
+/** @param bundleFolder the folder of the running bundle, in the source tree or inside the archive */
+export const bundlePaths = (bundleFolder: string): AppPaths => ({
+  preload: join(bundleFolder, 'preload.cjs'),
+  renderer: join(bundleFolder, '..', 'renderer'),
+  serverEntry: join(bundleFolder, '..', 'server', 'embedded.js'),
+  icon: join(bundleFolder, '..', '..', 'build', 'icons', '256x256.png'),
+})
