@@ -49,6 +49,7 @@ const processBundle = (options: {
 
 export default defineConfig({
   root: here('src-renderer'),
+  cacheDir: here('node_modules/.vite'),
   define: {
     __PARLEY_VERSION__: JSON.stringify(packageJson.version),
   },

@@ -21,7 +21,9 @@ process.on('uncaughtException', (error) => {
 process.on('unhandledRejection', (error) => log.error('a rejection was not caught', error))
 
 crashReporter.start({ uploadToServer: false })
-app.enableSandbox()
+// Whoever passes --no-sandbox has to (root cannot have one, decision 0007); insisting on it would only
+// keep the page from starting.
+if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
 declareAppProtocol()
 lockDownPages(app, log)
 

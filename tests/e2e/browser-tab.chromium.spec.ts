@@ -1,0 +1,178 @@
+import { expect, test, type Browser, type Page } from '@playwright/test'
+import { mkdirSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { expectAccessible } from '../support/e2e/accessibility.ts'
+import { startBuiltServer, type BuiltServer } from '../support/e2e/built-server.ts'
+import { ParleyPage } from '../support/e2e/parley-page.ts'
+import { freePort } from '../support/free-port.ts'
+import { createTempFolder, type TempFolder } from '../support/temp-folder.ts'
+
+let folder: TempFolder
+let server: BuiltServer
+let port: number
+let consoleErrors: string[]
+
+test.beforeEach(async () => {
+  consoleErrors = []
+  folder = createTempFolder('server')
+  port = await freePort()
+  server = await startBuiltServer({ dataFolder: folder.path, port })
+})
+
+test.afterEach(async () => {
+  await server.stop()
+  folder.remove()
+})
+
+/** A tab with cookies and storage of its own: another person. */
+async function openTab(browser: Browser, options = {}): Promise<ParleyPage> {
+  const context = await browser.newContext(options)
+  const page = await context.newPage()
+  watchConsole(page)
+  await page.goto(server.origin)
+  return new ParleyPage(page)
+}
+
+function watchConsole(page: Page): void {
+  page.on('console', (message) => {
+    const isNetwork = /net::ERR_|WebSocket connection to/.test(message.text())
+    if (message.type() === 'error' && !isNetwork) consoleErrors.push(message.text())
+  })
+  page.on('pageerror', (error) => consoleErrors.push(String(error)))
+}
+
+test('two people chat in two tabs', async ({ browser }) => {
+  const anna = await openTab(browser)
+  await anna.joinHere('Anna Kim')
+  const bob = await openTab(browser)
+  await bob.joinHere('Bob')
+
+  await anna.say('Hello from a tab')
+  await bob.expectMessage('Hello from a tab')
+  await bob.say('<img src=x onerror=alert(1)> & "quotes"')
+  await anna.expectMessage('<img src=x onerror=alert(1)> & "quotes"')
+  await expect(anna.people.getByText('Bob')).toBeVisible()
+  expect(consoleErrors).toEqual([])
+})
+
+test('a name that looks like somebody who is here is refused at the field', async ({ browser }) => {
+  const anna = await openTab(browser)
+  await anna.joinHere('Anna')
+  const impostor = await openTab(browser)
+  await impostor.nameField.fill('Аnna') // the first letter is Cyrillic
+  await impostor.page.getByRole('button', { name: /^Join/ }).click()
+  await expect(
+    impostor.page.getByText(/uses this name|is taken|somebody who is here/i),
+  ).toBeVisible()
+  await expect(impostor.nameField).toBeFocused()
+  await impostor.joinHere('Anja')
+})
+
+test('a reload brings the same person back, who sees the history once', async ({ browser }) => {
+  const anna = await openTab(browser)
+  await anna.joinHere('Anna Kim')
+  await anna.say('Still here after a reload')
+  await anna.expectMessage('Still here after a reload')
+  await anna.page.reload()
+  await anna.page.getByRole('button', { name: /^Join/ }).click()
+  await anna.expectInRoom('General')
+  await anna.expectMessage('Still here after a reload')
+  await expect(anna.people.getByRole('listitem')).toHaveCount(1)
+})
+
+test('a server that crashes is noticed, and the tab goes on when it is back', async ({
+  browser,
+}) => {
+  const anna = await openTab(browser)
+  await anna.joinHere('Anna Kim')
+  await anna.say('Before')
+  await anna.expectMessage('Before')
+
+  await server.crash()
+  await expect(anna.page.getByText(/reconnect|connection .* lost/i).first()).toBeVisible()
+  await anna.say('Written while it was away')
+  server = await startBuiltServer({ dataFolder: folder.path, port })
+  const again = anna.page.getByRole('button', { name: 'Try now' })
+  await again.click({ timeout: 2_000 }).catch(() => undefined)
+
+  const bob = await openTab(browser)
+  await bob.joinHere('Bob')
+  await bob.expectMessage('Written while it was away')
+  await bob.expectMessage('Before')
+  await anna.expectMessage('Written while it was away')
+})
+
+test('older messages load above without a jump', async ({ browser }) => {
+  const anna = await openTab(browser)
+  await anna.joinHere('Anna Kim')
+  for (let number = 1; number <= 70; number += 1) await anna.say(`Message number ${number}`)
+  await anna.expectMessage('Message number 70')
+
+  const bob = await openTab(browser)
+  await bob.joinHere('Bob')
+  await bob.expectMessage('Message number 70')
+  await bob.messages.hover()
+  await expect(async () => {
+    await bob.page.mouse.wheel(0, -4_000)
+    await expect(bob.messages.getByText('Message number 1', { exact: true })).toBeVisible({
+      timeout: 500,
+    })
+  }).toPass()
+})
+
+test('on a narrow screen rooms and people are in drawers', async ({ browser }) => {
+  const anna = await openTab(browser, { viewport: { width: 390, height: 800 } })
+  await anna.joinHere('Anna Kim')
+  await expect(anna.composer).toBeVisible()
+  await expect(anna.rooms).toBeHidden()
+  await anna.page.getByRole('button', { name: /rooms/i }).click()
+  await expect(anna.rooms).toBeVisible()
+  await expectAccessible(anna.page)
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every main screen is accessible in ${colorScheme}`, async ({ browser }) => {
+    const anna = await openTab(browser, { colorScheme, viewport: { width: 1240, height: 800 } })
+    await expect(anna.nameField).toBeVisible()
+    await expectAccessible(anna.page)
+    await anna.joinHere('Anna Kim')
+    await anna.say('A message to look at')
+    await anna.expectMessage('A message to look at')
+    await expectAccessible(anna.page)
+    await anna.page.keyboard.press('Control+/')
+    await expect(anna.page.getByRole('dialog')).toBeVisible()
+    await expectAccessible(anna.page)
+    await anna.page.keyboard.press('Escape')
+    await anna.page.keyboard.press('Control+,')
+    await expect(anna.page.getByRole('dialog')).toBeVisible()
+    await expectAccessible(anna.page)
+    expect(consoleErrors).toEqual([])
+  })
+}
+
+test('the picture for the README', async ({ browser }) => {
+  const viewport = { width: 1240, height: 800 }
+  const anna = await openTab(browser, { colorScheme: 'dark', viewport, deviceScaleFactor: 2 })
+  await anna.joinHere('Anna Kim')
+  const sam = await openTab(browser)
+  await sam.joinHere('Sam Okafor')
+  const mira = await openTab(browser)
+  await mira.joinHere('Mira Rossi')
+  const jonas = await openTab(browser)
+  await jonas.joinHere('Jonas B')
+  await sam.say('The laser cutter is free from 15:00. Settings from last time:')
+  await sam.say('speed 22 mm/s · power 64 % · passes 2')
+  await mira.expectMessage('speed 22 mm/s · power 64 % · passes 2')
+  await mira.say('Taking it. The drawing is on the shelf next to it.')
+  await jonas.expectMessage('Taking it. The drawing is on the shelf next to it.')
+  await jonas.say('Nice. I need ten minutes with it after you 👍')
+  await anna.expectMessage('Nice. I need ten minutes with it after you 👍')
+  await anna.say('Then I take the evening.')
+  await anna.expectMessage('Then I take the evening.')
+
+  // Kept in the repository only when asked for, so that a test run leaves no changes behind.
+  const target = process.env['PARLEY_UPDATE_PICTURES'] ? 'docs/images' : 'test-results/images'
+  const images = resolve(import.meta.dirname, '../..', target)
+  mkdirSync(images, { recursive: true })
+  await anna.page.screenshot({ path: resolve(images, 'main-dark.png'), animations: 'disabled' })
+})

@@ -1,0 +1,106 @@
+import { expect, test } from '@playwright/test'
+import { launchApp, type DesktopApp } from '../support/e2e/desktop-app.ts'
+import { ParleyPage } from '../support/e2e/parley-page.ts'
+import { freePort } from '../support/free-port.ts'
+import { createTempFolder, type TempFolder } from '../support/temp-folder.ts'
+
+let folders: TempFolder[] = []
+let apps: DesktopApp[] = []
+
+async function openApp(options: { userData?: string; port?: number } = {}) {
+  const { userData = newProfile(), port } = options
+  const app = await launchApp({ userData, ...(port === undefined ? {} : { port }) })
+  apps.push(app)
+  return { app, parley: new ParleyPage(app.page), userData }
+}
+
+function newProfile(): string {
+  const folder = createTempFolder('profile')
+  folders.push(folder)
+  return folder.path
+}
+
+test.afterEach(async () => {
+  for (const app of apps.reverse()) await app.close()
+  for (const folder of folders) folder.remove()
+  apps = []
+  folders = []
+})
+
+test('one hosts, another joins by address, and both chat', async () => {
+  const port = await freePort()
+  const { app: hostApp, parley: anna } = await openApp({ port })
+  await anna.host('Anna Kim')
+
+  const { app: guestApp, parley: bob } = await openApp()
+  await bob.joinByAddress('Bob', `127.0.0.1:${port}`)
+
+  await expect(anna.people.getByText('Bob')).toBeVisible()
+  await expect(bob.people.getByText('Anna Kim')).toBeVisible()
+  await expect(anna.messages.getByText('Bob joined the room')).toBeVisible()
+  await expect(anna.rooms.getByRole('button', { name: /General/ })).toContainText('2')
+
+  await anna.say('Is the laser cutter free?')
+  await bob.expectMessage('Is the laser cutter free?')
+  await bob.say('From three on.')
+  await anna.expectMessage('From three on.')
+  await anna.expectMessage('Is the laser cutter free?')
+
+  await bob.openRoom('Music')
+  await expect(anna.messages.getByText('Bob left the room')).toBeVisible()
+  await expect(anna.rooms.getByRole('button', { name: /Music/ })).toContainText('1')
+
+  expect([...hostApp.consoleErrors, ...guestApp.consoleErrors]).toEqual([])
+})
+
+test('history is still there after the app was closed and hosts again', async () => {
+  const port = await freePort()
+  const first = await openApp({ port })
+  await first.parley.host('Anna Kim')
+  await first.parley.say('Remember me')
+  await first.parley.expectMessage('Remember me')
+  await first.app.close()
+  apps = []
+
+  const second = await openApp({ userData: first.userData, port })
+  await expect(second.parley.nameField).toHaveValue('Anna Kim')
+  await second.parley.page.getByRole('button', { name: 'Host a server' }).click()
+  await second.parley.expectMessage('Remember me')
+})
+
+test('a killed server comes back by itself, and nothing that was said is lost', async () => {
+  const port = await freePort()
+  const { app: hostApp, parley: anna } = await openApp({ port })
+  await anna.host('Anna Kim')
+  const { parley: bob } = await openApp()
+  await bob.joinByAddress('Bob', `127.0.0.1:${port}`)
+  await anna.say('Before the crash')
+  await bob.expectMessage('Before the crash')
+
+  const pid = await hostApp.app.evaluate(
+    ({ app }) => app.getAppMetrics().find(({ name }) => name === 'Parley server')?.pid ?? 0,
+  )
+  expect(pid).toBeGreaterThan(0)
+  process.kill(pid, 'SIGKILL')
+
+  // Written while the server is away or just back: sent once it is there, and only once.
+  await bob.say('Are you still there?')
+  await anna.expectMessage('Are you still there?')
+  await anna.say('Yes, as if nothing happened')
+  await bob.expectMessage('Yes, as if nothing happened')
+  await bob.expectMessage('Before the crash')
+  await anna.expectMessage('Before the crash')
+})
+
+test('stopping the server tells the guests, and the host is back at the start', async () => {
+  const port = await freePort()
+  const { parley: anna } = await openApp({ port })
+  await anna.host('Anna Kim')
+  const { parley: bob } = await openApp()
+  await bob.joinByAddress('Bob', `127.0.0.1:${port}`)
+
+  await anna.page.getByRole('button', { name: /Hosted on this computer|Server details/ }).click()
+  await anna.page.getByRole('button', { name: 'Stop hosting' }).click()
+  await expect(anna.page.getByRole('button', { name: 'Host a server' })).toBeVisible()
+  await expect(bob.page.getByText(/host stopped the server/i)).toBeVisible()
+})

@@ -1,0 +1,105 @@
+import { expect, test } from '@playwright/test'
+import {
+  flipFuses,
+  FuseState,
+  FuseV1Options,
+  FuseVersion,
+  getCurrentFuseWire,
+} from '@electron/fuses'
+import { cpSync, readdirSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { launchApp, type DesktopApp } from '../support/e2e/desktop-app.ts'
+import { ParleyPage } from '../support/e2e/parley-page.ts'
+import { freePort } from '../support/free-port.ts'
+import { createTempFolder, type TempFolder } from '../support/temp-folder.ts'
+
+function packagedExecutable(): string {
+  const executable = process.env['PARLEY_PACKAGED']
+  if (!executable) throw new Error('PARLEY_PACKAGED is not set: run the tests with npm test')
+  return executable
+}
+
+test('the fuses of the packaged app are as the security page says', async () => {
+  const wire = await getCurrentFuseWire(packagedExecutable())
+  const isOn = (fuse: FuseV1Options): boolean => wire[fuse] === FuseState.ENABLE
+  expect({
+    runAsNode: isOn(FuseV1Options.RunAsNode),
+    cookieEncryption: isOn(FuseV1Options.EnableCookieEncryption),
+    nodeOptions: isOn(FuseV1Options.EnableNodeOptionsEnvironmentVariable),
+    inspect: isOn(FuseV1Options.EnableNodeCliInspectArguments),
+    asarIntegrity: isOn(FuseV1Options.EnableEmbeddedAsarIntegrityValidation),
+    onlyAsar: isOn(FuseV1Options.OnlyLoadAppFromAsar),
+    snapshot: isOn(FuseV1Options.LoadBrowserProcessSpecificV8Snapshot),
+    fileProtocol: isOn(FuseV1Options.GrantFileProtocolExtraPrivileges),
+  }).toEqual({
+    runAsNode: false,
+    cookieEncryption: true,
+    nodeOptions: false,
+    inspect: false,
+    asarIntegrity: true,
+    onlyAsar: true,
+    snapshot: false,
+    fileProtocol: false,
+  })
+})
+
+test('the package holds the archive and no loose app', () => {
+  const resources = join(dirname(packagedExecutable()), 'resources')
+  const entries = readdirSync(resources)
+  expect(entries).toContain('app.asar')
+  expect(entries).not.toContain('app')
+})
+
+test.describe('the packaged app', () => {
+  let folders: TempFolder[] = []
+  let apps: DesktopApp[] = []
+
+  test.afterEach(async () => {
+    for (const app of apps.reverse()) await app.close()
+    for (const folder of folders) folder.remove()
+    apps = []
+    folders = []
+  })
+
+  function newFolder(purpose: string): string {
+    const folder = createTempFolder(purpose)
+    folders.push(folder)
+    return folder.path
+  }
+
+  /**
+   * The driver speaks through the inspector, which a fuse of the shipped app forbids. So the test
+   * drives a copy that differs from the package in this one fuse.
+   */
+  async function drivableCopy(): Promise<string> {
+    const packaged = packagedExecutable()
+    const copy = newFolder('packaged')
+    cpSync(dirname(packaged), copy, { recursive: true })
+    const executable = join(copy, basename(packaged))
+    await flipFuses(executable, {
+      version: FuseVersion.V1,
+      [FuseV1Options.EnableNodeCliInspectArguments]: true,
+    })
+    return executable
+  }
+
+  test('starts, hosts, and carries a chat between two profiles', async () => {
+    const executable = await drivableCopy()
+    const port = await freePort()
+    const open = async () => {
+      const app = await launchApp({ userData: newFolder('profile'), port, executable })
+      apps.push(app)
+      return new ParleyPage(app.page)
+    }
+    const anna = await open()
+    await anna.host('Anna Kim')
+    const bob = await open()
+    await bob.joinByAddress('Bob', `127.0.0.1:${port}`)
+    await anna.say('Hello from the installed app')
+    await bob.expectMessage('Hello from the installed app')
+    await bob.say('It works here too')
+    await anna.expectMessage('It works here too')
+    const isPackaged = await apps[0]?.app.evaluate(({ app }) => app.isPackaged)
+    expect(isPackaged).toBe(true)
+  })
+})

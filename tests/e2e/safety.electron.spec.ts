@@ -1,0 +1,154 @@
+import { expect, test } from '@playwright/test'
+import { launchApp, type DesktopApp } from '../support/e2e/desktop-app.ts'
+import { createTempFolder, type TempFolder } from '../support/temp-folder.ts'
+
+let profile: TempFolder
+let desktop: DesktopApp
+
+test.beforeEach(async () => {
+  profile = createTempFolder('profile')
+  desktop = await launchApp({ userData: profile.path })
+})
+
+test.afterEach(async () => {
+  await desktop.close()
+  profile.remove()
+})
+
+test('the page sees two functions of the app and nothing of Node or Electron', async () => {
+  const seen = await desktop.page.evaluate(() => ({
+    bridge: Object.keys((globalThis as { parley?: object }).parley ?? {}).sort(),
+    node: ['require', 'process', 'Buffer', 'module', 'global', '__dirname'].filter(
+      (name) => name in globalThis,
+    ),
+    isSecure: globalThis.isSecureContext,
+    origin: location.origin,
+  }))
+  expect(seen).toEqual({
+    bridge: ['on', 'request'],
+    node: [],
+    isSecure: true,
+    origin: 'app://parley',
+  })
+})
+
+test('every page is isolated and without Node', async () => {
+  const preferences = await desktop.app.evaluate(({ webContents }) =>
+    webContents.getAllWebContents().map((contents) => {
+      const used = (
+        contents as unknown as { getLastWebPreferences(): Record<string, unknown> }
+      ).getLastWebPreferences()
+      return {
+        sandbox: used['sandbox'],
+        contextIsolation: used['contextIsolation'],
+        nodeIntegration: used['nodeIntegration'],
+        webSecurity: used['webSecurity'],
+        webviewTag: used['webviewTag'] ?? false,
+      }
+    }),
+  )
+  expect(preferences.length).toBeGreaterThan(0)
+  for (const used of preferences) {
+    expect(used).toEqual({
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webSecurity: true,
+      webviewTag: false,
+    })
+  }
+})
+
+test('the page can neither leave nor open windows nor run text as code', async () => {
+  const { page, app } = desktop
+  const before = page.url()
+  const outcome = await page.evaluate(async () => {
+    const opened = window.open('https://example.invalid/')
+    location.href = 'data:text/html,hello'
+    const link = document.createElement('a')
+    link.href = 'http://127.0.0.1:9/'
+    document.body.append(link)
+    link.click()
+    let evalRan = true
+    try {
+      evalRan = (0, eval)('true') as boolean
+    } catch {
+      evalRan = false
+    }
+    return { opened: opened !== null, evalRan }
+  })
+  expect(outcome).toEqual({ opened: false, evalRan: false })
+  // Both navigations were asked for before this answer; a page that had left could not give it.
+  expect(await page.evaluate(() => document.readyState)).toBe('complete')
+  expect(page.url()).toBe(before)
+  expect(app.windows()).toHaveLength(1)
+})
+
+test('permissions that Parley does not need are refused', async () => {
+  const states = await desktop.page.evaluate(async () => {
+    const ask = async (name: string): Promise<string> =>
+      (await navigator.permissions.query({ name: name as PermissionName })).state
+    const place = await new Promise<string>((resolve) => {
+      navigator.geolocation.getCurrentPosition(
+        () => resolve('granted'),
+        () => resolve('denied'),
+      )
+    })
+    const camera = await navigator.mediaDevices.getUserMedia({ video: true }).then(
+      () => 'granted',
+      () => 'denied',
+    )
+    return { place, camera, geolocation: await ask('geolocation') }
+  })
+  expect(states).toEqual({ place: 'denied', camera: 'denied', geolocation: 'denied' })
+})
+
+test('a malformed or unknown request gets a sentence, not a crash', async () => {
+  const answers = await desktop.page.evaluate(async () => {
+    const { request } = (
+      globalThis as unknown as {
+        parley: { request(name: string, input: unknown): Promise<unknown> }
+      }
+    ).parley
+    const inputs = [
+      null,
+      7,
+      'x',
+      [],
+      { theme: 'pink' },
+      { recentServers: [{ origin: 'file:///' }] },
+    ]
+    const results: unknown[] = []
+    for (const input of inputs) results.push(await request('settings:update', input))
+    results.push(await request('links:open', { url: 'file:///etc/passwd' }))
+    results.push(await request('credentials:set', { origin: 'javascript:1', token: 'x' }))
+    results.push(await request('no:such', {}).catch(() => ({ ok: false, message: 'unknown' })))
+    return results
+  })
+  for (const answer of answers.filter((_, index) => index !== 3)) {
+    expect(answer).toMatchObject({ ok: false, message: expect.stringMatching(/./) as string })
+  }
+})
+
+test('a crashed page comes back', async () => {
+  const { app } = desktop
+  // The driver loses sight of a page that crashed, so the main process tells what became of it.
+  const url = await app.evaluate(
+    ({ webContents }) =>
+      new Promise<string>((resolve) => {
+        const contents = webContents.getAllWebContents()[0]
+        if (!contents) return resolve('no page')
+        contents.once('render-process-gone', () => {
+          contents.once('did-finish-load', () => resolve(contents.getURL()))
+        })
+        contents.forcefullyCrashRenderer()
+      }),
+  )
+  expect(url).toBe('app://parley/index.html')
+})
+
+test('a second start of the same profile shows the window of the first', async () => {
+  const second = await launchApp({ userData: profile.path }).catch((error: unknown) => error)
+  expect(second).toBeInstanceOf(Error)
+  expect(desktop.app.windows()).toHaveLength(1)
+})

@@ -1,0 +1,57 @@
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { resolve } from 'node:path'
+
+const PROJECT = resolve(import.meta.dirname, '../../..')
+
+export interface DesktopApp {
+  readonly app: ElectronApplication
+  readonly page: Page
+  /** What the page's console said in red, security violations included. */
+  readonly consoleErrors: readonly string[]
+  close(): Promise<void>
+}
+
+export interface LaunchOptions {
+  /** The profile: settings, credentials and the data of a hosted server. */
+  readonly userData: string
+  /** The port to host on; also keeps tests that run side by side apart. */
+  readonly port?: number
+  /** A packaged app; without it, the build of this project in the development runtime. */
+  readonly executable?: string
+}
+
+/** Starts the real app in a window of its own and waits until its page is there. */
+export async function launchApp(options: LaunchOptions): Promise<DesktopApp> {
+  const executable = options.executable ?? process.env['PARLEY_ELECTRON']
+  if (!executable) throw new Error('PARLEY_ELECTRON is not set: run the tests with npm test')
+  const app = await _electron.launch({
+    executablePath: executable,
+    args: [...sandboxArguments(), ...(options.executable ? [] : [PROJECT])],
+    env: {
+      ...process.env,
+      PARLEY_USER_DATA: options.userData,
+      HOST: '127.0.0.1',
+      ...(options.port === undefined ? {} : { PORT: String(options.port) }),
+    } as Record<string, string>,
+  })
+  const page = await app.firstWindow()
+  const consoleErrors: string[] = []
+  page.on('console', (message) => {
+    // A refused connection is logged by the browser itself, and tests cut connections on purpose.
+    const isNetwork = /net::ERR_|WebSocket connection to/.test(message.text())
+    if (message.type() === 'error' && !isNetwork) consoleErrors.push(message.text())
+  })
+  page.on('pageerror', (error) => consoleErrors.push(String(error)))
+  await page.waitForLoadState('domcontentloaded')
+  return { app, page, consoleErrors, close: () => quit(app) }
+}
+
+/** Chromium's sandbox does not run as root; only tests may switch it off. */
+const sandboxArguments = (): string[] => (process.getuid?.() === 0 ? ['--no-sandbox'] : [])
+
+/** Quits as the menu does, so that a hosted server gets the time to end. */
+async function quit(app: ElectronApplication): Promise<void> {
+  const closed = new Promise<void>((done) => app.process().once('exit', () => done()))
+  await app.evaluate(({ app: electronApp }) => electronApp.quit()).catch(() => undefined)
+  await closed
+}

@@ -1,0 +1,108 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+
+/** A server process of its own, on a free port of the loopback interface. */
+export interface StartedServer {
+  readonly origin: string
+  readonly port: number
+  readonly dataDir: string
+  readonly pid: number
+  /** What it has printed so far. */
+  readonly output: { readonly stdout: string; readonly stderr: string }
+  /** Asks it to end. @returns its exit code */
+  stop(): Promise<number | null>
+  /** Ends it without any warning, as a crash would. */
+  kill(): Promise<void>
+}
+
+export interface FinishedServer {
+  readonly exitCode: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+export interface ServerOptions {
+  /** Kept when given, otherwise a temporary one that `removeTemporaryFolders` removes. */
+  readonly dataDir?: string
+  readonly environment?: Readonly<Record<string, string>>
+  /** Where it looks for `.env`. */
+  readonly workingDir?: string
+}
+
+const ENTRY = resolve(import.meta.dirname, '../../src-server/main.ts')
+
+const folders: string[] = []
+
+/** A new folder, removed by `removeTemporaryFolders`. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-test-'))
+  folders.push(folder)
+  return folder
+}
+
+export function removeTemporaryFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+}
+
+function launch(options: ServerOptions) {
+  const dataDir = options.dataDir ?? join(temporaryFolder(), 'data')
+  const child = spawn(process.execPath, [ENTRY], {
+    cwd: options.workingDir ?? temporaryFolder(),
+    // Nothing of the tester's own environment, so that the result is the same everywhere.
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      HOST: '127.0.0.1',
+      PORT: '0',
+      DATA_DIR: dataDir,
+      ...options.environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const output = { stdout: '', stderr: '' }
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
+  return { child, output, dataDir }
+}
+
+/** Starts a server and waits until it says where it is. */
+export async function startServer(options: ServerOptions = {}): Promise<StartedServer> {
+  const { child, output, dataDir } = launch(options)
+  const port = await new Promise<number>((found, fail) => {
+    child.stdout.on('data', () => {
+      const port = /http:\/\/[^ ]+:(\d+)/.exec(output.stdout)?.[1]
+      if (port && output.stdout.includes('\n')) found(Number(port))
+    })
+    child.once('exit', (code) => fail(new Error(`The server ended (${code}): ${output.stderr}`)))
+  })
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    port,
+    dataDir,
+    pid: child.pid ?? 0,
+    output,
+    async stop() {
+      child.kill('SIGTERM')
+      return ended(child)
+    },
+    async kill() {
+      child.kill('SIGKILL')
+      await ended(child)
+    },
+  }
+}
+
+/** Starts a server that is expected to refuse, and waits for its end. */
+export async function runUntilExit(options: ServerOptions = {}): Promise<FinishedServer> {
+  const { child, output } = launch(options)
+  const exitCode = await ended(child)
+  return { exitCode, ...output }
+}
+
+async function ended(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  return child.exitCode
+}
