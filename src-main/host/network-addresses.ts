@@ -17,7 +17,7 @@ export function reachableAddresses(interfaces: Interfaces): string[] {
       return family === 'IPv4' && !internal && !address.startsWith('169.254.')
     })
     .map(({ name, address }) => ({ address, rank: rankOf(name, address) }))
-    .sort((one, other) => one.rank - other.rank)
+    .toSorted((one, other) => one.rank - other.rank)
     .map(({ address }) => address)
 }
 

@@ -34,6 +34,7 @@ export function serveRequests(options: {
   }
 }
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- it ties a handler to its input
 function serveRequest<Name extends IpcRequestName>(
   name: Name,
   options: Parameters<typeof serveRequests>[0],

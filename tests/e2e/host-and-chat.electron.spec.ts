@@ -21,7 +21,7 @@ function newProfile(): string {
 }
 
 test.afterEach(async () => {
-  for (const app of apps.reverse()) await app.close()
+  for (const app of apps.toReversed()) await app.close()
   for (const folder of folders) folder.remove()
   apps = []
   folders = []

@@ -55,7 +55,7 @@ test.describe('the packaged app', () => {
   let apps: DesktopApp[] = []
 
   test.afterEach(async () => {
-    for (const app of apps.reverse()) await app.close()
+    for (const app of apps.toReversed()) await app.close()
     for (const folder of folders) folder.remove()
     apps = []
     folders = []

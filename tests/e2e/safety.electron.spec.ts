@@ -17,7 +17,7 @@ test.afterEach(async () => {
 
 test('the page sees two functions of the app and nothing of Node or Electron', async () => {
   const seen = await desktop.page.evaluate(() => ({
-    bridge: Object.keys((globalThis as { parley?: object }).parley ?? {}).sort(),
+    bridge: Object.keys((globalThis as { parley?: object }).parley ?? {}).toSorted(),
     node: ['require', 'process', 'Buffer', 'module', 'global', '__dirname'].filter(
       (name) => name in globalThis,
     ),

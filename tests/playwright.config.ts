@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs'
+import { defineConfig } from '@playwright/test'
+
+/** A Chromium of the system, where there is one; otherwise Playwright's own, if it was installed. */
+const chromium = [
+  process.env['PARLEY_CHROMIUM'],
+  '/usr/bin/chromium',
+  '/usr/bin/google-chrome',
+  '/usr/bin/chromium-browser',
+].find((file) => file !== undefined && existsSync(file))
+
+/** Chromium refuses to run as root with its sandbox on; the rest keeps it off the network. */
+const chromiumFlags = [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export default defineConfig({
+  testDir: './e2e',
+  outputDir: '../test-results/e2e',
+  globalSetup: '../scripts/lib/e2e-setup.ts',
+  // Each test starts servers and windows of its own; two at a time would fight for the machine.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
+  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  projects: [
+    { name: 'electron', testMatch: '*.electron.spec.ts' },
+    {
+      name: 'chromium',
+      testMatch: '*.chromium.spec.ts',
+      use: {
+        browserName: 'chromium',
+        launchOptions: {
+          args: chromiumFlags,
+          ...(chromium === undefined ? {} : { executablePath: chromium }),
+        },
+      },
+    },
+    { name: 'packaged', testMatch: '*.packaged.spec.ts' },
+  ],
+})
