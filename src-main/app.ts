@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { APP_ORIGIN, serveAppProtocol } from './app-protocol.ts'
 import { openCredentials } from './credentials.ts'
 import { createHostSupervisor, type HostSupervisor } from './host/host-supervisor.ts'
-import { reachableAddresses } from './host/network-addresses.ts'
+import { serverOrigins } from './host/network-addresses.ts'
 import { createServerSpawner } from './host/server-process.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import { serveRequests, tell } from './ipc/serve-requests.ts'
@@ -41,16 +41,16 @@ export function startApp({ paths, log }: { paths: AppPaths; log: Log }): void {
   })
 
   const logFolder = join(folder, 'logs')
+  const bindAddress = process.env['HOST'] || '0.0.0.0'
   const supervisor = createHostSupervisor({
     spawn: createServerSpawner({
       entry: paths.serverEntry,
       dataFolder: join(folder, 'server'),
       logFile: join(logFolder, 'server.log'),
-      bindAddress: process.env['HOST'] ?? '0.0.0.0',
+      bindAddress,
       environment: process.env,
     }),
-    addresses: (port) =>
-      reachableAddresses(networkInterfaces()).map((address) => `http://${address}:${port}`),
+    addresses: (port) => serverOrigins(bindAddress, port, networkInterfaces()),
     now: () => Date.now(),
     random: Math.random,
     warn: log.warn,
@@ -148,6 +148,7 @@ function stopServerBeforeQuitting(supervisor: HostSupervisor): void {
   app.on('will-quit', (event) => {
     if (supervisor.status().phase === 'off') return
     event.preventDefault()
-    void supervisor.stop().then(() => app.quit())
+    // In a later turn: while this event is under way, asking to quit again is ignored.
+    void supervisor.stop().then(() => setImmediate(() => app.quit()))
   })
 }

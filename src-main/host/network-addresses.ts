@@ -10,7 +10,7 @@ const VIRTUAL = /^(docker|br-|veth|virbr|vmnet|vboxnet|tun|tap|utun|wg|zt|tailsc
  * adapters before virtual ones, private ranges before public ones. IPv4 only, because that is what
  * people can read to each other; link-local (169.254) addresses lead nowhere.
  */
-export function reachableAddresses(interfaces: Interfaces): string[] {
+function reachableAddresses(interfaces: Interfaces): string[] {
   return Object.entries(interfaces)
     .flatMap(([name, addresses]) => (addresses ?? []).map((address) => ({ name, ...address })))
     .filter(({ family, internal, address }) => {
@@ -23,6 +23,13 @@ export function reachableAddresses(interfaces: Interfaces): string[] {
 
 const rankOf = (name: string, address: string): number =>
   (VIRTUAL.test(name) ? 2 : 0) + (isPrivate(address) ? 0 : 1)
+
+/** Under which origins a server can be reached: everywhere, unless it was bound to one address. */
+export function serverOrigins(bindAddress: string, port: number, interfaces: Interfaces): string[] {
+  const isEverywhere = bindAddress === '0.0.0.0' || bindAddress === '::'
+  const addresses = isEverywhere ? reachableAddresses(interfaces) : [bindAddress]
+  return addresses.map((address) => `http://${address}:${port}`)
+}
 
 /** RFC 1918. */
 const isPrivate = (address: string): boolean =>

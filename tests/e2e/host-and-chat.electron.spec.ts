@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import type { ParleyBridge } from '#shared/ipc/contract.ts'
 import { launchApp, type DesktopApp } from '../support/e2e/desktop-app.ts'
 import { ParleyPage } from '../support/e2e/parley-page.ts'
 import { freePort } from '../support/free-port.ts'
@@ -102,5 +103,39 @@ test('stopping the server tells the guests, and the host is back at the start', 
   await anna.page.getByRole('button', { name: /Hosted on this computer|Server details/ }).click()
   await anna.page.getByRole('button', { name: 'Stop hosting' }).click()
   await expect(anna.page.getByRole('button', { name: 'Host a server' })).toBeVisible()
-  await expect(bob.page.getByText(/host stopped the server/i)).toBeVisible()
+  await expect(bob.page.getByText(/^The host stopped/)).toBeVisible()
+})
+
+test('closing the host’s window asks first while others are here', async () => {
+  const port = await freePort()
+  const { app: hostApp, parley: anna } = await openApp({ port })
+  await anna.host('Anna Kim')
+  const { parley: bob } = await openApp()
+  await bob.joinByAddress('Bob', `127.0.0.1:${port}`)
+  await expect(anna.people.getByText('Bob')).toBeVisible()
+
+  // The main process hears of people from the server, a moment after the page does.
+  await expect
+    .poll(() =>
+      anna.page.evaluate(async () => {
+        const { parley } = globalThis as unknown as { parley: ParleyBridge }
+        const status = await parley.request('host:status', null)
+        return status.ok && status.value.phase === 'running' ? status.value.people : 0
+      }),
+    )
+    .toBe(2)
+
+  const question = await hostApp.app.evaluate(async ({ BrowserWindow, dialog }) => {
+    const asked = new Promise<string>((resolve) => {
+      dialog.showMessageBox = ((_window: unknown, options: { message: string }) => {
+        resolve(options.message)
+        return Promise.resolve({ response: 0, checkboxChecked: false })
+      }) as unknown as typeof dialog.showMessageBox
+    })
+    BrowserWindow.getAllWindows()[0]?.close()
+    return asked
+  })
+  expect(question).toBe('Somebody is still here')
+  await anna.say('Still hosting')
+  await bob.expectMessage('Still hosting')
 })

@@ -12,7 +12,7 @@ import type {
 /** Long enough for a busy machine; a test that gets here has failed. */
 const PATIENCE_MS = 5_000
 
-export interface ReceivedEvent {
+interface ReceivedEvent {
   readonly name: string
   readonly payload: unknown
 }

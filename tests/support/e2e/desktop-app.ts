@@ -49,9 +49,17 @@ export async function launchApp(options: LaunchOptions): Promise<DesktopApp> {
 /** Chromium's sandbox does not run as root; only tests may switch it off. */
 const sandboxArguments = (): string[] => (process.getuid?.() === 0 ? ['--no-sandbox'] : [])
 
-/** Quits as the menu does, so that a hosted server gets the time to end. */
+/**
+ * Quits as the menu does, so that a hosted server gets the time to end. Whoever hosts for others is
+ * asked whether they mean it; the test does.
+ */
 async function quit(app: ElectronApplication): Promise<void> {
   const closed = new Promise<void>((done) => app.process().once('exit', () => done()))
-  await app.evaluate(({ app: electronApp }) => electronApp.quit()).catch(() => undefined)
+  const asked = app.evaluate(({ app: electronApp, dialog }) => {
+    dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false })
+    electronApp.quit()
+  })
+  // The connection ends with the app, often before the answer.
+  await asked.catch(() => undefined)
   await closed
 }

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest'
+import { readConfig } from './config.ts'
+import { defaultDataDir } from './data-dir.ts'
+
+const machine = {
+  hostname: 'annas-pc',
+  platform: 'linux',
+  homeDir: '/home/anna',
+  workingDir: '/srv',
+}
+
+const problemsOf = (environment: Record<string, string>): readonly string[] => {
+  const config = readConfig(environment, machine)
+  return config.ok ? [] : config.error
+}
+
+describe('the configuration', () => {
+  test('has a sensible value for everything', () => {
+    expect(readConfig({}, machine)).toEqual({
+      ok: true,
+      value: {
+        port: 5000,
+        host: '0.0.0.0',
+        dataDir: '/home/anna/.local/share/parley',
+        clientOrigins: [],
+        allowedHosts: [],
+        serverName: 'Parley on annas-pc',
+        isProduction: false,
+        logLevel: 'warn',
+      },
+    })
+  })
+
+  test('takes every variable, trimmed; empty ones count as unset', () => {
+    const config = readConfig(
+      {
+        PORT: ' 0 ',
+        HOST: '::1',
+        DATA_DIR: 'data',
+        CLIENT_URL: 'http://localhost:3000/, https://chat.example.org/path ,',
+        ALLOWED_HOSTS: 'Chat.Example.org., parley.lan',
+        SERVER_NAME: 'Our office',
+        NODE_ENV: 'production',
+        LOG_LEVEL: 'DEBUG',
+        REDIS_URL: ' ',
+      },
+      machine,
+    )
+    expect(config).toMatchObject({
+      ok: true,
+      value: {
+        port: 0,
+        host: '::1',
+        dataDir: '/srv/data',
+        clientOrigins: ['http://localhost:3000', 'https://chat.example.org'],
+        allowedHosts: ['chat.example.org', 'parley.lan'],
+        serverName: 'Our office',
+        isProduction: true,
+        logLevel: 'debug',
+      },
+    })
+  })
+
+  test.each([
+    ['PORT', 'http'],
+    ['PORT', '65536'],
+    ['PORT', '-1'],
+    ['PORT', '80.5'],
+    ['PORT', '0x50'],
+    ['HOST', 'http://localhost'],
+    ['HOST', 'my host'],
+    ['CLIENT_URL', 'localhost:3000'],
+    ['CLIENT_URL', 'ftp://x'],
+    ['CLIENT_URL', '*'],
+    ['ALLOWED_HOSTS', 'http://x'],
+    ['ALLOWED_HOSTS', '*'],
+    ['LOG_LEVEL', 'loud'],
+    ['SERVER_NAME', 'x'.repeat(41)],
+    ['REDIS_URL', 'redis://localhost'],
+  ])('%s=%s is explained in one sentence that names it', (name, value) => {
+    const problems = problemsOf({ [name]: value })
+    expect(problems).toHaveLength(1)
+    expect(problems[0]).toMatch(new RegExp(`^${name} .*\\.( .*\\.)?$`))
+  })
+
+  test('tells all problems at once', () => {
+    expect(problemsOf({ PORT: 'x', LOG_LEVEL: 'y', CLIENT_URL: 'z' })).toHaveLength(3)
+  })
+})
+
+test.each([
+  ['linux', {}, '/home/anna/.local/share/parley'],
+  ['linux', { XDG_DATA_HOME: '/data' }, '/data/parley'],
+  ['linux', { XDG_DATA_HOME: 'relative' }, '/home/anna/.local/share/parley'],
+  ['darwin', {}, '/home/anna/Library/Application Support/Parley'],
+  [
+    'win32',
+    { LOCALAPPDATA: 'C:\\Users\\anna\\AppData\\Local' },
+    'C:\\Users\\anna\\AppData\\Local\\Parley',
+  ],
+])('on %s with %j data is kept in %s', (platform, environment, folder) => {
+  expect(defaultDataDir(environment, { ...machine, platform })).toBe(folder)
+})

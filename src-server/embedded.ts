@@ -1,0 +1,130 @@
+import { hostCommandSchema, type HostedServerMessage } from '#shared/ipc/host.ts'
+import { fail, succeed, type Result } from '#shared/lib/result.ts'
+import { readConfig } from './config.ts'
+import { createServer, type ListenFailure, type Server } from './create-server.ts'
+import { thisMachine } from './environment.ts'
+import { sentenceForListenFailure } from './listen-failure.ts'
+import { locateParts } from './locate.ts'
+import { createLog } from './observe/log.ts'
+
+/**
+ * The server inside the desktop app: a utility process that talks to the app through `parentPort`,
+ * in the messages of src-shared/ipc/host.ts. It is configured like the standalone server, except
+ * that a used port is no reason to give up: the app tells others the port that was found.
+ *
+ * Exit codes: 0 after `stop`, 1 after a fault (start it anew), 3 after `refused` (do not).
+ */
+const EXIT_STOPPED = 0
+const EXIT_FAULT = 1
+const EXIT_REFUSED = 3
+
+/** How often the app hears that this process still answers. */
+const ALIVE_EVERY_MS = 2_000
+
+/** The number of people is for a menu entry; nobody needs it faster. */
+const COUNT_EVERY_MS = 1_000
+
+const PORTS_TO_TRY = 20
+
+/** Well before the app would kill what it asked to stop. */
+const CLOSE_WITHIN_MS = 4_000
+
+/** What Electron adds to `process` in a utility process; only what is used here. */
+interface ParentPort {
+  on(event: 'message', listener: (event: { readonly data: unknown }) => void): void
+  postMessage(message: HostedServerMessage): void
+}
+
+const { parentPort } = process as { parentPort?: ParentPort }
+if (!parentPort) {
+  process.stderr.write('This program is started by the Parley app. Run main.js for a server.\n')
+  process.exit(EXIT_REFUSED)
+}
+const tell = (message: HostedServerMessage): void => parentPort.postMessage(message)
+
+let server: Server | null = null
+let isEnding = false
+
+async function end(exitCode: number): Promise<void> {
+  if (isEnding) return
+  isEnding = true
+  setTimeout(() => process.exit(exitCode), CLOSE_WITHIN_MS).unref()
+  await server
+    ?.close()
+    .catch((error: unknown) => log.error({ err: error }, 'could not end in order'))
+  process.exit(exitCode)
+}
+
+/** Says why and ends, once the message has had the chance to leave. */
+async function refuse(message: string): Promise<void> {
+  tell({ type: 'refused', message })
+  await end(EXIT_REFUSED)
+}
+
+async function start(): Promise<void> {
+  if (!config.ok) return refuse(config.error.join(' '))
+  const created = await createServer({
+    config: config.value,
+    parts: locateParts(import.meta.url),
+    log,
+    onFatal,
+  })
+  if (!created.ok) return refuse(created.error)
+  server = created.value
+  const { port, host } = config.value
+  const listening = await listenNearby(server, port)
+  if (!listening.ok) return refuse(sentenceForListenFailure(listening.error, { host, port }))
+  tell({ type: 'ready', port: listening.value.port, notices: noticesOf(server, listening.value) })
+  reportPeople(server)
+}
+
+interface Listening {
+  readonly port: number
+  readonly wanted: number
+}
+
+async function listenNearby(
+  target: Server,
+  wanted: number,
+): Promise<Result<Listening, ListenFailure>> {
+  const last = wanted === 0 ? 0 : Math.min(wanted + PORTS_TO_TRY, 65_535)
+  for (let port = wanted; ; port += 1) {
+    const listening = await target.listen(port)
+    if (listening.ok) return succeed({ port: listening.value.port, wanted })
+    if (listening.error.code !== 'EADDRINUSE' || port >= last) return fail(listening.error)
+  }
+}
+
+function noticesOf(target: Server, { port, wanted }: Listening): string[] {
+  if (wanted === 0 || port === wanted) return [...target.notices]
+  const moved = `Port ${wanted} is in use by another program, so this server uses ${port}.`
+  return [...target.notices, moved]
+}
+
+function reportPeople(target: Server): void {
+  let lastTold = 0
+  setInterval(() => {
+    void target.countPeople().then((people) => {
+      if (people === lastTold) return
+      lastTold = people
+      tell({ type: 'people', people })
+    })
+  }, COUNT_EVERY_MS).unref()
+}
+
+const config = readConfig(process.env, thisMachine())
+const log = createLog(config.ok ? config.value.logLevel : 'warn')
+
+function onFatal(error: unknown): void {
+  log.error({ err: error }, 'a fault that nothing handled')
+  void end(EXIT_FAULT)
+}
+process.on('uncaughtException', onFatal)
+process.on('unhandledRejection', onFatal)
+process.on('SIGTERM', () => void end(EXIT_STOPPED))
+
+parentPort.on('message', ({ data }) => {
+  if (hostCommandSchema.safeParse(data).success) void end(EXIT_STOPPED)
+})
+setInterval(() => tell({ type: 'alive' }), ALIVE_EVERY_MS)
+await start()

@@ -1,0 +1,45 @@
+import type { FastifyInstance } from 'fastify'
+import type { z } from 'zod'
+import type { httpRoutes } from '#shared/protocol/http.ts'
+import { PROTOCOL_VERSION } from '#shared/protocol/limits.ts'
+import type { PresenceStore } from '../../ports/presence-store.ts'
+import type { Announcer } from '../../services/announcer.ts'
+import type { Health } from '../../services/health.ts'
+
+type Reply<Path extends keyof typeof httpRoutes> = z.output<(typeof httpRoutes)[Path]['reply']>
+
+/** The REST surface: what can be known about the server without joining. */
+export function addRoutes(
+  app: FastifyInstance,
+  deps: {
+    readonly announcer: Announcer
+    readonly presence: PresenceStore
+    readonly health: Health
+    readonly serverName: string
+    readonly version: string
+  },
+): void {
+  const { announcer, presence, health, serverName, version } = deps
+
+  app.addHook('onSend', async (request, reply) => {
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+  })
+
+  app.get('/api/rooms', async (): Promise<Reply<'/api/rooms'>> => ({
+    rooms: await announcer.roomList(),
+  }))
+
+  app.get('/api/info', async (): Promise<Reply<'/api/info'>> => ({
+    product: 'parley',
+    name: serverName,
+    version,
+    protocol: PROTOCOL_VERSION,
+    people: await presence.total(),
+  }))
+
+  app.get('/api/health', async (_request, reply): Promise<Reply<'/api/health'>> => {
+    const report = await health.report()
+    if (report.status !== 'ok') reply.code(503)
+    return report
+  })
+}

@@ -1,0 +1,183 @@
+import type { IncomingMessage, Server as HttpServer } from 'node:http'
+import { Server, type Socket } from 'socket.io'
+import type { SessionId } from '#shared/domain/ids.ts'
+import type { ProtocolError } from '#shared/protocol/errors.ts'
+import { PACKET_MAX_BYTES } from '#shared/protocol/limits.ts'
+import type { ServerToClientEvents } from '#shared/protocol/maps.ts'
+import type { Broadcaster } from '../../ports/broadcaster.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Log } from '../../ports/log.ts'
+import type { Announcer } from '../../services/announcer.ts'
+import type { Identity } from '../../services/identity.ts'
+import type { Rooms } from '../../services/rooms.ts'
+import { createSession, type Session } from '../../services/session.ts'
+import type { OriginPolicy } from '../origin-policy.ts'
+import { createAddressGate } from './address-gate.ts'
+import { createBacklogGuard, type GuardedConnection } from './backlog-guard.ts'
+import { createBroadcaster } from './broadcaster.ts'
+import type { Dispatcher } from './dispatcher.ts'
+import { createRequestBudget } from './request-budget.ts'
+
+/** A lost connection is noticed after at most 16 s; on a local network a ping costs nothing. */
+const PING_INTERVAL_MS = 8_000
+const PING_TIMEOUT_MS = 8_000
+
+/** A connection that does not say what it wants is not kept. */
+const CONNECT_TIMEOUT_MS = 5_000
+
+/** How long requests in progress may delay the end of the server. */
+const ANSWER_WITHIN_MS = 1_000
+
+/** How long the last words may take to leave. */
+const SEND_WITHIN_MS = 500
+const SEND_CHECK_MS = 10
+
+/** What engine.io's types do not show. */
+interface QueuedConnection {
+  readonly writeBuffer: readonly unknown[]
+}
+
+/** Incoming events are dispatched through the table, so Socket.IO need not know their types. */
+type IncomingEvents = Record<string, (...args: unknown[]) => void>
+type ParleySocket = Socket<IncomingEvents, ServerToClientEvents, object, { session?: Session }>
+
+/** The Socket.IO server on an HTTP server, before anything can connect to it. */
+export interface SocketGateway {
+  readonly broadcaster: Broadcaster
+  /** From now on connections are served. */
+  serve(services: GatewayServices): void
+  /** Sends out what is queued, ends all connections and stops listening. */
+  close(): Promise<void>
+}
+
+interface GatewayServices {
+  readonly dispatcher: Dispatcher
+  readonly identity: Identity
+  readonly rooms: Rooms
+  readonly announcer: Announcer
+}
+
+export function createSocketGateway(
+  http: HttpServer,
+  deps: { readonly policy: OriginPolicy; readonly clock: Clock; readonly log: Log },
+): SocketGateway {
+  const { policy, clock, log } = deps
+  let isClosing = false
+  const inProgress = new Set<Promise<void>>()
+
+  const io = new Server<IncomingEvents, ServerToClientEvents, object, { session?: Session }>(http, {
+    serveClient: false,
+    allowEIO3: false,
+    perMessageDeflate: false,
+    httpCompression: false,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    pingInterval: PING_INTERVAL_MS,
+    pingTimeout: PING_TIMEOUT_MS,
+    maxHttpBufferSize: PACKET_MAX_BYTES,
+    // WebSockets are not subject to CORS, so the check itself is `allowRequest`.
+    allowRequest: ({ headers }, decide) => {
+      const refusal = policy.check(headers)
+      decide(refusal?.message ?? null, refusal === null)
+    },
+    cors: (request, decide) => {
+      const { headers } = request as IncomingMessage
+      decide(null, { origin: policy.check(headers) === null, credentials: false })
+    },
+  })
+
+  const guard = createBacklogGuard({ clock, log })
+  io.engine.on('connection', (connection: GuardedConnection) => guard.watch(connection))
+
+  function welcomeOnlyAtAPace(): void {
+    const gate = createAddressGate()
+    io.use((socket, next) => {
+      const retryAfter = gate.enter(socket.handshake.address, clock.monotonic())
+      if (retryAfter === 0) return next()
+      const message = 'Too many connections from this address: wait a moment'
+      next(refusalOf({ code: 'rate-limited', message, retryAfter }))
+    })
+  }
+
+  function recognizeByToken(identity: Identity): void {
+    io.use((socket, next) => {
+      identity.recognize(socket.handshake.auth['token']).then(
+        (known) => {
+          socket.data.session = createSession(socket.id as SessionId, known)
+          next()
+        },
+        (error: unknown) => {
+          // Not as a stranger: that would give the person a second identity.
+          log.warn({ err: error }, 'could not look up a session')
+          const message = 'The server cannot read its store at the moment. Try again later'
+          next(refusalOf({ code: 'unavailable', message }))
+        },
+      )
+    })
+  }
+
+  function accept(socket: ParleySocket, services: GatewayServices): void {
+    const { dispatcher, identity, rooms, announcer } = services
+    const { session } = socket.data
+    if (!session) throw new Error('A connection was accepted without a session')
+    const caller = {
+      session,
+      budget: createRequestBudget(),
+      tellError: (error: ProtocolError & { event: string }) => socket.emit('error', error),
+      cut: () => {
+        log.warn({ reason: 'flood' }, 'cut a connection that ignored its limits')
+        socket.disconnect(true)
+      },
+    }
+    // Without a listener an event of this name from a client would end the process.
+    socket.on('error', () => {})
+    socket.onAny((event: unknown, ...args: unknown[]) => {
+      const request = dispatcher.dispatch(caller, event, args)
+      inProgress.add(request)
+      void request.finally(() => inProgress.delete(request))
+    })
+    socket.on('disconnect', () => {
+      if (isClosing) return
+      rooms.disconnect(session).catch((error: unknown) => {
+        log.error({ err: error }, 'could not take somebody out of a room')
+      })
+    })
+    identity.begin(session)
+    announcer.tellRooms(session.id).catch((error: unknown) => {
+      log.error({ err: error }, 'could not list the rooms')
+    })
+  }
+
+  /** Closing throws away what is queued, and a client that polls fetches only a moment later. */
+  async function sendQueued(): Promise<void> {
+    const deadline = clock.monotonic() + SEND_WITHIN_MS
+    const connections = io.engine as unknown as { clients: Record<string, QueuedConnection> }
+    const isWaiting = () =>
+      Object.values(connections.clients).some(({ writeBuffer }) => writeBuffer.length > 0)
+    while (isWaiting() && clock.monotonic() < deadline) {
+      await new Promise<void>((resolve) => clock.after(SEND_CHECK_MS, resolve))
+    }
+  }
+
+  return {
+    broadcaster: createBroadcaster(io),
+    serve(services) {
+      welcomeOnlyAtAPace()
+      recognizeByToken(services.identity)
+      io.on('connection', (socket) => accept(socket, services))
+    },
+    async close() {
+      isClosing = true
+      // Whoever was promised an answer gets it, unless the disk takes too long.
+      await Promise.race([
+        Promise.allSettled(inProgress),
+        new Promise<void>((resolve) => clock.after(ANSWER_WITHIN_MS, resolve)),
+      ])
+      await sendQueued()
+      await io.close()
+    },
+  }
+}
+
+/** Socket.IO hands `data` of the error to the client's `connect_error`. */
+const refusalOf = (error: ProtocolError): Error & { data: ProtocolError } =>
+  Object.assign(new Error(error.message), { data: error })
