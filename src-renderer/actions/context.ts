@@ -1,0 +1,38 @@
+import type { RoomId, SessionToken } from '#shared/domain/ids.ts'
+import type { PersonName } from '#shared/domain/names.ts'
+import type { Scope } from '#shared/lib/scope.ts'
+import type { ServerConnection } from '../client/server-connection.ts'
+import type { WakeSignals } from '../client/wake-signals.ts'
+import type { OpenWire } from '../client/wire.ts'
+import type { Platform } from '../platform/platform.ts'
+import type { LinkedServer } from '../state/link.ts'
+import type { AppStore } from '../state/store.ts'
+
+/** What every verb needs; made once, where the app is put together. */
+export interface ActionContext {
+  readonly store: AppStore
+  readonly platform: Platform
+  readonly openWire: OpenWire
+  readonly wakeSignals: WakeSignals
+  readonly fetch: typeof fetch
+  /** Milliseconds since 1970. */
+  readonly now: () => number
+  readonly random: () => number
+  /** A new random UUID. */
+  readonly newUuid: () => string
+  /** The server that the window is on. One at a time; only `session.ts` replaces it. */
+  readonly current: { session: Session | null }
+}
+
+/** One stay on one server: its connection and what belongs to it. */
+export interface Session {
+  readonly server: LinkedServer
+  readonly name: PersonName
+  readonly connection: ServerConnection
+  readonly scope: Scope
+  token: SessionToken | null
+  /** The room that the server has us in now; null while a (re)join is under way. */
+  room: RoomId | null
+  /** Rooms being entered, in the order asked for: an empty history belongs to the first. */
+  readonly entering: RoomId[]
+}

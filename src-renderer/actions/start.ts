@@ -1,0 +1,35 @@
+import { createScope, type Undo } from '#shared/lib/scope.ts'
+import type { ActionContext } from './context.ts'
+import { keepDrafts } from './drafts.ts'
+import { handleHostStatus } from './hosting.ts'
+import { showNotice } from './notices.ts'
+import { endSession } from './session.ts'
+import { openDialog } from './view.ts'
+
+/** Brings the window to life: what was kept, what happened before, and what will be told. */
+export async function start(context: ActionContext): Promise<Undo> {
+  const { store, platform } = context
+  const scope = createScope()
+  scope.add(() => endSession(context))
+  scope.add(platform.onNotice((sentence) => showNotice(context, sentence)))
+  scope.add(platform.onCommand((command) => openDialog(context, command)))
+  if (platform.host) {
+    scope.add(platform.host.onStatus((status) => handleHostStatus(context, status)))
+    const status = await platform.host.status()
+    store.setState({ host: status.ok ? status.value : { phase: 'off' } })
+  }
+  const settings = await platform.settings.get()
+  if (settings.ok) store.setState({ settings: settings.value })
+  else showNotice(context, `The settings could not be read: ${settings.error}`, 'problem')
+  store.setState(({ view }) => ({
+    homeServer: platform.homeServer,
+    drafts: platform.memory.drafts(),
+    view: { ...view, screen: 'welcome' },
+  }))
+  const appInfo = await platform.appInfo?.()
+  if (appInfo?.ok) store.setState({ appInfo: appInfo.value })
+  const notices = await platform.takeNotices()
+  if (notices.ok) for (const sentence of notices.value) showNotice(context, sentence, 'problem')
+  scope.add(() => keepDrafts(context))
+  return () => scope.close()
+}

@@ -1,0 +1,26 @@
+import { createActions } from '../actions/create-actions.ts'
+import type { ActionContext } from '../actions/context.ts'
+import { start } from '../actions/start.ts'
+import { browserWakeSignals } from '../client/wake-signals.ts'
+import { openSocketIoWire } from '../client/wire.ts'
+import type { Platform } from '../platform/platform.ts'
+import { createAppStore } from '../state/store.ts'
+import { randomUuid } from './random-uuid.ts'
+import type { Services } from './services-context.tsx'
+
+/** Puts the app together; the only place that names the concrete parts. */
+export function createServices(platform: Platform): Services & { start: () => Promise<unknown> } {
+  const store = createAppStore()
+  const context: ActionContext = {
+    store,
+    platform,
+    openWire: openSocketIoWire,
+    wakeSignals: browserWakeSignals,
+    fetch: window.fetch.bind(window),
+    now: Date.now,
+    random: Math.random,
+    newUuid: randomUuid,
+    current: { session: null },
+  }
+  return { store, actions: createActions(context), start: () => start(context) }
+}

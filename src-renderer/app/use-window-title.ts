@@ -1,0 +1,15 @@
+import { useEffect } from 'react'
+import { selectOpenRoom, selectServer } from '../state/selectors.ts'
+import { useAppState } from './services-context.tsx'
+
+/** Names the window after what it shows, for task bars, tabs and screen readers. */
+export function useWindowTitle(): void {
+  const isOnServer = useAppState((state) => state.view.screen === 'server')
+  const room = useAppState((state) => selectOpenRoom(state)?.name)
+  const server = useAppState((state) => selectServer(state)?.name)
+  useEffect(() => {
+    document.title = isOnServer
+      ? [room, server, 'Parley'].filter((part) => part !== undefined).join(' · ')
+      : 'Parley'
+  }, [isOnServer, room, server])
+}

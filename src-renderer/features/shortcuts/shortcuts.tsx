@@ -1,0 +1,53 @@
+import { useActions, useAppState } from '../../app/services-context.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Kbd } from '../../ui/kbd.tsx'
+import { altKeys, shortcutKeys } from '../../ui/shortcut-keys.ts'
+import styles from './shortcuts.module.css'
+
+const GROUPS = [
+  {
+    name: 'Getting around',
+    keys: [
+      ['Go to a room', shortcutKeys('K')],
+      ['Previous room', altKeys('↑')],
+      ['Next room', altKeys('↓')],
+      ['Settings', shortcutKeys(',')],
+      ['This list', shortcutKeys('/')],
+      ['Close or cancel', 'Esc'],
+    ],
+  },
+  {
+    name: 'Writing',
+    keys: [
+      ['Send', 'Enter'],
+      ['New line', 'Shift Enter'],
+    ],
+  },
+] as const
+
+/** The cheat sheet. */
+export function Shortcuts() {
+  const { closeDialog } = useActions()
+  const isOpen = useAppState((state) => state.view.dialog === 'shortcuts')
+  return (
+    <Dialog isOpen={isOpen} onClose={closeDialog} width="narrow" title="Keyboard shortcuts">
+      <div className={styles['groups']}>
+        {GROUPS.map((group) => (
+          <section key={group.name}>
+            <h3 className={styles['heading']}>{group.name}</h3>
+            <dl className={styles['list']}>
+              {group.keys.map(([what, key]) => (
+                <div key={what}>
+                  <dt>{what}</dt>
+                  <dd>
+                    <Kbd>{key}</Kbd>
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  )
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+import { sessionTokenSchema } from '#shared/domain/ids.ts'
+import type { ServerOrigin } from '#shared/domain/server-address.ts'
+import { DEFAULT_SETTINGS, settingsSchema, type Settings } from '#shared/ipc/settings.ts'
+import { createEmitter } from '#shared/lib/emitter.ts'
+import { succeed } from '#shared/lib/result.ts'
+import { copyToClipboard } from './clipboard.ts'
+import { createLocalMemory } from './local-memory.ts'
+import { createParsedStorage, type TextStorage } from './parsed-storage.ts'
+import type { Platform } from './platform.ts'
+
+const credentialsSchema = z.record(z.string(), sessionTokenSchema)
+
+/** A browser tab on a page that a server handed out: it keeps its things in `localStorage`. */
+export function createBrowserPlatform(options: {
+  homeServer: ServerOrigin
+  storage: TextStorage
+  openWindow: (url: string) => void
+}): Platform {
+  const early: string[] = []
+  const notices = createEmitter<{ notice: string }>()
+  let isHeard = false
+  const report = (sentence: string): void => {
+    if (isHeard) notices.emit('notice', sentence)
+    else early.push(sentence)
+  }
+  const storage = createParsedStorage(options.storage, { report, now: Date.now })
+  // Held here too, so that a browser that stores nothing still behaves until the tab is closed.
+  let settings: Settings | null = null
+  let credentials: z.infer<typeof credentialsSchema> | null = null
+  const currentSettings = (): Settings =>
+    (settings ??= storage.read('settings', settingsSchema) ?? DEFAULT_SETTINGS)
+  const currentCredentials = (): z.infer<typeof credentialsSchema> =>
+    (credentials ??= storage.read('credentials', credentialsSchema) ?? {})
+
+  return {
+    homeServer: options.homeServer,
+    settings: {
+      get: async () => succeed(currentSettings()),
+      async update(patch) {
+        settings = settingsSchema.parse({ ...currentSettings(), ...patch })
+        storage.write('settings', settings)
+        return succeed(settings)
+      },
+    },
+    credentials: {
+      get: async (origin) => succeed(currentCredentials()[origin] ?? null),
+      async set(origin, token) {
+        const { [origin]: _replaced, ...others } = currentCredentials()
+        credentials = token === null ? others : { ...others, [origin]: token }
+        storage.write('credentials', credentials)
+        return succeed(null)
+      },
+    },
+    memory: createLocalMemory(storage),
+    host: null,
+    appInfo: null,
+    showLogs: null,
+    async takeNotices() {
+      isHeard = true
+      return succeed(early.splice(0))
+    },
+    onNotice: (listener) => notices.on('notice', listener),
+    onCommand: () => () => undefined,
+    async openLink(url) {
+      options.openWindow(url)
+      return succeed(null)
+    },
+    copyText: copyToClipboard,
+  }
+}

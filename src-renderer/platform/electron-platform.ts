@@ -1,0 +1,79 @@
+import {
+  ipcEvents,
+  ipcRequests,
+  type IpcEventName,
+  type IpcEventPayload,
+  type IpcInput,
+  type IpcReply,
+  type IpcRequestName,
+  type ParleyBridge,
+} from '#shared/ipc/contract.ts'
+import { fail, succeed } from '#shared/lib/result.ts'
+import type { Undo } from '#shared/lib/scope.ts'
+import { copyToClipboard } from './clipboard.ts'
+import { createLocalMemory } from './local-memory.ts'
+import { createParsedStorage, type TextStorage } from './parsed-storage.ts'
+import type { Answer, Platform } from './platform.ts'
+
+const NOT_UNDERSTOOD =
+  'The app gave an answer that this window does not understand. Restart Parley.'
+
+/** The desktop app, reached through the bridge. Everything that comes over it is parsed here, once. */
+export function createElectronPlatform(bridge: ParleyBridge, textStorage: TextStorage): Platform {
+  async function ask<Name extends IpcRequestName>(
+    name: Name,
+    input: IpcInput<Name>,
+  ): Answer<IpcReply<Name>> {
+    const outcome = await bridge.request(name, input).catch((error: unknown) => ({
+      ok: false as const,
+      message: `The app did not answer: ${String(error)}`,
+    }))
+    if (!outcome.ok) return fail(outcome.message)
+    const parsed = ipcRequests[name].reply.safeParse(outcome.value)
+    return parsed.success ? succeed(parsed.data as IpcReply<Name>) : fail(NOT_UNDERSTOOD)
+  }
+
+  function listen<Name extends IpcEventName>(
+    name: Name,
+    listener: (payload: IpcEventPayload<Name>) => void,
+  ): Undo {
+    return bridge.on(name, (payload) => {
+      const parsed = ipcEvents[name].payload.safeParse(payload)
+      if (parsed.success) listener(parsed.data as IpcEventPayload<Name>)
+    })
+  }
+
+  const late: string[] = []
+  const storage = createParsedStorage(textStorage, {
+    report: (sentence) => late.push(sentence),
+    now: Date.now,
+  })
+  return {
+    homeServer: null,
+    settings: {
+      get: () => ask('settings:get', null),
+      update: (patch) => ask('settings:update', patch),
+    },
+    credentials: {
+      get: (origin) => ask('credentials:get', { origin }),
+      set: (origin, token) => ask('credentials:set', { origin, token }),
+    },
+    memory: createLocalMemory(storage),
+    host: {
+      status: () => ask('host:status', null),
+      start: (name) => ask('host:start', { name }),
+      stop: () => ask('host:stop', null),
+      onStatus: (listener) => listen('host:status-changed', listener),
+    },
+    appInfo: () => ask('app:info', null),
+    showLogs: () => ask('app:show-logs', null),
+    async takeNotices() {
+      const taken = await ask('app:take-notices', null)
+      return taken.ok ? succeed([...taken.value, ...late.splice(0)]) : taken
+    },
+    onNotice: (listener) => listen('app:notice', listener),
+    onCommand: (listener) => listen('app:command', listener),
+    openLink: (url) => ask('links:open', { url }),
+    copyText: copyToClipboard,
+  }
+}

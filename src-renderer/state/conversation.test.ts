@@ -1,0 +1,153 @@
+import { describe, expect, test } from 'vitest'
+import {
+  clientIdSchema,
+  messageIdSchema,
+  personIdSchema,
+  roomIdSchema,
+} from '#shared/domain/ids.ts'
+import type { SystemMessageWire, TextMessageWire } from '#shared/protocol/wire.ts'
+import {
+  addMessages,
+  addNewestPage,
+  addNotice,
+  addOlderPage,
+  addOutgoing,
+  emptyConversation,
+  findGap,
+  newestSeq,
+  restartWith,
+  setOutgoingState,
+} from './conversation.ts'
+
+const ROOM = roomIdSchema.parse('general')
+const PERSON = personIdSchema.parse('4c1f7b52-5a6e-4f6e-9a53-0d1f2f7d8a01')
+const KEY = clientIdSchema.parse('7f0c9d0e-58b1-4a4e-8d2d-3a4f1c2b5e11')
+
+const uuid = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
+
+const message = (seq: number, more: Partial<TextMessageWire> = {}): TextMessageWire => ({
+  id: messageIdSchema.parse(uuid(seq)),
+  roomId: ROOM,
+  createdAt: 1_000 + seq,
+  type: 'text',
+  text: `message ${seq}`,
+  user: 'Anna',
+  userId: PERSON,
+  seq,
+  clientId: null,
+  ...more,
+})
+
+const notice = (number: number): SystemMessageWire => ({
+  id: messageIdSchema.parse(uuid(900 + number)),
+  roomId: ROOM,
+  createdAt: 5_000,
+  type: 'system',
+  text: 'Anna joined the room',
+  user: 'system',
+})
+
+const empty = emptyConversation(ROOM)
+const seqs = (conversation: { messages: readonly TextMessageWire[] }) =>
+  conversation.messages.map(({ seq }) => seq)
+
+describe('messages', () => {
+  test('end up in the order of their numbers, however they arrive', () => {
+    expect(seqs(addMessages(addMessages(empty, [message(3)]), [message(1), message(2)]))).toEqual([
+      1, 2, 3,
+    ])
+  })
+
+  test('that arrive twice are shown once', () => {
+    expect(seqs(addMessages(addMessages(empty, [message(1)]), [message(1), message(2)]))).toEqual([
+      1, 2,
+    ])
+  })
+
+  test('of another room are ignored', () => {
+    const other = message(1, { roomId: roomIdSchema.parse('music') })
+    expect(addMessages(empty, [other]).messages).toEqual([])
+  })
+
+  test('confirm the pending message with the same key', () => {
+    const sending = addOutgoing(empty, {
+      clientId: KEY,
+      text: 'hi',
+      createdAt: 1,
+      state: { phase: 'sending' },
+    })
+    const confirmed = addMessages(sending, [message(1, { clientId: KEY })])
+    expect(confirmed.outgoing).toEqual([])
+    expect(seqs(confirmed)).toEqual([1])
+  })
+
+  test('without a key leave pending ones alone', () => {
+    const sending = addOutgoing(empty, {
+      clientId: KEY,
+      text: 'hi',
+      createdAt: 1,
+      state: { phase: 'sending' },
+    })
+    const failed = setOutgoingState(sending, KEY, { phase: 'failed', reason: 'no' })
+    expect(addMessages(failed, [message(1)]).outgoing).toHaveLength(1)
+  })
+})
+
+describe('gaps', () => {
+  test('are found with their size', () => {
+    const holed = addMessages(empty, [message(4), message(5), message(9)])
+    expect(findGap(holed)).toEqual({ after: 5, missing: 3 })
+    expect(
+      findGap(
+        addMessages(
+          holed,
+          [6, 7, 8].map((seq) => message(seq)),
+        ),
+      ),
+    ).toBeNull()
+  })
+
+  test('that are too large are solved by starting again with the newest page', () => {
+    const old = addOutgoing(addMessages(empty, [message(1)]), {
+      clientId: KEY,
+      text: 'hi',
+      createdAt: 1,
+      state: { phase: 'sending' },
+    })
+    const fresh = restartWith(old, [message(5_000)])
+    expect(seqs(fresh)).toEqual([5_000])
+    expect(fresh.isAtStart).toBe(false)
+    expect(fresh.outgoing).toHaveLength(1)
+  })
+})
+
+describe('the start of the room', () => {
+  test('is known when the room is empty', () => {
+    expect(addNewestPage(empty, [])).toMatchObject({ isAtStart: true, phase: 'ready' })
+  })
+
+  test('is known when message 1 is here, and not before', () => {
+    const page = addNewestPage(empty, [message(51)])
+    expect(page.isAtStart).toBe(false)
+    expect(addOlderPage(page, { messages: [message(1)], more: false }).isAtStart).toBe(true)
+  })
+
+  test('is where the server says so, even if earlier messages were removed', () => {
+    const page = addNewestPage(empty, [message(51)])
+    expect(addOlderPage(page, { messages: [message(50)], more: false }).isAtStart).toBe(true)
+  })
+
+  test('older pages say that they came from above', () => {
+    const page = addNewestPage(empty, [message(51)])
+    const older = addOlderPage(page, { messages: [message(50)], more: true })
+    expect(older.lastChange).toBe('older')
+    expect(addMessages(older, [message(52)]).lastChange).toBe('newer')
+  })
+})
+
+test('a notice stays behind the message that it followed, and is kept once', () => {
+  const noticed = addNotice(addMessages(empty, [message(7)]), notice(1))
+  expect(noticed.notices).toEqual([{ notice: notice(1), afterSeq: 7 }])
+  expect(addNotice(noticed, notice(1))).toBe(noticed)
+  expect(newestSeq(noticed)).toBe(7)
+})

@@ -1,0 +1,7 @@
+const isMac = /mac|iphone|ipad/i.test(navigator.platform)
+
+/** How this computer writes a shortcut: "⌘K" or "Ctrl K". */
+export const shortcutKeys = (key: string): string => (isMac ? `⌘${key}` : `Ctrl ${key}`)
+
+/** "⌥↑" or "Alt ↑". */
+export const altKeys = (key: string): string => (isMac ? `⌥${key}` : `Alt ${key}`)
