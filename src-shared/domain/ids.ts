@@ -25,7 +25,7 @@ export const sessionTokenSchema = z
 export type SessionToken = z.infer<typeof sessionTokenSchema>
 
 /** One connection of one device. A person may have several at once. */
-export const sessionIdSchema = z.string().min(1).brand<'SessionId'>()
+const sessionIdSchema = z.string().min(1).brand<'SessionId'>()
 export type SessionId = z.infer<typeof sessionIdSchema>
 
 /** Position in a conversation: 1 for its first durable change, then without a gap. */

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { lookAlikes } from './look-alikes.ts'
 
 /** Long enough to be told apart, short enough for one line of the people list. */
-export const NAME_MIN_LENGTH = 2
-export const NAME_MAX_LENGTH = 20
+const NAME_MIN_LENGTH = 2
+const NAME_MAX_LENGTH = 20
 
 /** Names that would read as the server speaking or as a mention of everybody. */
 const RESERVED = new Set(['system', 'parley', 'everyone', 'here'])
@@ -18,8 +18,7 @@ const RULE_TEXT =
   'letters and digits of any script, spaces, "_" and "-"'
 
 /** Trims, composes accents (NFC) and makes runs of spaces single, so that one name has one spelling. */
-export const normalizeName = (name: string): string =>
-  name.normalize('NFC').replace(/ +/g, ' ').trim()
+const normalizeName = (name: string): string => name.normalize('NFC').replace(/ +/g, ' ').trim()
 
 /** Characters as a person counts them, so that an accent or a vowel sign costs nothing extra. */
 const lengthInCharacters = (name: string): number => [...new Intl.Segmenter().segment(name)].length

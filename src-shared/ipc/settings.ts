@@ -4,10 +4,9 @@ import { DEFAULT_PORT } from '../protocol/limits.ts'
 /** Enough for everybody's servers, few enough for one screen. */
 const RECENT_SERVERS_MAX = 12
 
-export const themeSchema = z.enum(['system', 'light', 'dark'])
-export type Theme = z.infer<typeof themeSchema>
+const themeSchema = z.enum(['system', 'light', 'dark'])
 
-export const recentServerSchema = z.object({
+const recentServerSchema = z.object({
   origin: z.url({ protocol: /^https?$/ }),
   name: z.string().max(80),
   lastJoinedAt: z.int(),

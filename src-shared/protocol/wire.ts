@@ -42,7 +42,7 @@ export const textMessageWireSchema = z.object({
 })
 export type TextMessageWire = z.infer<typeof textMessageWireSchema>
 
-export const systemMessageWireSchema = z.object({
+const systemMessageWireSchema = z.object({
   ...messageBase,
   type: z.literal('system'),
   text: z.string(),
@@ -54,7 +54,6 @@ export const messageWireSchema = z.discriminatedUnion('type', [
   textMessageWireSchema,
   systemMessageWireSchema,
 ])
-export type MessageWire = z.infer<typeof messageWireSchema>
 
 /** What clients say about themselves; only the first name of a session counts. */
 export const userInputSchema = z.object({ name: nameSchema })
