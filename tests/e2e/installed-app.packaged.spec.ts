@@ -99,6 +99,11 @@ test.describe('the packaged app', () => {
     await bob.expectMessage('Hello from the installed app')
     await bob.say('It works here too')
     await anna.expectMessage('It works here too')
+
+    // Its server also serves the page, from inside the archive, to people without the app.
+    const served = await fetch(`http://127.0.0.1:${port}/`)
+    expect(await served.text()).toContain('<title>Parley</title>')
+
     const isPackaged = await apps[0]?.app.evaluate(({ app }) => app.isPackaged)
     expect(isPackaged).toBe(true)
   })
