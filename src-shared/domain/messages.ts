@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import type { ClientId, MessageId, PersonId, RoomId } from './ids.ts'
+import type { Emoji } from './emoji.ts'
+import type { ClientId, MessageId, RoomId } from './ids.ts'
+import type { Person } from './people.ts'
 
 /** A long letter fits; a pasted log file belongs into an attachment. In UTF-16 code units. */
 export const TEXT_MAX_LENGTH = 8_000
@@ -20,23 +22,77 @@ export const messageTextSchema = z
   .refine((text) => text.length > 0, 'A message needs some text')
   .refine((text) => !/[\ud800-\udfff]/u.test(text), 'The text is not valid Unicode')
 
-/** A stored message of a room. Never changes once it has a `seq`. */
+/** What somebody felt about a message: one emoji and who chose it, in the order of choosing. */
+export interface Reaction {
+  readonly emoji: Emoji
+  readonly people: readonly Person[]
+}
+
+/** Enough of an answered message to show above the answer. */
+export interface Quote {
+  readonly id: MessageId
+  /** Where the answered message stands in the room, to jump to it. */
+  readonly seq: number
+  readonly author: Person
+  /** The beginning of its present text; empty when it was deleted. */
+  readonly excerpt: string
+}
+
+/** A stored message of a room, as it is now. */
 export interface TextMessage {
   readonly id: MessageId
   readonly roomId: RoomId
-  /** Position in the room, without gaps; the order that everybody sees. */
+  /** Position in the room; the order that everybody sees. Never changes. */
   readonly seq: number
+  /**
+   * Number of the newest change to it (the message itself, an edit, a reaction, its deletion), out
+   * of the same row of numbers as `seq`: what has a greater number than one knows is news.
+   */
+  readonly changeSeq: number
   readonly type: 'text'
+  /** Empty once deleted. */
   readonly text: string
-  readonly author: { readonly id: PersonId; readonly name: string }
-  /** Milliseconds since 1970, by the server's clock. */
+  readonly author: Person
+  /** Milliseconds since 1970, by the server's clock; so are the other times. */
   readonly createdAt: number
+  readonly editedAt: number | null
+  /** A deleted message keeps its place and its author, and nothing of what it said. */
+  readonly deletedAt: number | null
+  readonly replyTo: Quote | null
+  readonly reactions: readonly Reaction[]
   /** The sender's idempotency key, so that the sender recognises its own message. */
   readonly clientId: ClientId | null
 }
 
 /** A message that has no place in the room's order yet. */
-export type MessageDraft = Omit<TextMessage, 'seq'>
+export interface MessageDraft {
+  readonly id: MessageId
+  readonly roomId: RoomId
+  readonly text: string
+  readonly author: Person
+  readonly createdAt: number
+  /** A message of the same room. */
+  readonly replyTo: MessageId | null
+  readonly clientId: ClientId | null
+}
+
+/** Length of a quote in UTF-16 code units: one line on a wide screen. */
+const EXCERPT_MAX_LENGTH = 140
+
+/** The first line of a text, cut between characters and not within one. */
+export function excerptOf(text: string): string {
+  const [line = ''] = text.split('\n', 1)
+  if (line.length <= EXCERPT_MAX_LENGTH) return line
+  let excerpt = ''
+  for (const character of line) {
+    if (excerpt.length + character.length >= EXCERPT_MAX_LENGTH) break
+    excerpt += character
+  }
+  return `${excerpt}…`
+}
+
+/** More than this on one message says nothing any more and would fill the screen. */
+export const REACTIONS_MAX_EMOJI = 20
 
 /** "NAME joined the room": told to whoever is there, not kept (decision 0004). */
 export interface SystemNotice {

@@ -1,9 +1,11 @@
 import { z } from 'zod'
+import { messageIdSchema, personIdSchema, roomIdSchema, seqSchema } from '../domain/ids.ts'
 import { event, type EventDefinition } from './define.ts'
 import { protocolErrorSchema } from './errors.ts'
 import {
   messageWireSchema,
   personWireSchema,
+  reactionWireSchema,
   roomWireSchema,
   textMessageWireSchema,
 } from './wire.ts'
@@ -25,6 +27,23 @@ export const events = {
   'chat:message': event({
     doc: 'A new message in the room that the session is in, or a notice of the server about it.',
     payload: messageWireSchema,
+  }),
+  'chat:changed': event({
+    doc: 'A message was edited or deleted: the whole message as it is now.',
+    payload: textMessageWireSchema,
+  }),
+  'chat:reaction:update': event({
+    doc: 'The reactions to a message, all of them, as they are now.',
+    payload: z.object({
+      messageId: messageIdSchema,
+      roomId: roomIdSchema,
+      changeSeq: seqSchema.describe('Number of this change'),
+      reactions: z.array(reactionWireSchema),
+    }),
+  }),
+  'chat:typing': event({
+    doc: 'Somebody else in the room is typing.',
+    payload: z.object({ roomId: roomIdSchema, user: z.string(), userId: personIdSchema }),
   }),
   error: event({
     doc: 'A request without a callback failed. With a callback, the same goes into the ack.',

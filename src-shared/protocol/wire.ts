@@ -31,13 +31,35 @@ const messageBase = {
   createdAt: z.int().describe("Milliseconds since 1970, by the server's clock"),
 }
 
+export const reactionWireSchema = z.object({
+  emoji: z.string(),
+  count: z.int().positive(),
+  users: z.array(z.string()).describe('Names, in the order in which they reacted'),
+  userIds: z.array(personIdSchema).describe('The same people by id'),
+})
+export type ReactionWire = z.infer<typeof reactionWireSchema>
+
+const quoteWireSchema = z.object({
+  id: messageIdSchema,
+  seq: seqSchema,
+  user: z.string(),
+  text: z.string().describe('The beginning of its present text; empty when it was deleted'),
+})
+
 export const textMessageWireSchema = z.object({
   ...messageBase,
   type: z.literal('text'),
   text: z.string(),
   user: z.string().describe("The sender's name"),
   userId: personIdSchema,
-  seq: seqSchema.describe('Position in the room: 1, 2, 3 … without a gap'),
+  seq: seqSchema.describe('Position in the room; never changes'),
+  changeSeq: seqSchema.describe(
+    'Number of its newest change; messages and changes of a room share the numbers 1, 2, 3 …',
+  ),
+  editedAt: z.int().nullable().describe('When it was last edited'),
+  deletedAt: z.int().nullable().describe('When it was deleted; `text` is empty then'),
+  replyTo: quoteWireSchema.nullable().describe('The message that it answers'),
+  reactions: z.array(reactionWireSchema),
   clientId: clientIdSchema.nullable().describe("The sender's idempotency key"),
 })
 export type TextMessageWire = z.infer<typeof textMessageWireSchema>
