@@ -1,19 +1,19 @@
-import { expect, test, type Browser, type Page } from '@playwright/test'
+import { expect, test } from '@playwright/test'
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
 import { startBuiltServer, type BuiltServer } from '../support/e2e/built-server.ts'
-import { ParleyPage } from '../support/e2e/parley-page.ts'
+import { createTabs, type Tabs } from '../support/e2e/tab.ts'
 import { freePort } from '../support/free-port.ts'
 import { createTempFolder, type TempFolder } from '../support/temp-folder.ts'
 
 let folder: TempFolder
 let server: BuiltServer
 let port: number
-let consoleErrors: string[]
+let tabs: Tabs
 
 test.beforeEach(async () => {
-  consoleErrors = []
+  tabs = createTabs(() => server.origin)
   folder = createTempFolder('server')
   port = await freePort()
   server = await startBuiltServer({ dataFolder: folder.path, port })
@@ -24,27 +24,10 @@ test.afterEach(async () => {
   folder.remove()
 })
 
-/** A tab with cookies and storage of its own: another person. */
-async function openTab(browser: Browser, options = {}): Promise<ParleyPage> {
-  const context = await browser.newContext(options)
-  const page = await context.newPage()
-  watchConsole(page)
-  await page.goto(server.origin)
-  return new ParleyPage(page)
-}
-
-function watchConsole(page: Page): void {
-  page.on('console', (message) => {
-    const isNetwork = /net::ERR_|WebSocket connection to/.test(message.text())
-    if (message.type() === 'error' && !isNetwork) consoleErrors.push(message.text())
-  })
-  page.on('pageerror', (error) => consoleErrors.push(String(error)))
-}
-
 test('two people chat in two tabs', async ({ browser }) => {
-  const anna = await openTab(browser)
+  const anna = await tabs.open(browser)
   await anna.joinHere('Anna Kim')
-  const bob = await openTab(browser)
+  const bob = await tabs.open(browser)
   await bob.joinHere('Bob')
 
   await anna.say('Hello from a tab')
@@ -52,13 +35,13 @@ test('two people chat in two tabs', async ({ browser }) => {
   await bob.say('<img src=x onerror=alert(1)> & "quotes"')
   await anna.expectMessage('<img src=x onerror=alert(1)> & "quotes"')
   await expect(anna.people.getByText('Bob')).toBeVisible()
-  expect(consoleErrors).toEqual([])
+  expect(tabs.consoleErrors).toEqual([])
 })
 
 test('a name that looks like somebody who is here is refused at the field', async ({ browser }) => {
-  const anna = await openTab(browser)
+  const anna = await tabs.open(browser)
   await anna.joinHere('Anna')
-  const impostor = await openTab(browser)
+  const impostor = await tabs.open(browser)
   await impostor.nameField.fill('Аnna') // the first letter is Cyrillic
   await impostor.page.getByRole('button', { name: /^Join/ }).click()
   await expect(
@@ -69,7 +52,7 @@ test('a name that looks like somebody who is here is refused at the field', asyn
 })
 
 test('a reload brings the same person back, who sees the history once', async ({ browser }) => {
-  const anna = await openTab(browser)
+  const anna = await tabs.open(browser)
   await anna.joinHere('Anna Kim')
   await anna.say('Still here after a reload')
   await anna.expectMessage('Still here after a reload')
@@ -83,7 +66,7 @@ test('a reload brings the same person back, who sees the history once', async ({
 test('a server that crashes is noticed, and the tab goes on when it is back', async ({
   browser,
 }) => {
-  const anna = await openTab(browser)
+  const anna = await tabs.open(browser)
   await anna.joinHere('Anna Kim')
   await anna.say('Before')
   await anna.expectMessage('Before')
@@ -95,7 +78,7 @@ test('a server that crashes is noticed, and the tab goes on when it is back', as
   const again = anna.page.getByRole('button', { name: 'Try now' })
   await again.click({ timeout: 2_000 }).catch(() => undefined)
 
-  const bob = await openTab(browser)
+  const bob = await tabs.open(browser)
   await bob.joinHere('Bob')
   await bob.expectMessage('Written while it was away')
   await bob.expectMessage('Before')
@@ -103,12 +86,12 @@ test('a server that crashes is noticed, and the tab goes on when it is back', as
 })
 
 test('older messages load above without a jump', async ({ browser }) => {
-  const anna = await openTab(browser)
+  const anna = await tabs.open(browser)
   await anna.joinHere('Anna Kim')
   for (let number = 1; number <= 70; number += 1) await anna.say(`Message number ${number}`)
   await anna.expectMessage('Message number 70')
 
-  const bob = await openTab(browser)
+  const bob = await tabs.open(browser)
   await bob.joinHere('Bob')
   await bob.expectMessage('Message number 70')
   await bob.messages.hover()
@@ -121,7 +104,7 @@ test('older messages load above without a jump', async ({ browser }) => {
 })
 
 test('on a narrow screen rooms and people are in drawers', async ({ browser }) => {
-  const anna = await openTab(browser, { viewport: { width: 390, height: 800 } })
+  const anna = await tabs.open(browser, { viewport: { width: 390, height: 800 } })
   await anna.joinHere('Anna Kim')
   await expect(anna.composer).toBeVisible()
   await expect(anna.rooms).toBeHidden()
@@ -132,7 +115,7 @@ test('on a narrow screen rooms and people are in drawers', async ({ browser }) =
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`every main screen is accessible in ${colorScheme}`, async ({ browser }) => {
-    const anna = await openTab(browser, { colorScheme, viewport: { width: 1240, height: 800 } })
+    const anna = await tabs.open(browser, { colorScheme, viewport: { width: 1240, height: 800 } })
     await expect(anna.nameField).toBeVisible()
     await expectAccessible(anna.page)
     await anna.joinHere('Anna Kim')
@@ -146,19 +129,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await anna.page.keyboard.press('Control+,')
     await expect(anna.page.getByRole('dialog')).toBeVisible()
     await expectAccessible(anna.page)
-    expect(consoleErrors).toEqual([])
+    expect(tabs.consoleErrors).toEqual([])
   })
 }
 
 test('the picture for the README', async ({ browser }) => {
   const viewport = { width: 1240, height: 800 }
-  const anna = await openTab(browser, { colorScheme: 'dark', viewport, deviceScaleFactor: 2 })
+  const anna = await tabs.open(browser, { colorScheme: 'dark', viewport, deviceScaleFactor: 2 })
   await anna.joinHere('Anna Kim')
-  const sam = await openTab(browser)
+  const sam = await tabs.open(browser)
   await sam.joinHere('Sam Okafor')
-  const mira = await openTab(browser)
+  const mira = await tabs.open(browser)
   await mira.joinHere('Mira Rossi')
-  const jonas = await openTab(browser)
+  const jonas = await tabs.open(browser)
   await jonas.joinHere('Jonas B')
   await sam.say('The laser cutter is free from 15:00. Settings from last time:')
   await sam.say('speed 22 mm/s · power 64 % · passes 2')

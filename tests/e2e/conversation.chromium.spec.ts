@@ -1,0 +1,169 @@
+import { expect, test, type Locator } from '@playwright/test'
+import { expectAccessible } from '../support/e2e/accessibility.ts'
+import { startBuiltServer, type BuiltServer } from '../support/e2e/built-server.ts'
+import type { ParleyPage } from '../support/e2e/parley-page.ts'
+import { createTabs, type Tabs } from '../support/e2e/tab.ts'
+import { freePort } from '../support/free-port.ts'
+import { createTempFolder, type TempFolder } from '../support/temp-folder.ts'
+
+let folder: TempFolder
+let server: BuiltServer
+let port: number
+let tabs: Tabs
+let anna: ParleyPage
+let bob: ParleyPage
+
+test.beforeEach(async ({ browser }) => {
+  folder = createTempFolder('server')
+  port = await freePort()
+  server = await startBuiltServer({ dataFolder: folder.path, port })
+  tabs = createTabs(() => server.origin)
+  anna = await tabs.open(browser)
+  await anna.joinHere('Anna Kim')
+  bob = await tabs.open(browser)
+  await bob.joinHere('Bob')
+})
+
+test.afterEach(async () => {
+  await server.stop()
+  folder.remove()
+})
+
+/** The part of the log that belongs to the message with this text. */
+const messageOf = (person: ParleyPage, text: string): Locator =>
+  person.messages.getByRole('article').filter({ hasText: text }).first()
+
+async function chooseAction(person: ParleyPage, text: string, action: string): Promise<void> {
+  const message = messageOf(person, text)
+  await message.hover()
+  await message.getByRole('button', { name: 'More actions' }).click()
+  await person.page.getByRole('menuitem', { name: action }).click()
+}
+
+test('a message is edited, and everybody sees it and that it was', async () => {
+  await anna.say('The cutter is fre')
+  await bob.expectMessage('The cutter is fre')
+  await anna.composer.press('ArrowUp')
+  const field = anna.page.getByRole('textbox', { name: 'Edit message' })
+  await expect(field).toHaveValue('The cutter is fre')
+  await field.fill('The cutter is free')
+  await field.press('Enter')
+  await bob.expectMessage('The cutter is free')
+  await expect(messageOf(bob, 'The cutter is free')).toContainText('(edited)')
+  await expect(bob.messages.getByText('The cutter is fre', { exact: true })).toHaveCount(0)
+})
+
+test('a message is deleted for everybody, after a question', async () => {
+  await anna.say('Not for everybody')
+  await bob.expectMessage('Not for everybody')
+  await chooseAction(anna, 'Not for everybody', 'Delete message')
+  await anna.page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
+  await expect(bob.messages.getByText('Not for everybody')).toHaveCount(0)
+  await expect(bob.messages.getByText('Message deleted')).toBeVisible()
+  await expect(anna.messages.getByText('Message deleted')).toBeVisible()
+})
+
+test('nobody is offered to change what somebody else said', async () => {
+  await anna.say('Mine')
+  await bob.expectMessage('Mine')
+  const message = messageOf(bob, 'Mine')
+  await message.hover()
+  await message.getByRole('button', { name: 'More actions' }).click()
+  await expect(bob.page.getByRole('menuitem', { name: 'Copy text' })).toBeVisible()
+  await expect(bob.page.getByRole('menuitem', { name: 'Edit message' })).toHaveCount(0)
+  await expect(bob.page.getByRole('menuitem', { name: 'Delete message' })).toHaveCount(0)
+})
+
+test('a reply shows what it answers', async () => {
+  await anna.say('Who has the key?')
+  await bob.expectMessage('Who has the key?')
+  const question = messageOf(bob, 'Who has the key?')
+  await question.hover()
+  await question.getByRole('button', { name: 'Reply' }).click()
+  await bob.say('I do')
+  const answer = messageOf(anna, 'I do')
+  await expect(answer).toContainText('Who has the key?')
+  await expect(answer).toContainText('Anna Kim')
+})
+
+test('reactions are counted, named and taken back', async () => {
+  await anna.say('Done!')
+  await bob.expectMessage('Done!')
+  const message = messageOf(bob, 'Done!')
+  await message.hover()
+  await message.getByRole('button', { name: '👍' }).first().click()
+  const seenByAnna = messageOf(anna, 'Done!').getByRole('button', { name: /^👍 1/ })
+  await expect(seenByAnna).toBeVisible()
+  await seenByAnna.click()
+  const seenByBob = messageOf(bob, 'Done!').getByRole('button', { name: /^👍 2/ })
+  await expect(seenByBob).toHaveAttribute('aria-pressed', 'true')
+  await seenByBob.click()
+  await expect(messageOf(anna, 'Done!').getByRole('button', { name: /^👍 1/ })).toBeVisible()
+})
+
+test('what happened while the line was down is there afterwards', async () => {
+  await anna.say('To be edited')
+  await anna.say('To be deleted')
+  await bob.expectMessage('To be deleted')
+  await bob.page.context().setOffline(true)
+  await expect(bob.page.getByText(/reconnect|lost|reached/i).first()).toBeVisible({
+    timeout: 30_000,
+  })
+
+  await anna.composer.press('ArrowUp')
+  await anna.page.keyboard.press('Escape')
+  await chooseAction(anna, 'To be deleted', 'Delete message')
+  await anna.page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click()
+  await chooseAction(anna, 'To be edited', 'Edit message')
+  const field = anna.page.getByRole('textbox', { name: 'Edit message' })
+  await field.fill('Edited meanwhile')
+  await field.press('Enter')
+  await anna.expectMessage('Edited meanwhile')
+
+  await bob.page.context().setOffline(false)
+  await bob.expectMessage('Edited meanwhile')
+  await expect(bob.messages.getByText('To be deleted')).toHaveCount(0)
+})
+
+test('what was written while the line was down survives a reload and is sent once', async () => {
+  await server.crash()
+  await expect(anna.page.getByText(/reconnect|lost|reached/i).first()).toBeVisible()
+  await anna.say('Written in the dark')
+  server = await startBuiltServer({ dataFolder: folder.path, port })
+  await anna.page.reload()
+  await anna.page.getByRole('button', { name: /^Join/ }).click()
+  await bob.expectMessage('Written in the dark')
+  await anna.expectMessage('Written in the dark')
+})
+
+test('Markdown is drawn, and nothing in it runs or loads', async () => {
+  await anna.say(
+    '**bold** and `code` [a link](https://example.org) ![pic](https://example.org/x.png)',
+  )
+  const message = messageOf(bob, 'bold and code')
+  await expect(message.locator('strong')).toHaveText('bold')
+  await expect(message.locator('code')).toHaveText('code')
+  await expect(message.locator('img')).toHaveCount(0)
+  await anna.say('[click](javascript:alert(1)) <b>not bold</b>')
+  await expect(messageOf(bob, 'not bold')).toContainText('<b>not bold</b>')
+  await expect(bob.messages.locator('a[href^="javascript"]')).toHaveCount(0)
+  expect(tabs.consoleErrors).toEqual([])
+})
+
+test('others see who is typing', async () => {
+  await anna.composer.pressSequentially('Hm')
+  await expect(bob.page.getByText('Anna Kim is typing…')).toBeVisible()
+  await anna.page.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(bob.page.getByText('Anna Kim is typing…')).toBeHidden()
+})
+
+test('the conversation with everything in it is accessible', async () => {
+  await anna.say('```js\nconst answer = 42\n```')
+  await anna.say('@Bob look at **this**')
+  const message = messageOf(bob, 'look at')
+  await message.hover()
+  await message.getByRole('button', { name: '👍' }).first().click()
+  await expect(message.getByRole('button', { name: /^👍 1/ })).toBeVisible()
+  await expectAccessible(bob.page)
+  expect(tabs.consoleErrors).toEqual([])
+})
