@@ -2,13 +2,14 @@ import { app, BrowserWindow, dialog, nativeTheme, safeStorage, session, shell } 
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { APP_ORIGIN, serveAppProtocol } from './app-protocol.ts'
-import { openCredentials } from './credentials.ts'
+import { createCredentials, credentialsFileSchema } from './credentials.ts'
 import { createHostSupervisor, type HostSupervisor } from './host/host-supervisor.ts'
 import { serverOrigins } from './host/network-addresses.ts'
 import { createServerSpawner } from './host/server-process.ts'
 import { createHandlers } from './ipc/handlers.ts'
 import { serveRequests, tell } from './ipc/serve-requests.ts'
 import { openJsonStore } from './json-store.ts'
+import { createKeyStore } from './key-store.ts'
 import type { Log } from './log.ts'
 import { installMenu } from './menu.ts'
 import type { AppPaths } from './paths.ts'
@@ -29,7 +30,18 @@ export function startApp({ paths, log }: { paths: AppPaths; log: Log }): void {
   }
 
   const settings = openSettings({ folder, now, onSetAside })
-  const credentials = openCredentials({ folder, now, onSetAside, safeStorage })
+  const credentials = createCredentials(
+    openJsonStore({
+      folder,
+      now,
+      onSetAside,
+      name: 'credentials',
+      version: 1,
+      schema: credentialsFileSchema,
+      fallback: {},
+    }),
+    createKeyStore(safeStorage, process.platform),
+  )
   const windowState = openJsonStore({
     folder,
     now,
