@@ -19,6 +19,8 @@ export interface Broadcaster {
     payload: EventPayload<Name>,
     audience?: RoomAudience,
   ): void
+  /** Everybody who is connected to this instance, when there are several. */
+  toOwn<Name extends EventName>(name: Name, payload: EventPayload<Name>): void
   toSession<Name extends EventName>(
     sessionId: SessionId,
     name: Name,

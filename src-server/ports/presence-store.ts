@@ -1,7 +1,7 @@
 import type { PersonId, RoomId, SessionId } from '#shared/domain/ids.ts'
 import type { Person } from '#shared/domain/people.ts'
 
-interface NameClaim {
+export interface NameClaim {
   readonly sessionId: SessionId
   readonly person: Person
   /** From `nameKeys`: two names conflict when they share any of them. */

@@ -71,11 +71,18 @@ export function createIdentity(deps: {
       await presence.dropSession(session.id)
       throw error
     }
-    for (const other of online) if (other.person?.id === person.id) other.person = person
+    rename(person)
     return succeed({ person, token, isRenamed })
   }
 
+  /** All sessions of the person here speak under the new name from now on. */
+  function rename(person: Person): void {
+    for (const session of online) if (session.person?.id === person.id) session.person = person
+  }
+
   return {
+    rename,
+
     /**
      * The person that a token belongs to. Anything else than a known token is nobody, which is not
      * a fault: the server may have been set up anew.

@@ -108,7 +108,7 @@ export function createRooms(deps: {
       room: toRoomWire(room, users),
       you: toPersonWire(person),
       token,
-      lastSeq: page.messages.at(-1)?.seq ?? 0,
+      lastSeq: page.lastSeq,
     })
   }
 

@@ -1,7 +1,7 @@
-import type { SystemNotice, TextMessage } from '#shared/domain/messages.ts'
+import type { Quote, Reaction, SystemNotice, TextMessage } from '#shared/domain/messages.ts'
 import type { Person } from '#shared/domain/people.ts'
 import type { Room } from '#shared/domain/rooms.ts'
-import type { PersonWire, RoomWire, TextMessageWire } from '#shared/protocol/wire.ts'
+import type { PersonWire, ReactionWire, RoomWire, TextMessageWire } from '#shared/protocol/wire.ts'
 import type { EventPayload } from '#shared/protocol/maps.ts'
 
 /** Domain values as they travel. The only place where the two shapes meet. */
@@ -16,6 +16,20 @@ export const toRoomWire = (room: Room, users: number): RoomWire => ({
 
 export const toPersonWire = (person: Person): PersonWire => ({ id: person.id, name: person.name })
 
+export const toReactionWire = ({ emoji, people }: Reaction): ReactionWire => ({
+  emoji,
+  count: people.length,
+  users: people.map(({ name }) => name),
+  userIds: people.map(({ id }) => id),
+})
+
+const toQuoteWire = ({ id, seq, author, excerpt }: Quote): TextMessageWire['replyTo'] => ({
+  id,
+  seq,
+  user: author.name,
+  text: excerpt,
+})
+
 export const toTextMessageWire = (message: TextMessage): TextMessageWire => ({
   id: message.id,
   roomId: message.roomId,
@@ -25,6 +39,11 @@ export const toTextMessageWire = (message: TextMessage): TextMessageWire => ({
   userId: message.author.id,
   createdAt: message.createdAt,
   seq: message.seq,
+  changeSeq: message.changeSeq,
+  editedAt: message.editedAt,
+  deletedAt: message.deletedAt,
+  replyTo: message.replyTo && toQuoteWire(message.replyTo),
+  reactions: message.reactions.map(toReactionWire),
   clientId: message.clientId,
 })
 

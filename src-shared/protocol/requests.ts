@@ -42,7 +42,7 @@ export const requests = {
     doc: 'Leave the current room. The room hears "NAME left the room" exactly once.',
     input: null,
     reply: z.object({}),
-    failures: [],
+    failures: ['unavailable'],
     budget: 'request',
   }),
   'chat:message': request({
@@ -141,7 +141,7 @@ export const requests = {
       'is stored, and others forget it after 4 s or with the next message.',
     input: z.object({ roomId: roomIdSchema }),
     reply: z.object({}),
-    failures: ['unauthorized', 'forbidden', 'not-found'],
+    failures: ['unauthorized', 'forbidden', 'not-found', 'unavailable'],
     budget: 'request',
   }),
 } as const satisfies Record<string, RequestDefinition>

@@ -1,13 +1,10 @@
-import { beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { RoomId, SessionId } from '#shared/domain/ids.ts'
 import { nameKeys, type PersonName } from '#shared/domain/names.ts'
 import type { Person } from '#shared/domain/people.ts'
 import type { PresenceStore } from '../../src-server/ports/presence-store.ts'
-import { createMemoryPresenceStore } from '../../src-server/store/memory/presence-store.ts'
 import { systemSecrets } from '../../src-server/system.ts'
-
-/** Every presence store that the server can be put together with. */
-const presenceStores = [{ name: 'memory', open: createMemoryPresenceStore }]
+import { presenceStores } from './stores.ts'
 
 const general = 'general' as RoomId
 const music = 'music' as RoomId
@@ -21,9 +18,13 @@ const personNamed = (name: string): Person => ({
 
 describe.each(presenceStores)('presence on $name', ({ open }) => {
   let store: PresenceStore
-  beforeEach(() => {
-    store = open()
+  let close: () => Promise<void>
+  beforeEach(async () => {
+    const opened = await open()
+    store = opened.presence
+    close = opened.close
   })
+  afterEach(() => close())
 
   const claim = (sessionId: SessionId, person: Person) =>
     store.claimName({ sessionId, person, keys: nameKeys(person.name) })

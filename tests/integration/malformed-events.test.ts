@@ -22,6 +22,11 @@ const names = [
   'room:leave',
   'chat:message',
   'chat:history',
+  'chat:changes',
+  'chat:edit',
+  'chat:delete',
+  'chat:reaction',
+  'chat:typing',
   'error',
   'constructor',
   '__proto__',
@@ -74,6 +79,11 @@ function nearlyValid(random: Random): unknown {
     user: { name: 'Fuzz' },
     text: 'Hello',
     limit: 10,
+    after: 0,
+    messageId: '00000000-0000-4000-8000-000000000000',
+    replyTo: undefined,
+    emoji: '👍',
+    on: true,
   }
   valid[random.pick(Object.keys(valid))] = anything(random)
   return valid

@@ -38,6 +38,8 @@ export function openDatabase(file: string): Result<Database.Database, OpenFailur
     if (versionOf(database) > migrations.length) return refuseNewer(file)
     migrate(database)
     seed(database)
+    // A sudden end may have kept the log from forgetting what was deleted just before.
+    if (!wasStoppedCleanly) emptyLog(database)
     return succeed(database)
   } catch (error) {
     return fail(explain(error, file))
@@ -48,6 +50,15 @@ export function openDatabase(file: string): Result<Database.Database, OpenFailur
 export function closeDatabase(database: Database.Database): void {
   database.pragma('wal_checkpoint(TRUNCATE)')
   database.close()
+}
+
+/** Moves the write-ahead log into the file. On a full disk it stays as it is, and nothing is lost. */
+export function emptyLog(database: Database.Database): void {
+  try {
+    database.pragma('wal_checkpoint(TRUNCATE)')
+  } catch {
+    // Whoever stores something next is told that the disk is full.
+  }
 }
 
 type Found =
@@ -88,6 +99,8 @@ function configure(database: Database.Database): void {
   database.pragma('fullfsync = ON')
   database.pragma('checkpoint_fullfsync = ON')
   database.pragma('foreign_keys = ON')
+  // Zeros over what is deleted, so that a copy of the file does not tell what people took back.
+  database.pragma('secure_delete = ON')
   database.pragma('trusted_schema = OFF')
   database.pragma(`journal_size_limit = ${JOURNAL_SIZE_LIMIT_BYTES}`)
   database.exec('BEGIN IMMEDIATE; COMMIT')

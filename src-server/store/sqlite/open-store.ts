@@ -63,8 +63,12 @@ async function storeOn(thread: DatabaseThread, notices: readonly string[]): Prom
     rooms: { list: async () => rooms },
     messages: {
       append: (draft) => thread.call('append', draft),
+      find: (id) => thread.call('find', id),
+      edit: (id, text, editedAt) => thread.call('edit', id, text, editedAt),
+      remove: (id, deletedAt) => thread.call('remove', id, deletedAt),
+      react: (request) => thread.call('react', request),
       page: (roomId, range, limit) => thread.call('page', roomId, range, limit),
-      lastSeq: (roomId) => thread.call('lastSeq', roomId),
+      changes: (roomId, after, limit) => thread.call('changes', roomId, after, limit),
     },
     people: {
       create: (person) => thread.call('createPerson', person),

@@ -1,6 +1,7 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads'
 import type { Call, FromThread, ToThread } from './calls.ts'
 import { closeDatabase, openDatabase } from './database.ts'
+import { createForgetting } from './forgetting.ts'
 import { createBatchRunner } from './group-commit.ts'
 import { createVerbs } from './verbs.ts'
 
@@ -23,10 +24,13 @@ else say({ type: 'failed', failure: opened.error })
 
 function serve(database: Parameters<typeof createVerbs>[0]): void {
   const runBatch = createBatchRunner(database, createVerbs(database))
+  const forgetting = createForgetting(database)
   port?.on('message', (first: ToThread) => {
     const { calls, isClosing } = takeWaiting(first)
     if (calls.length > 0) say({ type: 'answers', answers: runBatch(calls) })
+    forgetting.noticed(calls)
     if (!isClosing) return
+    forgetting.stop()
     closeDatabase(database)
     say({ type: 'closed' })
     port?.close()

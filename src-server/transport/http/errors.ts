@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { ProtocolError } from '#shared/protocol/errors.ts'
 import { httpRoutes } from '#shared/protocol/http.ts'
 import type { Log } from '../../ports/log.ts'
+import { Unavailable } from '../../ports/unavailable.ts'
 
 export const sendError = (
   reply: FastifyReply,
@@ -12,6 +13,10 @@ export const sendError = (
 /** Turns whatever goes wrong in a request into one sentence, and keeps the rest for the log. */
 export function answerErrors(app: FastifyInstance, log: Log): void {
   app.setErrorHandler((error: unknown, request, reply) => {
+    if (error instanceof Unavailable) {
+      const message = 'The server cannot read its store at the moment. Try again later'
+      return sendError(reply, 503, { code: 'unavailable', message })
+    }
     const status = (error as { statusCode?: number }).statusCode ?? 500
     if (status < 500) {
       const code = status === 413 ? 'too-large' : 'invalid'

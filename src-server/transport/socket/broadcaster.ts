@@ -28,6 +28,10 @@ export function createBroadcaster(io: Server<object, ServerToClientEvents>): Bro
       const target: Target = audience?.except ? io.except(audience.except) : io
       target.emit(name, payload)
     },
+    toOwn(name, payload) {
+      const target: Target = io.local
+      target.emit(name, payload)
+    },
     toSession(sessionId, name, payload) {
       const socket: Target | undefined = socketOf(sessionId)
       socket?.emit(name, payload)

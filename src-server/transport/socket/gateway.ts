@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http'
-import { Server, type Socket } from 'socket.io'
+import { Server, type ServerOptions, type Socket } from 'socket.io'
 import type { SessionId } from '#shared/domain/ids.ts'
 import type { ProtocolError } from '#shared/protocol/errors.ts'
 import { PACKET_MAX_BYTES } from '#shared/protocol/limits.ts'
@@ -41,9 +41,13 @@ interface QueuedConnection {
 type IncomingEvents = Record<string, (...args: unknown[]) => void>
 type ParleySocket = Socket<IncomingEvents, ServerToClientEvents, object, { session?: Session }>
 
+type FanOut = NonNullable<ServerOptions['adapter']>
+
 /** The Socket.IO server on an HTTP server, before anything can connect to it. */
 export interface SocketGateway {
   readonly broadcaster: Broadcaster
+  /** Ends a connection as a lost network would, so that the client comes back by itself. */
+  disconnect(sessionId: SessionId): void
   /** From now on connections are served. */
   serve(services: GatewayServices): void
   /** Sends out what is queued, ends all connections and stops listening. */
@@ -59,13 +63,20 @@ interface GatewayServices {
 
 export function createSocketGateway(
   http: HttpServer,
-  deps: { readonly policy: OriginPolicy; readonly clock: Clock; readonly log: Log },
+  deps: {
+    readonly policy: OriginPolicy
+    readonly clock: Clock
+    readonly log: Log
+    /** Carries events to other instances; without one there are none. */
+    readonly fanOut: FanOut | null
+  },
 ): SocketGateway {
-  const { policy, clock, log } = deps
+  const { policy, clock, log, fanOut } = deps
   let isClosing = false
   const inProgress = new Set<Promise<void>>()
 
   const io = new Server<IncomingEvents, ServerToClientEvents, object, { session?: Session }>(http, {
+    ...(fanOut ? { adapter: fanOut } : {}),
     serveClient: false,
     allowEIO3: false,
     perMessageDeflate: false,
@@ -160,6 +171,7 @@ export function createSocketGateway(
 
   return {
     broadcaster: createBroadcaster(io),
+    disconnect: (sessionId) => io.sockets.sockets.get(sessionId)?.conn.close(),
     serve(services) {
       welcomeOnlyAtAPace()
       recognizeByToken(services.identity)

@@ -11,4 +11,9 @@ export const createHandlers = (services: {
   'room:leave': services.rooms.leave,
   'chat:message': services.chat.say,
   'chat:history': services.chat.history,
+  'chat:changes': services.chat.changes,
+  'chat:edit': services.chat.edit,
+  'chat:delete': services.chat.remove,
+  'chat:reaction': services.chat.react,
+  'chat:typing': services.chat.typing,
 })

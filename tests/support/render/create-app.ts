@@ -13,8 +13,9 @@ export const ORIGIN = 'http://192.0.2.7:5000'
 export async function createApp(
   server: FakeServer,
   change: (platform: Platform) => Platform = (p) => p,
+  /** The disk; give the same one again to start the app a second time. */
+  entries = new Map<string, string>(),
 ) {
-  const entries = new Map<string, string>()
   const browser = createBrowserPlatform({
     homeServer: ORIGIN,
     storage: {

@@ -1,0 +1,34 @@
+import type { TestClient } from './client.ts'
+
+/** Says something and fails the test when that is refused. */
+export async function say(client: TestClient, roomId: string, text: string, clientId?: string) {
+  const reply = await client.call('chat:message', { roomId, text, clientId } as never)
+  if (!reply.ok) throw new Error(`"${text}" was refused: ${reply.error.code}`)
+  return reply.message
+}
+
+/** The whole conversation, oldest first. */
+export async function readAll(client: TestClient, roomId: string) {
+  const all = []
+  for (let after = 0; ;) {
+    const page = await client.call('chat:history', { roomId, after, limit: 100 } as never)
+    if (!page.ok) throw new Error(page.error.message)
+    all.push(...page.messages)
+    after = all.at(-1)?.seq ?? 0
+    if (!page.more) return all
+  }
+}
+
+const LOOK_EVERY_MS = 25
+
+/** Waits for something that happens by itself; a test that waits longer has failed. */
+export async function until(
+  isSo: () => boolean | Promise<boolean>,
+  patienceMs = 5_000,
+): Promise<void> {
+  const deadline = performance.now() + patienceMs
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error('It did not happen in time')
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
+  }
+}
