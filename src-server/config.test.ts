@@ -27,6 +27,8 @@ describe('the configuration', () => {
         serverName: 'Parley on annas-pc',
         isProduction: false,
         logLevel: 'warn',
+        redis: null,
+        redisPrefix: 'parley',
       },
     })
   })
@@ -57,6 +59,7 @@ describe('the configuration', () => {
         serverName: 'Our office',
         isProduction: true,
         logLevel: 'debug',
+        redis: null,
       },
     })
   })
@@ -76,11 +79,50 @@ describe('the configuration', () => {
     ['ALLOWED_HOSTS', '*'],
     ['LOG_LEVEL', 'loud'],
     ['SERVER_NAME', 'x'.repeat(41)],
-    ['REDIS_URL', 'redis://localhost'],
+    ['REDIS_URL', 'localhost:6379'],
+    ['REDIS_URL', 'http://localhost'],
+    ['REDIS_URL', 'redis://'],
+    ['REDIS_URL', 'redis://localhost:99999'],
+    ['REDIS_URL', 'redis://localhost/one'],
+    ['REDIS_URL', 'redis://localhost/-1'],
+    ['REDIS_URL', 'redis://localhost/10000'],
+    ['REDIS_URL', 'redis://localhost?db=1'],
+    ['REDIS_URL', 'redis://anna@localhost'],
+    ['REDIS_URL', 'redis://:100%zz@localhost'],
+    ['REDIS_PREFIX', 'my parley'],
+    ['REDIS_PREFIX', 'a:b'],
+    ['REDIS_PREFIX', '{a}'],
+    ['REDIS_PREFIX', 'x'.repeat(33)],
   ])('%s=%s is explained in one sentence that names it', (name, value) => {
     const problems = problemsOf({ [name]: value })
     expect(problems).toHaveLength(1)
     expect(problems[0]).toMatch(new RegExp(`^${name} .*\\.( .*\\.)?$`))
+  })
+
+  test.each([
+    ['redis://localhost', { host: 'localhost', port: 6379, isEncrypted: false, db: 0 }],
+    ['REDIS://[::1]:7000/15', { host: '::1', port: 7000, isEncrypted: false, db: 15 }],
+    ['redis://:p%40ss@db', { host: 'db', username: null, password: 'p@ss' }],
+    [
+      'rediss://anna:s3cret@db.lan:6380/2',
+      {
+        host: 'db.lan',
+        port: 6380,
+        isEncrypted: true,
+        username: 'anna',
+        password: 's3cret',
+        db: 2,
+      },
+    ],
+  ])('REDIS_URL=%s', (url, expected) => {
+    const config = readConfig({ REDIS_URL: url, REDIS_PREFIX: 'office-2' }, machine)
+    expect(config).toMatchObject({ ok: true, value: { redis: expected, redisPrefix: 'office-2' } })
+  })
+
+  test('never repeats the password of REDIS_URL', () => {
+    for (const url of ['redis://:hunter2@db/x', 'http://u:hunter2@db', 'redis://u:hunter2@db:x']) {
+      expect(problemsOf({ REDIS_URL: url }).join()).not.toContain('hunter2')
+    }
   })
 
   test('tells all problems at once', () => {

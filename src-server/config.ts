@@ -4,6 +4,7 @@ import { DEFAULT_PORT } from '#shared/protocol/limits.ts'
 import { defaultDataDir } from './data-dir.ts'
 import type { Environment, Machine } from './environment.ts'
 import { LOG_LEVELS, type LogLevel } from './observe/log.ts'
+import { parseRedisUrl, type RedisAddress } from './redis-url.ts'
 
 export interface Config {
   /** 0 means any free port. */
@@ -18,6 +19,10 @@ export interface Config {
   readonly serverName: string
   readonly isProduction: boolean
   readonly logLevel: LogLevel
+  /** Where everything is kept; null means in `dataDir`. */
+  readonly redis: RedisAddress | null
+  /** What all keys in Redis begin with, so that several deployments can share one. */
+  readonly redisPrefix: string
 }
 
 const SERVER_NAME_MAX_LENGTH = 40
@@ -35,9 +40,15 @@ export function readConfig(
       .map((item) => item.trim())
       .filter((item) => item !== '')
 
-  if (textOf('REDIS_URL') !== '') {
+  // No problem repeats the value: there is a password in it.
+  const redisUrl = textOf('REDIS_URL')
+  const redis = redisUrl === '' ? null : parseRedisUrl(redisUrl)
+  if (redis?.ok === false) problems.push(redis.error)
+
+  const redisPrefix = textOf('REDIS_PREFIX') || 'parley'
+  if (!/^[a-z0-9_-]{1,32}$/i.test(redisPrefix)) {
     problems.push(
-      'REDIS_URL is set, but this version of Parley keeps everything in its own database. Remove REDIS_URL to start.',
+      `REDIS_PREFIX is "${redisPrefix}", but must be 1 to 32 letters, digits, "-" or "_".`,
     )
   }
 
@@ -90,7 +101,9 @@ export function readConfig(
     )
   }
 
-  if (problems.length > 0 || port === null || !logLevel) return fail(problems)
+  if (problems.length > 0 || port === null || !logLevel || redis?.ok === false) {
+    return fail(problems)
+  }
   return succeed({
     port,
     host,
@@ -103,6 +116,8 @@ export function readConfig(
     serverName,
     isProduction: textOf('NODE_ENV') === 'production',
     logLevel,
+    redis: redis?.value ?? null,
+    redisPrefix,
   })
 }
 

@@ -4,13 +4,17 @@ import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import type { Config } from './config.ts'
 import type { Parts } from './locate.ts'
 import type { Log } from './ports/log.ts'
+import type { PresenceNews } from './ports/presence-news.ts'
+import type { PresenceStore } from './ports/presence-store.ts'
 import { createAnnouncer } from './services/announcer.ts'
 import { createChat } from './services/chat.ts'
 import { createHealth } from './services/health.ts'
 import { createIdentity } from './services/identity.ts'
+import { createPresenceNews } from './services/presence-news.ts'
 import { createRooms } from './services/rooms.ts'
 import { createMemoryPresenceStore } from './store/memory/presence-store.ts'
-import { openSqliteStore } from './store/sqlite/open-store.ts'
+import { openRedisStore, type RedisStore } from './store/redis/open-store.ts'
+import { openSqliteStore, type SqliteStore } from './store/sqlite/open-store.ts'
 import { systemClock, systemSecrets } from './system.ts'
 import { createHttpApp } from './transport/http/app.ts'
 import { addRoutes } from './transport/http/routes.ts'
@@ -35,35 +39,32 @@ export interface ListenFailure {
   readonly code: string
 }
 
-/**
- * Puts the server together: the one place that knows which store, which transport and which clock.
- *
- * @returns one sentence when the store cannot be opened
- */
-export async function createServer(options: {
+interface ServerOptions {
   readonly config: Config
   readonly parts: Parts
   readonly log: Log
   /** The store has ended by a bug; the process should end too and be started anew. */
   readonly onFatal: (error: Error) => void
-}): Promise<Result<Server, string>> {
-  const { config, parts, log, onFatal } = options
+}
+
+/**
+ * Puts the server together: the one place that knows which store, which transport and which clock.
+ *
+ * @returns one sentence when the store cannot be opened
+ */
+export async function createServer(options: ServerOptions): Promise<Result<Server, string>> {
+  const { config, parts, log } = options
   const clock = systemClock
   const secrets = systemSecrets
 
-  const opened = await openSqliteStore({
-    folder: config.dataDir,
-    workerUrl: parts.sqliteWorkerUrl,
-    clock,
-    onLost: onFatal,
-  })
+  const opened = await openStores(options)
   if (!opened.ok) return fail(opened.error)
   const store = opened.value
-  const presence = createMemoryPresenceStore()
+  const { presence, fanOut } = store
 
   const policy = createOriginPolicy({ ...config, hostname: hostname() })
   const http = await createHttpApp({ policy, log, rendererDir: fileURLToPath(parts.rendererUrl) })
-  const gateway = createSocketGateway(http.server, { policy, clock, log })
+  const gateway = createSocketGateway(http.server, { policy, clock, log, fanOut })
   const { broadcaster } = gateway
 
   const base = { presence, broadcaster, clock, log, rooms: store.rooms, messages: store.messages }
@@ -72,6 +73,15 @@ export async function createServer(options: {
   const identity = createIdentity({ ...base, people: store.people, secrets })
   const rooms = createRooms({ ...base, identity, announcer, newMessageId })
   const chat = createChat({ ...base, rooms, newMessageId })
+  store.report(
+    createPresenceNews({
+      ...base,
+      announcer,
+      identity,
+      newMessageId,
+      disconnect: (sessionId) => gateway.disconnect(sessionId),
+    }),
+  )
   const health = createHealth({ clock, isStoreHealthy: () => store.isHealthy() })
 
   addRoutes(http, {
@@ -98,10 +108,49 @@ export async function createServer(options: {
       }
     },
     async close() {
-      broadcaster.toAll('server:closing', { restarting: false })
+      broadcaster.toOwn('server:closing', { restarting: false })
       await gateway.close()
       await http.close()
       await store.close()
     },
   })
+}
+
+/** Both stores of a server, durable and ephemeral. */
+interface Stores extends Pick<
+  SqliteStore,
+  'messages' | 'people' | 'rooms' | 'notices' | 'isHealthy' | 'close'
+> {
+  readonly presence: PresenceStore
+  /** Carries events to other instances; null when there can be none. */
+  readonly fanOut: RedisStore['fanOut'] | null
+  /** Where to tell what happens in the stores without having been asked for. */
+  report(news: PresenceNews): void
+}
+
+/**
+ * Everything in Redis, which other instances may share, or everything in a folder of this machine:
+ * never a part here and a part there.
+ *
+ * @returns one sentence when a store cannot be opened
+ */
+async function openStores(options: ServerOptions): Promise<Result<Stores, string>> {
+  const { config, parts, log, onFatal } = options
+  if (config.redis) {
+    return openRedisStore({
+      address: config.redis,
+      prefix: config.redisPrefix,
+      clock: systemClock,
+      log,
+    })
+  }
+  const durable = await openSqliteStore({
+    folder: config.dataDir,
+    workerUrl: parts.sqliteWorkerUrl,
+    clock: systemClock,
+    onLost: onFatal,
+  })
+  if (!durable.ok) return durable
+  const presence = createMemoryPresenceStore()
+  return succeed({ ...durable.value, presence, fanOut: null, report: () => {} })
 }

@@ -104,11 +104,15 @@ function noticesOf(target: Server, { port, wanted }: Listening): string[] {
 function reportPeople(target: Server): void {
   let lastTold = 0
   setInterval(() => {
-    void target.countPeople().then((people) => {
-      if (people === lastTold) return
-      lastTold = people
-      tell({ type: 'people', people })
-    })
+    target.countPeople().then(
+      (people) => {
+        if (people === lastTold) return
+        lastTold = people
+        tell({ type: 'people', people })
+      },
+      // The store cannot say it now; the last number stands.
+      () => {},
+    )
   }, COUNT_EVERY_MS).unref()
 }
 

@@ -63,12 +63,6 @@ describe('starting', () => {
     )
   })
 
-  test('REDIS_URL is refused rather than ignored', async () => {
-    expect(await refusal({ environment: { REDIS_URL: 'redis://localhost' } })).toContain(
-      'REDIS_URL',
-    )
-  })
-
   test('.env is read, the real environment wins', async () => {
     const workingDir = temporaryFolder()
     writeFileSync(join(workingDir, '.env'), 'SERVER_NAME=From the file\nPORT=nonsense\n???\n')
