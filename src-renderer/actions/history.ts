@@ -1,23 +1,21 @@
 import type { RoomId } from '#shared/domain/ids.ts'
-import { HISTORY_PAGE_MAX } from '#shared/protocol/limits.ts'
-import {
-  addMessages,
-  addOlderPage,
-  findGap,
-  newestSeq,
-  restartWith,
-  type Conversation,
-} from '../state/conversation.ts'
+import { HISTORY_ON_JOIN, HISTORY_PAGE_MAX } from '#shared/protocol/limits.ts'
+import { addOlderPage, type Conversation } from '../state/conversation.ts'
 import { changeConversation } from '../state/store.ts'
 import { asSentence } from './as-sentence.ts'
-import type { ActionContext, Session } from './context.ts'
+import type { ActionContext } from './context.ts'
+import { showNotice } from './notices.ts'
 import { isCurrent } from './session.ts'
 
-/** A larger gap is not filled: what is above the newest page loads when somebody scrolls there. */
-const GAP_WORTH_FILLING = 500
+/** Pages read while looking for one old message: two thousand messages, some seconds at most. */
+const PAGES_BACK_MAX = 20
 
 /** Reads the page before the first known message. */
-export async function loadOlder(context: ActionContext, roomId: RoomId): Promise<void> {
+export async function loadOlder(
+  context: ActionContext,
+  roomId: RoomId,
+  limit = HISTORY_ON_JOIN,
+): Promise<void> {
   const { store, current } = context
   const { session } = current
   const conversation = store.getState().conversations.get(roomId)
@@ -27,66 +25,30 @@ export async function loadOlder(context: ActionContext, roomId: RoomId): Promise
   const setOlder = (older: Conversation['older']): void =>
     changeConversation(store, roomId, (known) => ({ ...known, older }))
   setOlder({ phase: 'loading' })
-  const page = await session.connection.call('chat:history', { roomId, before: oldest.seq })
+  const page = await session.connection.call('chat:history', { roomId, before: oldest.seq, limit })
   if (!isCurrent(context, session)) return
   if (!page.ok) return setOlder({ phase: 'failed', reason: asSentence(page.error.message) })
   changeConversation(store, roomId, (known) => addOlderPage(known, page.value))
 }
 
-const catchingUp = new WeakMap<Session, Set<RoomId>>()
-
 /**
- * Fills what is missing between the known messages and the newest one. Called after (re)joining,
- * when new messages already arrive by themselves, so that nothing can fall between the two.
- *
- * @param lastSeq the newest message that the server has
+ * Reads back until the message with this number is here.
+ * @returns whether it is; if not, a notice said why
  */
-export async function catchUp(
+export async function loadBackTo(
   context: ActionContext,
-  session: Session,
   roomId: RoomId,
-  lastSeq: number,
-): Promise<void> {
-  const rooms = catchingUp.get(session) ?? new Set()
-  catchingUp.set(session, rooms)
-  if (rooms.has(roomId)) return
-  rooms.add(roomId)
-  try {
-    while (await fillOneGap(context, session, roomId, lastSeq));
-  } finally {
-    rooms.delete(roomId)
-  }
-}
-
-/** @returns whether it came further, so that it is worth to look again */
-async function fillOneGap(
-  context: ActionContext,
-  session: Session,
-  roomId: RoomId,
-  lastSeq: number,
+  seq: number,
 ): Promise<boolean> {
-  const conversation = context.store.getState().conversations.get(roomId)
-  if (!conversation) return false
-  const gap = findGap(conversation) ?? missingAtEnd(conversation, lastSeq)
-  if (!gap && conversation.phase === 'ready') return false
-  const isHopeless = !gap || gap.missing > GAP_WORTH_FILLING
-  const page = await session.connection.call(
-    'chat:history',
-    isHopeless ? { roomId } : { roomId, after: gap.after, limit: HISTORY_PAGE_MAX },
-  )
-  if (!page.ok || !isCurrent(context, session)) return false
-  const { messages } = page.value
-  changeConversation(context.store, roomId, (known) =>
-    isHopeless ? restartWith(known, messages) : addMessages(known, messages),
-  )
-  // A page that brings nothing new means that the server itself has the gap.
-  return !isHopeless && messages.some(({ seq }) => seq === gap.after + 1)
-}
-
-function missingAtEnd(
-  conversation: Conversation,
-  lastSeq: number,
-): { after: number; missing: number } | null {
-  const newest = newestSeq(conversation)
-  return newest < lastSeq ? { after: newest, missing: lastSeq - newest } : null
+  const conversation = (): Conversation | undefined =>
+    context.store.getState().conversations.get(roomId)
+  const oldest = (): number => conversation()?.messages[0]?.seq ?? Infinity
+  for (let page = 0; page < PAGES_BACK_MAX && oldest() > seq; page += 1) {
+    const before = oldest()
+    await loadOlder(context, roomId, HISTORY_PAGE_MAX)
+    if (oldest() === before) break
+  }
+  const isHere = conversation()?.messages.some((message) => message.seq === seq) ?? false
+  if (!isHere) showNotice(context, 'That message is too far back to jump to. Scroll up to find it.')
+  return isHere
 }

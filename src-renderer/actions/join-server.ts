@@ -11,8 +11,10 @@ import type { LinkedServer } from '../state/link.ts'
 import { asSentence } from './as-sentence.ts'
 import type { ActionContext, Session } from './context.ts'
 import { fallbackRoom } from './fallback-room.ts'
-import { catchUp } from './history.ts'
+import { catchUp } from './catch-up.ts'
+import { conversationsWithKept, keepOutbox, outboxKey } from './kept-outbox.ts'
 import { showNotice } from './notices.ts'
+import { flushOutbox } from './outbox.ts'
 import { followStatus } from './rejoin.ts'
 import { handleServerEvents } from './server-events.ts'
 import { endSession, enterRoom, openSession, type JoinReply } from './session.ts'
@@ -156,8 +158,9 @@ function holdEventsUntilAdopted(
 ): (joined: JoinReply & { ok: true }) => void {
   const held: (() => void)[] = []
   const names = ['rooms:list', 'room:users', 'chat:history', 'chat:message'] as const
+  const changes = ['chat:changed', 'chat:reaction:update'] as const
   // Replayed through the ordinary handlers, so that there is one way in.
-  const stops = names.map((name) =>
+  const stops = [...names, ...changes].map((name) =>
     session.connection.on(name, (payload) =>
       held.push(() => session.connection.replay(name, payload)),
     ),
@@ -167,19 +170,25 @@ function holdEventsUntilAdopted(
     endSession(context)
     context.current.session = session
     const { room, you, lastSeq } = joined.value
+    const outbox = outboxKey(session.server.origin, you)
     context.store.setState(({ view, rooms }) => ({
       link: { phase: 'online', server: session.server },
       me: you,
       rooms: null as typeof rooms,
       people: null,
       openRoom: room.id,
-      conversations: new Map(),
+      conversations: conversationsWithKept(context, outbox),
+      typists: [],
+      editing: null,
+      deleting: null,
       view: { ...view, screen: 'server', drawer: null },
     }))
+    keepOutbox(context, session, outbox)
     handleServerEvents(context, session)
     followStatus(context, session)
     for (const replay of held) replay()
     void catchUp(context, session, room.id, lastSeq)
+    void flushOutbox(context, session)
   }
 }
 

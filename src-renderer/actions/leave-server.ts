@@ -12,6 +12,9 @@ export function leaveServer(context: ActionContext): void {
     people: null,
     openRoom: null,
     conversations: new Map(),
+    typists: [],
+    editing: null,
+    deleting: null,
     view: { screen: 'welcome', dialog: null, drawer: null },
   })
 }

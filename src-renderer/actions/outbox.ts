@@ -1,18 +1,17 @@
 import { clientIdSchema, type ClientId, type RoomId } from '#shared/domain/ids.ts'
 import { messageTextSchema } from '#shared/domain/messages.ts'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
-import {
-  addMessages,
-  addOutgoing,
-  removeOutgoing,
-  setOutgoingState,
-  type OutgoingMessage,
-} from '../state/conversation.ts'
+import { applyChange } from '../state/changes.ts'
+import { findMessage, type OutgoingMessage } from '../state/conversation.ts'
+import { addOutgoing, removeOutgoing, setOutgoingState } from '../state/outgoing.ts'
+import { forgetNew, markRead } from '../state/reading.ts'
 import { changeConversation } from '../state/store.ts'
+import { quoteOf } from '../state/timeline.ts'
 import { asSentence } from './as-sentence.ts'
 import type { ActionContext, Session } from './context.ts'
 import { isCurrent } from './session.ts'
 import { pause } from './pause.ts'
+import { forgetTyping } from './typing.ts'
 
 /** A server that stays silent this often for one message is not going to answer. */
 const ATTEMPTS_WITHOUT_ANSWER = 3
@@ -31,13 +30,21 @@ export function sendMessage(context: ActionContext, text: string): Result<null, 
   if (!parsed.success)
     return fail(asSentence(parsed.error.issues[0]?.message ?? 'This cannot be sent'))
   if (roomId === null || !current.session) return fail('Open a room first.')
+  const conversation = store.getState().conversations.get(roomId)
+  const answered = conversation?.replyingTo && findMessage(conversation, conversation.replyingTo)
   const message: OutgoingMessage = {
     clientId: clientIdSchema.parse(context.newUuid()),
     text: parsed.data,
     createdAt: context.now(),
+    replyTo: answered ? quoteOf(answered) : null,
     state: { phase: 'sending' },
   }
-  changeConversation(store, roomId, (known) => addOutgoing(known, message))
+  changeConversation(store, roomId, (known) => ({
+    // Whoever answers has read.
+    ...addOutgoing(forgetNew(markRead(known)), message),
+    replyingTo: null,
+  }))
+  forgetTyping(context)
   void flushOutbox(context, current.session)
   return succeed(null)
 }
@@ -83,11 +90,16 @@ async function sendNext(context: ActionContext, session: Session): Promise<boole
   const next = waitingIn(context, roomId)[0]
   if (!next) return false
   for (let attempt = 1; ; attempt += 1) {
-    const { clientId, text } = next
-    const sent = await session.connection.call('chat:message', { roomId, text, clientId })
+    const { clientId, text, replyTo } = next
+    const sent = await session.connection.call('chat:message', {
+      roomId,
+      text,
+      clientId,
+      ...(replyTo && { replyTo: replyTo.id }),
+    })
     if (!isCurrent(context, session)) return false
     if (sent.ok) {
-      changeConversation(context.store, roomId, (known) => addMessages(known, [sent.value.message]))
+      changeConversation(context.store, roomId, (known) => applyChange(known, sent.value.message))
       return true
     }
     const { code, message, retryAfter = 1_000 } = sent.error

@@ -2,7 +2,7 @@ import type { ConnectionStatus } from '../client/server-connection.ts'
 import type { CallFailure } from '../client/call-failure.ts'
 import { asSentence } from './as-sentence.ts'
 import type { ActionContext, Session } from './context.ts'
-import { catchUp } from './history.ts'
+import { catchUp } from './catch-up.ts'
 import { flushOutbox } from './outbox.ts'
 import { pause } from './pause.ts'
 import { enterRoom, isCurrent, type JoinReply } from './session.ts'
@@ -31,7 +31,7 @@ function handleStatus(context: ActionContext, session: Session, status: Connecti
     status.phase === 'offline'
       ? { phase: status.phase, server, reason: status.reason, nextRetryAt: status.nextRetryAt }
       : { phase: status.phase, server }
-  context.store.setState({ link })
+  context.store.setState({ link, typists: [] })
 }
 
 /** Enters the open room again, fetches what was missed and sends what waited. */

@@ -1,10 +1,11 @@
 import type { RoomId } from '#shared/domain/ids.ts'
 import { asSentence } from './as-sentence.ts'
 import type { ActionContext } from './context.ts'
-import { catchUp } from './history.ts'
+import { catchUp } from './catch-up.ts'
 import { showNotice } from './notices.ts'
 import { flushOutbox, settleOutbox } from './outbox.ts'
 import { enterRoom, isCurrent } from './session.ts'
+import { forgetNew } from '../state/reading.ts'
 import { changeConversation } from '../state/store.ts'
 
 /** Opens a room: shown at once with what is known of it, then joined. */
@@ -14,7 +15,14 @@ export async function joinRoom(context: ActionContext, roomId: RoomId): Promise<
   const { openRoom: previous, link } = store.getState()
   store.setState(({ view }) => ({ view: { ...view, drawer: null } }))
   if (!session || roomId === previous) return
-  store.setState({ openRoom: roomId, people: null })
+  store.setState(({ attention }) => ({
+    openRoom: roomId,
+    people: null,
+    typists: [],
+    editing: null,
+    attention: { ...attention, isAtEnd: true },
+  }))
+  if (previous !== null) changeConversation(store, previous, forgetNew)
   changeConversation(store, roomId, (known) => ({ ...known, lastChange: 'newer' }))
   if (previous !== null) await settleOutbox(context, previous)
   // Without a line, the next rejoin enters whatever room is open then.

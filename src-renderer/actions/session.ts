@@ -5,7 +5,9 @@ import type { Result } from '#shared/lib/result.ts'
 import type { ReplyValue } from '#shared/protocol/maps.ts'
 import type { CallFailure } from '../client/call-failure.ts'
 import { openServerConnection } from '../client/server-connection.ts'
+import { emptyConversation } from '../state/conversation.ts'
 import type { LinkedServer } from '../state/link.ts'
+import { changeConversation } from '../state/store.ts'
 import type { ActionContext, Session } from './context.ts'
 
 export function openSession(
@@ -34,6 +36,7 @@ export async function enterRoom(
   session: Session,
   roomId: RoomId,
 ): Promise<JoinReply> {
+  const knownBefore = knownSeq(context, roomId)
   session.entering.push(roomId)
   const joined = await session.connection.call('room:join', {
     roomId,
@@ -42,6 +45,8 @@ export async function enterRoom(
   session.entering.shift()
   if (!joined.ok) return joined
   session.room = roomId
+  // Numbers never go back: this is another store, and what was known belongs to the old one.
+  if (joined.value.lastSeq < knownBefore) forgetMessages(context, roomId)
   if (session.token !== joined.value.token) {
     session.token = joined.value.token
     void context.platform.credentials.set(session.server.origin, session.token)
@@ -49,6 +54,12 @@ export async function enterRoom(
   context.platform.memory.rememberRoom(session.server.origin, roomId)
   return joined
 }
+
+const knownSeq = ({ store }: ActionContext, roomId: RoomId): number =>
+  store.getState().conversations.get(roomId)?.knownSeq ?? 0
+
+const forgetMessages = ({ store }: ActionContext, roomId: RoomId): void =>
+  changeConversation(store, roomId, ({ outgoing }) => ({ ...emptyConversation(roomId), outgoing }))
 
 /** Whether this stay is still the one that the window shows; answers may come after it ended. */
 export const isCurrent = (context: ActionContext, session: Session): boolean =>

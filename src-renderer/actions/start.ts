@@ -1,4 +1,5 @@
 import { createScope, type Undo } from '#shared/lib/scope.ts'
+import { NO_EMOJI_HABITS } from '../state/emoji-habits.ts'
 import type { ActionContext } from './context.ts'
 import { keepDrafts } from './drafts.ts'
 import { handleHostStatus } from './hosting.ts'
@@ -24,6 +25,7 @@ export async function start(context: ActionContext): Promise<Undo> {
   store.setState(({ view }) => ({
     homeServer: platform.homeServer,
     drafts: platform.memory.drafts(),
+    emojiHabits: platform.memory.emojiHabits() ?? NO_EMOJI_HABITS,
     view: { ...view, screen: 'welcome' },
   }))
   const appInfo = await platform.appInfo?.()

@@ -7,6 +7,7 @@ import { Screen } from './screen.tsx'
 import { ServicesProvider, type Services } from './services-context.tsx'
 import { useKeyboardShortcuts } from './use-keyboard-shortcuts.ts'
 import { useTheme } from './use-theme.ts'
+import { useWindowFocus } from './use-window-focus.ts'
 import { useWindowTitle } from './use-window-title.ts'
 
 /** How long the pointer rests before a tooltip appears, in milliseconds. */
@@ -30,6 +31,7 @@ function Window() {
   useTheme()
   useWindowTitle()
   useKeyboardShortcuts()
+  useWindowFocus()
   return (
     <>
       <Screen />

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { selectOpenRoom, selectServer } from '../state/selectors.ts'
+import { selectOpenRoom, selectServer, selectUnread } from '../state/selectors.ts'
 import { useAppState } from './services-context.tsx'
 
 /** Names the window after what it shows, for task bars, tabs and screen readers. */
@@ -7,9 +7,11 @@ export function useWindowTitle(): void {
   const isOnServer = useAppState((state) => state.view.screen === 'server')
   const room = useAppState((state) => selectOpenRoom(state)?.name)
   const server = useAppState((state) => selectServer(state)?.name)
+  const unread = useAppState(selectUnread)
   useEffect(() => {
+    const count = unread > 0 ? `(${unread}) ` : ''
     document.title = isOnServer
-      ? [room, server, 'Parley'].filter((part) => part !== undefined).join(' · ')
+      ? count + [room, server, 'Parley'].filter((part) => part !== undefined).join(' · ')
       : 'Parley'
-  }, [isOnServer, room, server])
+  }, [isOnServer, room, server, unread])
 }

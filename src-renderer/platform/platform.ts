@@ -5,6 +5,7 @@ import type { HostStatus } from '#shared/ipc/host.ts'
 import type { Settings, SettingsPatch } from '#shared/ipc/settings.ts'
 import type { Result } from '#shared/lib/result.ts'
 import type { Undo } from '#shared/lib/scope.ts'
+import type { KeptEmojiHabits, KeptMessage } from './kept.ts'
 
 type AppCommand = IpcEventPayload<'app:command'>
 type AppInfo = IpcReply<'app:info'>
@@ -61,4 +62,13 @@ export interface LocalMemory {
   /** Unsent texts by conversation. */
   drafts(): Readonly<Record<string, string>>
   rememberDrafts(drafts: Readonly<Record<string, string>>): void
+  /** Messages that were written and not sent, oldest first, by server and person. */
+  outbox(key: string): readonly KeptMessage[]
+  rememberOutbox(key: string, messages: readonly KeptMessage[]): void
+  /** Null before the first emoji was chosen. */
+  emojiHabits(): KeptEmojiHabits | null
+  rememberEmojiHabits(habits: {
+    readonly skinTone: KeptEmojiHabits['skinTone']
+    readonly recent: readonly string[]
+  }): void
 }

@@ -6,9 +6,12 @@ import { DEFAULT_SETTINGS, type Settings } from '#shared/ipc/settings.ts'
 import type { PersonWire, RoomWire } from '#shared/protocol/wire.ts'
 import type { Conversation } from './conversation.ts'
 import type { KnownServer } from './directory.ts'
+import type { Deleting, Editing } from './editing.ts'
+import { NO_EMOJI_HABITS, type EmojiHabits } from './emoji-habits.ts'
 import { IDLE_JOIN_FORM, type JoinForm } from './join-form.ts'
 import { NO_LINK, type Link } from './link.ts'
 import type { Notice } from './notices.ts'
+import type { Typist } from './typing.ts'
 import { CLOSED_VIEW, type View } from './view.ts'
 
 type AppInfo = IpcReply<'app:info'>
@@ -25,6 +28,13 @@ export interface AppState {
   /** Who is in the open room; null until the server told. */
   readonly people: readonly PersonWire[] | null
   readonly conversations: ReadonlyMap<RoomId, Conversation>
+  /** Whether the person looks at the open room: the window has the focus and shows its end. */
+  readonly attention: Attention
+  readonly editing: Editing | null
+  readonly deleting: Deleting | null
+  /** Who else is typing in the open room. */
+  readonly typists: readonly Typist[]
+  readonly emojiHabits: EmojiHabits
   /** Unsent texts by conversation, see `draftKey`. */
   readonly drafts: Readonly<Record<string, string>>
   /** What asking around found out about servers, by origin. */
@@ -41,6 +51,11 @@ export interface AppState {
   readonly now: number
 }
 
+export interface Attention {
+  readonly isFocused: boolean
+  readonly isAtEnd: boolean
+}
+
 export const initialState: AppState = {
   view: CLOSED_VIEW,
   settings: DEFAULT_SETTINGS,
@@ -50,6 +65,11 @@ export const initialState: AppState = {
   openRoom: null,
   people: null,
   conversations: new Map(),
+  attention: { isFocused: true, isAtEnd: true },
+  editing: null,
+  deleting: null,
+  typists: [],
+  emojiHabits: NO_EMOJI_HABITS,
   drafts: {},
   directory: new Map(),
   homeServer: null,

@@ -11,13 +11,11 @@ import {
   addNewestPage,
   addNotice,
   addOlderPage,
-  addOutgoing,
   emptyConversation,
-  findGap,
   newestSeq,
   restartWith,
-  setOutgoingState,
 } from './conversation.ts'
+import { addOutgoing, setOutgoingState } from './outgoing.ts'
 
 const ROOM = roomIdSchema.parse('general')
 const PERSON = personIdSchema.parse('4c1f7b52-5a6e-4f6e-9a53-0d1f2f7d8a01')
@@ -34,6 +32,11 @@ const message = (seq: number, more: Partial<TextMessageWire> = {}): TextMessageW
   user: 'Anna',
   userId: PERSON,
   seq,
+  changeSeq: seq,
+  editedAt: null,
+  deletedAt: null,
+  replyTo: null,
+  reactions: [],
   clientId: null,
   ...more,
 })
@@ -74,6 +77,7 @@ describe('messages', () => {
       clientId: KEY,
       text: 'hi',
       createdAt: 1,
+      replyTo: null,
       state: { phase: 'sending' },
     })
     const confirmed = addMessages(sending, [message(1, { clientId: KEY })])
@@ -86,6 +90,7 @@ describe('messages', () => {
       clientId: KEY,
       text: 'hi',
       createdAt: 1,
+      replyTo: null,
       state: { phase: 'sending' },
     })
     const failed = setOutgoingState(sending, KEY, { phase: 'failed', reason: 'no' })
@@ -93,30 +98,18 @@ describe('messages', () => {
   })
 })
 
-describe('gaps', () => {
-  test('are found with their size', () => {
-    const holed = addMessages(empty, [message(4), message(5), message(9)])
-    expect(findGap(holed)).toEqual({ after: 5, missing: 3 })
-    expect(
-      findGap(
-        addMessages(
-          holed,
-          [6, 7, 8].map((seq) => message(seq)),
-        ),
-      ),
-    ).toBeNull()
-  })
-
-  test('that are too large are solved by starting again with the newest page', () => {
-    const old = addOutgoing(addMessages(empty, [message(1)]), {
+describe('starting over', () => {
+  test('keeps what came after the page and what is still to be sent', () => {
+    const old = addOutgoing(addMessages(empty, [message(1), message(5_002)]), {
       clientId: KEY,
       text: 'hi',
       createdAt: 1,
+      replyTo: null,
       state: { phase: 'sending' },
     })
-    const fresh = restartWith(old, [message(5_000)])
-    expect(seqs(fresh)).toEqual([5_000])
-    expect(fresh.isAtStart).toBe(false)
+    const fresh = restartWith(old, [message(5_000)], 5_001)
+    expect(seqs(fresh)).toEqual([5_000, 5_002])
+    expect(fresh).toMatchObject({ isAtStart: false, knownSeq: 5_001 })
     expect(fresh.outgoing).toHaveLength(1)
   })
 })

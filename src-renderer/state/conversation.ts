@@ -1,4 +1,5 @@
-import type { ClientId, RoomId } from '#shared/domain/ids.ts'
+import type { Emoji } from '#shared/domain/emoji.ts'
+import type { ClientId, MessageId, RoomId } from '#shared/domain/ids.ts'
 import type { SystemMessageWire, TextMessageWire } from '#shared/protocol/wire.ts'
 
 /** A text of ours that the server has not confirmed yet. */
@@ -7,10 +8,18 @@ export interface OutgoingMessage {
   readonly text: string
   /** By this computer's clock; replaced by the server's when it confirms. */
   readonly createdAt: number
+  readonly replyTo: TextMessageWire['replyTo']
   readonly state:
     | { readonly phase: 'sending' }
     /** Given up; stays until the author tries again or discards it. */
     | { readonly phase: 'failed'; readonly reason: string }
+}
+
+/** A reaction of ours that was asked for and is shown as if it had happened already. */
+export interface ReactionWish {
+  readonly messageId: MessageId
+  readonly emoji: Emoji
+  readonly on: boolean
 }
 
 /** Something the server said about the room. It has no number, so it is tied to the message before it. */
@@ -22,10 +31,18 @@ interface PlacedNotice {
 export interface Conversation {
   readonly roomId: RoomId
   readonly phase: 'loading' | 'ready'
-  /** In the order of their `seq`, each once; not necessarily without a gap. */
+  /** In the order of their `seq`, each once, as they are now. */
   readonly messages: readonly TextMessageWire[]
+  /** Number of the newest change up to which nothing is missing; null before the first page. */
+  readonly knownSeq: number | null
+  /** The highest number heard of. Greater than `knownSeq` while something is missing. */
+  readonly heardSeq: number
   readonly notices: readonly PlacedNotice[]
   readonly outgoing: readonly OutgoingMessage[]
+  /** Reactions that the server has not confirmed yet. */
+  readonly wishes: readonly ReactionWish[]
+  /** The message that the next one will answer. */
+  readonly replyingTo: MessageId | null
   /** The server has nothing before the first message. */
   readonly isAtStart: boolean
   readonly older:
@@ -34,17 +51,27 @@ export interface Conversation {
     | { readonly phase: 'failed'; readonly reason: string }
   /** Where the last change happened, so that a list can hold its place. */
   readonly lastChange: 'older' | 'newer'
+  /** `seq` of the newest message that was read; null before anything was. */
+  readonly readSeq: number | null
+  /** What came after this `seq` came while nobody read; null when there is nothing to point out. */
+  readonly newAfterSeq: number | null
 }
 
 export const emptyConversation = (roomId: RoomId): Conversation => ({
   roomId,
   phase: 'loading',
   messages: [],
+  knownSeq: null,
+  heardSeq: 0,
   notices: [],
   outgoing: [],
+  wishes: [],
+  replyingTo: null,
   isAtStart: false,
   older: { phase: 'idle' },
   lastChange: 'newer',
+  readSeq: null,
+  newAfterSeq: null,
 })
 
 /** Notices are for who is here now; more than this would only push the messages away. */
@@ -54,29 +81,43 @@ const NOTICES_MAX = 200
 export const newestSeq = (conversation: Conversation): number =>
   conversation.messages.at(-1)?.seq ?? 0
 
+export const findMessage = (
+  conversation: Conversation | undefined,
+  id: MessageId,
+): TextMessageWire | undefined => conversation?.messages.find((message) => message.id === id)
+
 /**
  * Puts messages where they belong, whatever their order and however often they arrive, and removes
- * the pending ones that they confirm.
+ * the pending ones that they confirm. Of two states of one message the newer one stays.
  */
 export function addMessages(
   conversation: Conversation,
   arrived: readonly TextMessageWire[],
 ): Conversation {
-  const bySeq = new Map(conversation.messages.map((message) => [message.seq, message]))
-  for (const message of arrived) {
-    if (message.roomId === conversation.roomId) bySeq.set(message.seq, message)
-  }
-  const messages = [...bySeq.values()].toSorted((a, b) => a.seq - b.seq)
-  const confirmed = new Set(arrived.map((message) => message.clientId))
-  const oldest = messages[0]
+  const ours = arrived.filter(({ roomId }) => roomId === conversation.roomId)
+  const messages = merged(conversation.messages, ours)
+  const confirmed = new Set(ours.map((message) => message.clientId))
   return {
     ...conversation,
     phase: 'ready',
     messages,
     outgoing: conversation.outgoing.filter((message) => !confirmed.has(message.clientId)),
-    isAtStart: conversation.isAtStart || oldest?.seq === 1,
+    isAtStart: conversation.isAtStart || messages[0]?.seq === 1,
     lastChange: 'newer',
   }
+}
+
+function merged(
+  known: readonly TextMessageWire[],
+  arrived: readonly TextMessageWire[],
+): readonly TextMessageWire[] {
+  const byId = new Map(known.map((message) => [message.id, message]))
+  for (const message of arrived) {
+    const held = byId.get(message.id)
+    // The same number again is no repetition: a reaction may have come without the edit before it.
+    if (!held || message.changeSeq >= held.changeSeq) byId.set(message.id, message)
+  }
+  return [...byId.values()].toSorted((a, b) => a.seq - b.seq)
 }
 
 /** What a server sends on joining: the newest messages, which may be none. */
@@ -85,7 +126,13 @@ export function addNewestPage(
   page: readonly TextMessageWire[],
 ): Conversation {
   const added = addMessages(conversation, page)
-  return { ...added, isAtStart: added.isAtStart || added.messages.length === 0 }
+  const newestChange = page.reduce((newest, { changeSeq }) => Math.max(newest, changeSeq), 0)
+  return {
+    ...added,
+    knownSeq: conversation.knownSeq ?? newestChange,
+    heardSeq: Math.max(conversation.heardSeq, newestChange),
+    isAtStart: added.isAtStart || added.messages.length === 0,
+  }
 }
 
 /** A page from before the first known message. */
@@ -102,29 +149,22 @@ export function addOlderPage(
   }
 }
 
-/** Forgets everything but the given newest page: cheaper than filling a gap of thousands. */
-export const restartWith = (
+/**
+ * Forgets everything but the given newest page and what came after it: cheaper than filling a gap
+ * of thousands.
+ *
+ * @param upTo a number that was heard of before the page was asked for, so the page includes it
+ */
+export function restartWith(
   conversation: Conversation,
   page: readonly TextMessageWire[],
-): Conversation => ({
-  ...addNewestPage(emptyConversation(conversation.roomId), page),
-  outgoing: conversation.outgoing,
-})
-
-/**
- * Finds messages that must exist but are not here.
- * @returns the `seq` before the first missing message and the number missing there, or null
- */
-export function findGap(
-  conversation: Conversation,
-): { readonly after: number; readonly missing: number } | null {
-  const { messages } = conversation
-  for (let index = 1; index < messages.length; index += 1) {
-    const before = messages[index - 1]?.seq ?? 0
-    const missing = (messages[index]?.seq ?? 0) - before - 1
-    if (missing > 0) return { after: before, missing }
-  }
-  return null
+  upTo: number,
+): Conversation {
+  const newest = page.at(-1)?.seq ?? 0
+  const later = conversation.messages.filter(({ seq }) => seq > newest)
+  const { roomId, outgoing, wishes, replyingTo, heardSeq, readSeq, newAfterSeq } = conversation
+  const kept = { outgoing, wishes, replyingTo, heardSeq, readSeq, newAfterSeq, knownSeq: upTo }
+  return addMessages(addNewestPage({ ...emptyConversation(roomId), ...kept }, page), later)
 }
 
 export function addNotice(conversation: Conversation, notice: SystemMessageWire): Conversation {
@@ -137,28 +177,3 @@ export function addNotice(conversation: Conversation, notice: SystemMessageWire)
     lastChange: 'newer',
   }
 }
-
-export const addOutgoing = (
-  conversation: Conversation,
-  message: OutgoingMessage,
-): Conversation => ({
-  ...conversation,
-  outgoing: [...conversation.outgoing, message],
-  lastChange: 'newer',
-})
-
-export const setOutgoingState = (
-  conversation: Conversation,
-  clientId: ClientId,
-  state: OutgoingMessage['state'],
-): Conversation => ({
-  ...conversation,
-  outgoing: conversation.outgoing.map((message) =>
-    message.clientId === clientId ? { ...message, state } : message,
-  ),
-})
-
-export const removeOutgoing = (conversation: Conversation, clientId: ClientId): Conversation => ({
-  ...conversation,
-  outgoing: conversation.outgoing.filter((message) => message.clientId !== clientId),
-})

@@ -6,7 +6,8 @@ import {
   roomIdSchema,
 } from '#shared/domain/ids.ts'
 import type { TextMessageWire } from '#shared/protocol/wire.ts'
-import { addMessages, addNewestPage, addOutgoing, emptyConversation } from './conversation.ts'
+import { addMessages, addNewestPage, emptyConversation } from './conversation.ts'
+import { addOutgoing } from './outgoing.ts'
 import { timelineOf } from './timeline.ts'
 
 const ROOM = roomIdSchema.parse('general')
@@ -26,6 +27,11 @@ const said = (seq: number, by: typeof anna, at: number, key: typeof KEY | null =
     user: by.name,
     userId: by.id,
     seq,
+    changeSeq: seq,
+    editedAt: null,
+    deletedAt: null,
+    replyTo: null,
+    reactions: [],
     clientId: key,
   }) satisfies TextMessageWire
 
@@ -60,6 +66,7 @@ test('a row keeps its key when the server confirms the message', () => {
     clientId: KEY,
     text: 'message 1',
     createdAt: NOON,
+    replyTo: null,
     state: { phase: 'sending' },
   })
   const keys = (rows: readonly { key: string }[]) => rows.map(({ key }) => key)
@@ -70,4 +77,32 @@ test('a row keeps its key when the server confirms the message', () => {
 test('only our own messages are ours', () => {
   const rows = show(said(2, anna, NOON), said(3, jonas, NOON))
   expect(rows.map((row) => row.kind === 'message' && row.message.isMine)).toEqual([true, false])
+})
+
+test('a quote shows what the quoted message says now', () => {
+  const original = said(2, jonas, NOON)
+  const answer = {
+    ...said(3, anna, NOON),
+    replyTo: { id: original.id, seq: 2, user: 'Jonas', text: 'as it was' },
+  }
+  const rows = show({ ...original, text: '', deletedAt: NOON }, answer)
+  expect(rows[1]).toMatchObject({ message: { replyTo: { user: 'Jonas', text: '' } } })
+})
+
+test('the line stands above the first message of somebody else that came unseen', () => {
+  const known = addMessages(emptyConversation(ROOM), [
+    said(2, jonas, NOON),
+    said(3, anna, NOON),
+    said(4, jonas, NOON),
+  ])
+  const rows = timelineOf({ ...known, newAfterSeq: 2 }, anna)
+  expect(rows.map((row) => row.kind === 'message' && row.isFirstNew)).toEqual([false, false, true])
+})
+
+test('a message that names us is to us, unless it is our own', () => {
+  const rows = show(
+    { ...said(2, jonas, NOON), text: 'ask @anna please' },
+    { ...said(3, anna, NOON), text: '@Anna' },
+  )
+  expect(rows.map((row) => row.kind === 'message' && row.message.isToMe)).toEqual([true, false])
 })

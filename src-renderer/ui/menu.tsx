@@ -1,29 +1,63 @@
+import { ContextMenu as BaseContext } from '@base-ui/react/context-menu'
 import { Menu as Base } from '@base-ui/react/menu'
-import { useRef, type ReactElement, type ReactNode } from 'react'
+import { useRef, type ReactElement, type ReactNode, type RefObject } from 'react'
 import { classNames } from './class-names.ts'
 import { Kbd } from './kbd.tsx'
 import styles from './menu.module.css'
 
-/** A list of verbs behind a button. */
-export function Menu({
-  trigger,
-  children,
-}: {
+interface MenuProps {
   readonly trigger: ReactElement
   readonly children: ReactNode
-}) {
+  /** Where its elements live; by default beside the trigger, which a scrolling list would cut off. */
+  readonly home?: RefObject<HTMLElement | null>
+  readonly onOpenChange?: (isOpen: boolean) => void
+  /** False while the chosen item moves the focus itself. */
+  readonly finalFocus?: () => boolean
+}
+
+/** A list of verbs behind a button. */
+export function Menu({ trigger, children, home, onOpenChange, finalFocus }: MenuProps) {
   // Beside its button, so that it belongs to the same landmark.
-  const home = useRef<HTMLDivElement>(null)
+  const ownHome = useRef<HTMLDivElement>(null)
   return (
-    <Base.Root>
+    <Base.Root onOpenChange={(isOpen) => onOpenChange?.(isOpen)}>
       <Base.Trigger render={trigger} />
-      <div ref={home} />
-      <Base.Portal container={home}>
-        <Base.Positioner sideOffset={6} align="start" className={styles['positioner']}>
-          <Base.Popup className={styles['popup']}>{children}</Base.Popup>
+      {!home && <div ref={ownHome} />}
+      <Base.Portal container={home ?? ownHome}>
+        <Base.Positioner
+          sideOffset={6}
+          align="start"
+          positionMethod="fixed"
+          className={styles['positioner']}
+        >
+          <Base.Popup className={styles['popup']} {...(finalFocus && { finalFocus })}>
+            {children}
+          </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
+  )
+}
+
+/** The same list at the pointer: right click, long press, or the menu key. */
+export function ContextMenu({
+  trigger,
+  children,
+  home,
+  onOpenChange,
+  finalFocus,
+}: MenuProps & { readonly home: RefObject<HTMLElement | null> }) {
+  return (
+    <BaseContext.Root onOpenChange={(isOpen) => onOpenChange?.(isOpen)}>
+      <BaseContext.Trigger render={trigger} />
+      <BaseContext.Portal container={home}>
+        <BaseContext.Positioner positionMethod="fixed" className={styles['positioner']}>
+          <BaseContext.Popup className={styles['popup']} {...(finalFocus && { finalFocus })}>
+            {children}
+          </BaseContext.Popup>
+        </BaseContext.Positioner>
+      </BaseContext.Portal>
+    </BaseContext.Root>
   )
 }
 

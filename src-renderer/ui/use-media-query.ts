@@ -4,6 +4,9 @@ import { useSyncExternalStore } from 'react'
 export const ONE_COLUMN = '(max-width: 719px)'
 export const NO_PEOPLE_COLUMN = '(max-width: 959px)'
 
+/** Fingers: nothing hovers, and small targets are missed. */
+export const COARSE_POINTER = '(pointer: coarse)'
+
 export function useMediaQuery(query: string): boolean {
   return useSyncExternalStore(
     (changed) => {

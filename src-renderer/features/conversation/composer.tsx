@@ -1,26 +1,39 @@
-import { CircleAlert, SendHorizontal } from 'lucide-react'
-import { useRef, useState, type FormEvent, type KeyboardEvent } from 'react'
+import { CircleAlert, SendHorizontal, Smile } from 'lucide-react'
+import { useState, type FormEvent, type KeyboardEvent, type RefObject } from 'react'
 import { TEXT_MAX_LENGTH } from '#shared/domain/messages.ts'
 import { useActions, useAppState } from '../../app/services-context.tsx'
-import { selectDraft, selectOpenRoom } from '../../state/selectors.ts'
+import { selectConversation, selectDraft, selectOpenRoom } from '../../state/selectors.ts'
 import { classNames } from '../../ui/class-names.ts'
+import { GrowField } from '../../ui/grow-field.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { isComposing } from '../../ui/is-composing.ts'
 import styles from './composer.module.css'
+import { useConversationTools } from './conversation-tools.tsx'
+import { EmojiPopover } from './emoji-popover.tsx'
+import { MENTION_LIST_ID, MentionList, mentionOptionId } from './mention-list.tsx'
+import { ReplyBar } from './reply-bar.tsx'
+import { TypingLine } from './typing-line.tsx'
+import { useInsertion } from './use-insertion.ts'
+import { useMentionCompletion } from './use-mention-completion.ts'
 
 /** From here on the number of characters left is worth knowing. */
 const COUNT_FROM = TEXT_MAX_LENGTH - 500
 
-export function Composer() {
-  const { sendMessage, setDraft } = useActions()
+export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElement | null> }) {
+  const { sendMessage, setDraft, tellTyping, editLastMessage, replyTo } = useActions()
+  const { roomId } = useConversationTools()
   const text = useAppState(selectDraft)
   const roomName = useAppState((state) => selectOpenRoom(state)?.name)
+  const isReplying = useAppState((state) => Boolean(selectConversation(state)?.replyingTo))
   const [problem, setProblem] = useState<string | null>(null)
-  const field = useRef<HTMLTextAreaElement>(null)
 
   const change = (next: string): void => {
     setProblem(null)
     setDraft(next)
+    if (next.trim() !== '') tellTyping()
   }
+  const insertion = useInsertion(field, text, change)
+  const completion = useMentionCompletion(field, text, insertion.replace)
   const send = (): void => {
     field.current?.focus()
     if (text.trim() === '') return
@@ -32,17 +45,25 @@ export function Composer() {
     event.preventDefault()
     send()
   }
+  /** @returns whether the key meant something here */
+  const answerKey = (event: KeyboardEvent): boolean => {
+    if (event.key === 'ArrowUp' && text === '') return editLastMessage()
+    if (event.key === 'Escape' && isReplying) replyTo(roomId, null)
+    else if (event.key === 'Enter' && !event.shiftKey) send()
+    else return false
+    return true
+  }
   const handleKey = (event: KeyboardEvent): void => {
-    // Enter ends a word in Japanese or Chinese input; the key code tells where the flag does not.
-    const isComposing = event.nativeEvent.isComposing || event.keyCode === 229
-    if (event.key !== 'Enter' || event.shiftKey || isComposing) return
-    event.preventDefault()
-    send()
+    if (isComposing(event) || completion.handleKey(event)) return
+    if (answerKey(event)) event.preventDefault()
   }
 
   const left = TEXT_MAX_LENGTH - text.length
+  const isCompleting = completion.names.length > 0
   return (
     <form className={styles['composer']} onSubmit={handleSubmit}>
+      <TypingLine />
+      <MentionList completion={completion} />
       {problem !== null && (
         <p className={styles['problem']} id="composer-problem" role="alert">
           <CircleAlert aria-hidden="true" />
@@ -50,32 +71,39 @@ export function Composer() {
         </p>
       )}
       <div className={styles['box']}>
-        {/* The hidden copy gives the field its height, so that it grows with the text. */}
-        <div className={styles['grow']} data-text={text}>
-          <textarea
+        <ReplyBar />
+        <div className={styles['line']}>
+          <GrowField
             ref={field}
-            className={styles['field']}
             aria-label="Message"
             aria-describedby={problem === null ? undefined : 'composer-problem'}
             aria-invalid={left < 0 || undefined}
+            aria-autocomplete="list"
+            aria-controls={isCompleting ? MENTION_LIST_ID : undefined}
+            aria-activedescendant={isCompleting ? mentionOptionId(completion.active) : undefined}
             placeholder={roomName === undefined ? 'Message' : `Message ${roomName}`}
             value={text}
-            rows={1}
             autoFocus
-            dir="auto"
             onChange={(event) => change(event.target.value)}
             onKeyDown={handleKey}
+            onSelect={completion.follow}
+            onBlur={completion.close}
           />
+          {text.length >= COUNT_FROM && (
+            <span className={classNames(styles['count'], left < 0 && styles['over'])}>
+              {left}
+              <span className="visually-hidden"> characters left</span>
+            </span>
+          )}
+          <EmojiPopover
+            label="Emoji"
+            icon={<Smile aria-hidden="true" />}
+            onPick={insertion.insert}
+          />
+          <IconButton type="submit" label="Send" shortcut="Enter" variant="primary">
+            <SendHorizontal aria-hidden="true" />
+          </IconButton>
         </div>
-        {text.length >= COUNT_FROM && (
-          <span className={classNames(styles['count'], left < 0 && styles['over'])}>
-            {left}
-            <span className="visually-hidden"> characters left</span>
-          </span>
-        )}
-        <IconButton type="submit" label="Send" shortcut="Enter" variant="primary">
-          <SendHorizontal aria-hidden="true" />
-        </IconButton>
       </div>
     </form>
   )

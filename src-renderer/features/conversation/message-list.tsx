@@ -1,13 +1,17 @@
 import { ArrowDown } from 'lucide-react'
-import { useLayoutEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
+import type { MessageId } from '#shared/domain/ids.ts'
 import { useActions, useAppState } from '../../app/services-context.tsx'
 import type { Conversation } from '../../state/conversation.ts'
 import { timelineOf, type TimelineRow } from '../../state/timeline.ts'
 import { Button } from '../../ui/button.tsx'
-import { Spinner } from '../../ui/spinner.tsx'
+import type { JumpTarget } from './jump-target.ts'
 import styles from './message-list.module.css'
+import { moveBetweenMessages } from './move-between-messages.ts'
+import { OlderStatus } from './older-status.tsx'
 import { Row } from './row.tsx'
+import { useTarget } from './use-target.ts'
 
 /** Nearer to the end than this counts as being there, in pixels; browsers round. */
 const END_TOLERANCE = 24
@@ -21,9 +25,16 @@ const MEASURE_AHEAD = 800
 /** Whether the reader follows the conversation, or where they left it. */
 type Following = { readonly isAtEnd: true } | { readonly isAtEnd: false; readonly lastKey: string }
 
-export function MessageList({ conversation }: { readonly conversation: Conversation }) {
-  const { loadOlder } = useActions()
+export function MessageList({
+  conversation,
+  target,
+}: {
+  readonly conversation: Conversation
+  readonly target: JumpTarget | null
+}) {
+  const { loadOlder, changeAttention } = useActions()
   const me = useAppState((state) => state.me)
+  const editedId = useAppState((state) => state.editing?.messageId)
   const rows = useMemo(() => timelineOf(conversation, me), [conversation, me])
   const list = useRef<VirtualizerHandle>(null)
   const [following, setFollowing] = useState<Following>({ isAtEnd: true })
@@ -33,18 +44,29 @@ export function MessageList({ conversation }: { readonly conversation: Conversat
   const mustFollow = following.isAtEnd || (isOwnNewest && newCount > 0)
 
   const goToEnd = (): void => list.current?.scrollToIndex(rows.length - 1, { align: 'end' })
+  const foundId = useTarget(target, rows, list)
 
   useLayoutEffect(() => {
     if (mustFollow) list.current?.scrollToIndex(rows.length - 1, { align: 'end' })
   }, [mustFollow, rows.length, lastRow?.key])
 
+  useEffect(() => {
+    const index = editedId === undefined ? -1 : indexOf(rows, editedId)
+    if (index >= 0) list.current?.scrollToIndex(index, { align: 'nearest' })
+    // Only when another message is being edited: afterwards scrolling is the reader's business.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [editedId])
+
+  const isAtEnd = following.isAtEnd
+  useEffect(() => changeAttention({ isAtEnd }), [changeAttention, isAtEnd])
+
   const handleScroll = (offset: number): void => {
     const handle = list.current
     if (!handle) return
     const distance = handle.scrollSize - handle.viewportSize - offset
-    const isAtEnd = distance <= END_TOLERANCE
-    if (isAtEnd !== following.isAtEnd) {
-      setFollowing(isAtEnd ? { isAtEnd } : { isAtEnd, lastKey: lastRow?.key ?? '' })
+    const isNowAtEnd = distance <= END_TOLERANCE
+    if (isNowAtEnd !== following.isAtEnd) {
+      setFollowing(isNowAtEnd ? { isAtEnd: true } : { isAtEnd: false, lastKey: lastRow?.key ?? '' })
     }
     if (offset < LOAD_AHEAD && conversation.older.phase === 'idle') {
       void loadOlder(conversation.roomId)
@@ -61,6 +83,7 @@ export function MessageList({ conversation }: { readonly conversation: Conversat
         aria-live={following.isAtEnd ? 'polite' : 'off'}
         aria-relevant="additions"
         tabIndex={0}
+        onKeyDown={moveBetweenMessages}
       >
         <div className={styles['filler']} />
         <Virtualizer
@@ -71,10 +94,16 @@ export function MessageList({ conversation }: { readonly conversation: Conversat
           onScroll={handleScroll}
           onResize={() => following.isAtEnd && goToEnd()}
         >
-          {(row) => <Row key={row.key} row={row} roomId={conversation.roomId} />}
+          {(row) => (
+            <Row
+              key={row.key}
+              row={row}
+              isTarget={row.kind === 'message' && foundId !== null && row.message.id === foundId}
+            />
+          )}
         </Virtualizer>
       </div>
-      <Older conversation={conversation} />
+      <OlderStatus conversation={conversation} />
       {!following.isAtEnd && (
         <Button
           variant={newCount > 0 ? 'primary' : 'outline'}
@@ -90,33 +119,13 @@ export function MessageList({ conversation }: { readonly conversation: Conversat
   )
 }
 
-/** What reading back is waiting for, over the list so that nothing in it moves. */
-function Older({ conversation }: { readonly conversation: Conversation }) {
-  const { loadOlder } = useActions()
-  const { older, roomId } = conversation
-  if (older.phase === 'idle') return null
-  return (
-    <div className={styles['older']} role="status">
-      {older.phase === 'loading' ? (
-        <>
-          <Spinner /> Loading older messages
-        </>
-      ) : (
-        <>
-          {older.reason}
-          <Button variant="ghost" size="small" onClick={() => void loadOlder(roomId)}>
-            Try again
-          </Button>
-        </>
-      )}
-    </div>
-  )
-}
-
 function newMessagesAfter(rows: readonly TimelineRow[], key: string): number {
   const index = rows.findIndex((row) => row.key === key)
   return rows.slice(index + 1).filter((row) => row.kind === 'message').length
 }
+
+const indexOf = (rows: readonly TimelineRow[], id: MessageId): number =>
+  rows.findIndex((row) => row.kind === 'message' && row.message.id === id)
 
 const newMessages = (count: number): string =>
   count === 1 ? '1 new message' : `${count} new messages`

@@ -1,33 +1,51 @@
-import { CircleAlert, Clock } from 'lucide-react'
-import type { RoomId } from '#shared/domain/ids.ts'
-import { useActions } from '../../app/services-context.tsx'
-import type { OutgoingMessage } from '../../state/conversation.ts'
+import { Clock, Trash2 } from 'lucide-react'
+import { useState, type FocusEvent, type MouseEvent } from 'react'
+import { useAppState } from '../../app/services-context.tsx'
 import type { ShownMessage } from '../../state/timeline.ts'
 import { Avatar } from '../../ui/avatar.tsx'
-import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
+import { ContextMenu } from '../../ui/menu.tsx'
+import { COARSE_POINTER, useMediaQuery } from '../../ui/use-media-query.ts'
+import { useConversationTools } from './conversation-tools.tsx'
+import { EditBox } from './edit-box.tsx'
+import { FailedMessage } from './failed-message.tsx'
+import { MessageMenuItems } from './message-menu-items.tsx'
 import { MessageText } from './message-text.tsx'
+import { MessageToolbar } from './message-toolbar.tsx'
 import styles from './message.module.css'
+import { Quote } from './quote.tsx'
+import { ReactionChips } from './reaction-chips.tsx'
 import { fullTime, timeOfDay } from './times.ts'
+import { useMessageActions } from './use-message-actions.ts'
 
-export function Message({
-  message,
-  isContinued,
-  roomId,
-}: {
+export interface MessageProps {
   readonly message: ShownMessage
   readonly isContinued: boolean
-  readonly roomId: RoomId
-}) {
+  /** Somebody jumped here; shown for a moment. */
+  readonly isTarget: boolean
+}
+
+export function Message({ message, isContinued, isTarget }: MessageProps) {
+  const { overlays } = useConversationTools()
+  const editing = useAppState((state) =>
+    message.id !== null && state.editing?.messageId === message.id ? state.editing : null,
+  )
+  const actions = useMessageActions(message)
+  const reach = useReach()
   const { outgoing } = message
-  return (
+  const article = (
     <article
+      {...reach.handlers}
       className={classNames(
         styles['message'],
         isContinued && styles['continued'],
+        message.isToMe && styles['toMe'],
+        isTarget && styles['target'],
         outgoing && styles['outgoing'],
         outgoing?.state.phase === 'failed' && styles['failed'],
       )}
+      tabIndex={-1}
+      data-message={message.id ?? undefined}
       aria-label={`${message.author}, ${timeOfDay(message.createdAt)}`}
     >
       {isContinued ? (
@@ -36,21 +54,60 @@ export function Message({
         <Avatar name={message.author} size="large" />
       )}
       <div className={styles['body']}>
-        {!isContinued && (
-          <div className={styles['head']}>
-            <span className={styles['author']}>{message.author}</span>
-            <Time at={message.createdAt} className={styles['time']} />
-            {outgoing?.state.phase === 'sending' && (
-              <Clock className={styles['clock']} aria-label="Sending" role="img" />
-            )}
-          </div>
+        {!isContinued && <Head message={message} />}
+        {message.replyTo && <Quote quote={message.replyTo} />}
+        {editing ? <EditBox editing={editing} /> : <Said message={message} />}
+        {message.id !== null && (
+          <ReactionChips messageId={message.id} reactions={message.reactions} />
         )}
-        <MessageText text={message.text} />
         {outgoing?.state.phase === 'failed' && (
-          <Failed outgoing={outgoing} reason={outgoing.state.reason} roomId={roomId} />
+          <FailedMessage clientId={outgoing.clientId} reason={outgoing.state.reason} />
         )}
       </div>
+      {actions && !editing && reach.isActive && (
+        <MessageToolbar actions={actions} onHold={reach.hold} />
+      )}
     </article>
+  )
+  if (!actions) return article
+  return (
+    <ContextMenu trigger={article} home={overlays} finalFocus={actions.givesFocusBack}>
+      <MessageMenuItems actions={actions} isWhole />
+    </ContextMenu>
+  )
+}
+
+function Head({ message }: { readonly message: ShownMessage }) {
+  return (
+    <div className={styles['head']}>
+      <span className={styles['author']}>{message.author}</span>
+      <Time at={message.createdAt} className={styles['time']} />
+      {message.outgoing?.state.phase === 'sending' && (
+        <Clock className={styles['clock']} aria-label="Sending" role="img" />
+      )}
+    </div>
+  )
+}
+
+function Said({ message }: { readonly message: ShownMessage }) {
+  if (message.isDeleted) {
+    return (
+      <p className={styles['deleted']}>
+        <Trash2 aria-hidden="true" />
+        <span>Message deleted</span>
+      </p>
+    )
+  }
+  return (
+    <div className={classNames(message.editedAt !== null && styles['edited'])}>
+      <MessageText text={message.text} />
+      {message.editedAt !== null && (
+        <span className={styles['editedMark']} title={fullTime(message.editedAt)}>
+          {' '}
+          (edited)
+        </span>
+      )}
+    </div>
   )
 }
 
@@ -62,31 +119,30 @@ function Time({ at, className }: { readonly at: number; readonly className: stri
   )
 }
 
-/** A message that did not get through stays, with both ways on. */
-function Failed({
-  outgoing,
-  reason,
-  roomId,
-}: {
-  readonly outgoing: OutgoingMessage
-  readonly reason: string
-  readonly roomId: RoomId
-}) {
-  const { retryMessage, discardMessage } = useActions()
-  return (
-    <div className={styles['failure']} role="alert">
-      <CircleAlert aria-hidden="true" />
-      <span className={styles['reason']}>{reason}</span>
-      <Button size="small" onClick={() => retryMessage(roomId, outgoing.clientId)}>
-        Try again
-      </Button>
-      <Button
-        variant="ghost"
-        size="small"
-        onClick={() => discardMessage(roomId, outgoing.clientId)}
-      >
-        Discard
-      </Button>
-    </div>
-  )
+/** Whether somebody is at this message: with the pointer, the keyboard, or something it opened. */
+function useReach() {
+  const isCoarse = useMediaQuery(COARSE_POINTER)
+  const [isHovered, setHovered] = useState(false)
+  const [isFocused, setFocused] = useState(false)
+  const [isHeld, setHeld] = useState(false)
+  return {
+    isActive: isCoarse || isHovered || isFocused || isHeld,
+    hold: setHeld,
+    handlers: {
+      onMouseEnter: () => setHovered(true),
+      onMouseLeave: () => setHovered(false),
+      // A click leaves the focus behind without anybody looking for it.
+      onFocus: (event: FocusEvent) => setFocused(event.target.matches(':focus-visible')),
+      // Not while the focus stays inside: what it is on its way to would be gone before it arrives.
+      onBlur: ({ currentTarget, relatedTarget }: FocusEvent) => {
+        if (!currentTarget.contains(relatedTarget)) setFocused(false)
+      },
+      onContextMenu: (event: MouseEvent & { preventBaseUIHandler?: () => void }) => {
+        const isLink = event.target instanceof Element && event.target.closest('a, textarea')
+        const isSelected = window.getSelection()?.isCollapsed === false
+        // For these the system's own menu is the useful one.
+        if (isLink || isSelected) event.preventBaseUIHandler?.()
+      },
+    },
+  }
 }

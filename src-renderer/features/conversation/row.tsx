@@ -1,18 +1,17 @@
 import { memo } from 'react'
-import type { RoomId } from '#shared/domain/ids.ts'
 import type { TimelineRow } from '../../state/timeline.ts'
 import { dayName } from './times.ts'
 import { Message } from './message.tsx'
 import { RoomStart } from './room-start.tsx'
 import styles from './row.module.css'
 
-/** One line of the conversation, with the name of its day if it is the first of it. */
+/** One line of the conversation, below the name of its day and the line where reading stopped. */
 export const Row = memo(function Row({
   row,
-  roomId,
+  isTarget,
 }: {
   readonly row: TimelineRow
-  readonly roomId: RoomId
+  readonly isTarget: boolean
 }) {
   return (
     <div className={styles['row']}>
@@ -21,17 +20,22 @@ export const Row = memo(function Row({
           <span aria-hidden="true">{dayName(row.day)}</span>
         </div>
       )}
-      <Content row={row} roomId={roomId} />
+      {row.kind === 'message' && row.isFirstNew && (
+        <div className={styles['new']} role="separator" aria-label="New messages">
+          <span aria-hidden="true">New</span>
+        </div>
+      )}
+      <Content row={row} isTarget={isTarget} />
     </div>
   )
 })
 
-function Content({ row, roomId }: { readonly row: TimelineRow; readonly roomId: RoomId }) {
+function Content({ row, isTarget }: { readonly row: TimelineRow; readonly isTarget: boolean }) {
   switch (row.kind) {
     case 'start':
       return <RoomStart />
     case 'message':
-      return <Message message={row.message} isContinued={row.isContinued} roomId={roomId} />
+      return <Message message={row.message} isContinued={row.isContinued} isTarget={isTarget} />
     case 'notice':
       return <p className={styles['notice']}>{row.text}</p>
   }

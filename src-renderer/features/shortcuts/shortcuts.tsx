@@ -17,10 +17,19 @@ const GROUPS = [
     ],
   },
   {
+    name: 'Reading',
+    keys: [
+      ['From message to message', '↑ ↓'],
+      ['What can be done with it', 'Tab'],
+    ],
+  },
+  {
     name: 'Writing',
     keys: [
       ['Send', 'Enter'],
       ['New line', 'Shift Enter'],
+      ['Edit my last message', '↑'],
+      ['Mention somebody', '@'],
     ],
   },
 ] as const

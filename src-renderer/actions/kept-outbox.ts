@@ -1,0 +1,82 @@
+import type { RoomId } from '#shared/domain/ids.ts'
+import type { ServerOrigin } from '#shared/domain/server-address.ts'
+import type { PersonWire } from '#shared/protocol/wire.ts'
+import type { KeptMessage } from '../platform/kept.ts'
+import {
+  emptyConversation,
+  type Conversation,
+  type OutgoingMessage,
+} from '../state/conversation.ts'
+import { addOutgoing } from '../state/outgoing.ts'
+import type { ActionContext, Session } from './context.ts'
+
+/**
+ * Whose messages wait where: a message is only ever sent under the name that it was written under.
+ * Not by id, because a lost token would lose the messages with it.
+ */
+export const outboxKey = (origin: ServerOrigin, me: PersonWire): string => `${origin} ${me.name}`
+
+/** What was written before a restart and did not get through, in its rooms. */
+export function conversationsWithKept(
+  { platform }: ActionContext,
+  key: string,
+): ReadonlyMap<RoomId, Conversation> {
+  const conversations = new Map<RoomId, Conversation>()
+  for (const kept of platform.memory.outbox(key)) {
+    const known = conversations.get(kept.roomId) ?? emptyConversation(kept.roomId)
+    conversations.set(kept.roomId, addOutgoing(known, fromKept(kept)))
+  }
+  return conversations
+}
+
+/** Writes down what waits, each time that it changes, until the session ends. */
+export function keepOutbox(context: ActionContext, session: Session, key: string): void {
+  const { store, platform } = context
+  let before: readonly OutgoingMessage[] = outgoingOf(store.getState().conversations)
+  session.scope.add(
+    store.subscribe(({ conversations }, previous) => {
+      if (conversations === previous.conversations) return
+      const outgoing = outgoingOf(conversations)
+      if (isSameList(outgoing, before)) return
+      before = outgoing
+      platform.memory.rememberOutbox(key, keptOf(conversations))
+    }),
+  )
+}
+
+const outgoingOf = (conversations: ReadonlyMap<RoomId, Conversation>): OutgoingMessage[] =>
+  [...conversations.values()].flatMap(({ outgoing }) => outgoing)
+
+const keptOf = (conversations: ReadonlyMap<RoomId, Conversation>): readonly KeptMessage[] =>
+  [...conversations.values()].flatMap(({ roomId, outgoing }) =>
+    outgoing.map((message) => toKept(roomId, message)),
+  )
+
+const isSameList = <Item>(a: readonly Item[], b: readonly Item[]): boolean =>
+  a.length === b.length && a.every((item, index) => item === b[index])
+
+const toKept = (
+  roomId: RoomId,
+  { clientId, text, createdAt, replyTo, state }: OutgoingMessage,
+): KeptMessage => ({
+  roomId,
+  clientId,
+  text,
+  createdAt,
+  replyTo,
+  failure: state.phase === 'failed' ? state.reason : null,
+})
+
+const fromKept = ({
+  failure,
+  clientId,
+  text,
+  createdAt,
+  replyTo,
+}: KeptMessage): OutgoingMessage => ({
+  clientId,
+  text,
+  createdAt,
+  replyTo,
+  state: failure === null ? { phase: 'sending' } : { phase: 'failed', reason: failure },
+})

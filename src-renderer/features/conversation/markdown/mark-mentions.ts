@@ -1,0 +1,39 @@
+import { splitMentions } from '../../../state/mentions.ts'
+import styles from './markdown.module.css'
+
+/** What is used of a node of the tree that becomes elements. */
+interface TreeNode {
+  type: string
+  tagName?: string
+  value?: string
+  properties?: Record<string, unknown>
+  children?: TreeNode[]
+}
+
+/** Where "@name" is an example or part of an address rather than somebody being spoken to. */
+const SKIPPED = new Set(['code', 'pre', 'a'])
+
+/** A plugin for the tree: makes an element of each person's name. */
+export const markMentions = (names: readonly string[]) => () => (tree: TreeNode) =>
+  mark(tree, names)
+
+function mark(node: TreeNode, names: readonly string[]): void {
+  if (!node.children || SKIPPED.has(node.tagName ?? '')) return
+  node.children = node.children.flatMap((child) => {
+    if (child.type !== 'text') {
+      mark(child, names)
+      return [child]
+    }
+    return splitMentions(child.value ?? '', names).map(({ kind, text }) => {
+      const node: TreeNode = { type: 'text', value: text }
+      return kind === 'text' ? node : mention(node)
+    })
+  })
+}
+
+const mention = (text: TreeNode): TreeNode => ({
+  type: 'element',
+  tagName: 'strong',
+  properties: { className: [styles['mention']] },
+  children: [text],
+})

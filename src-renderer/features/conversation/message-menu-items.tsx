@@ -1,0 +1,54 @@
+import { Copy, Pencil, Reply, Trash2 } from 'lucide-react'
+import { MenuItem, MenuSeparator } from '../../ui/menu.tsx'
+import { QUICK_REACTIONS } from './quick-reactions.ts'
+import styles from './message-toolbar.module.css'
+import type { MessageActions } from './use-message-actions.ts'
+
+/** The verbs of a message as a menu. With `isWhole`, those too that a toolbar shows beside it. */
+export function MessageMenuItems({
+  actions,
+  isWhole = false,
+}: {
+  readonly actions: MessageActions
+  readonly isWhole?: boolean
+}) {
+  return (
+    <>
+      {isWhole && (
+        <>
+          {QUICK_REACTIONS.map((emoji) => (
+            <MenuItem
+              key={emoji}
+              icon={<span className={styles['menuEmoji']}>{emoji}</span>}
+              onSelect={() => actions.react(emoji)}
+            >
+              React with {emoji}
+            </MenuItem>
+          ))}
+          <MenuSeparator />
+          <MenuItem icon={<Reply aria-hidden="true" />} onSelect={actions.reply}>
+            Reply
+          </MenuItem>
+        </>
+      )}
+      <MenuItem icon={<Copy aria-hidden="true" />} onSelect={actions.copy}>
+        Copy text
+      </MenuItem>
+      {actions.own && (
+        <>
+          <MenuItem icon={<Pencil aria-hidden="true" />} onSelect={actions.own.edit}>
+            Edit message
+          </MenuItem>
+          <MenuSeparator />
+          <MenuItem
+            icon={<Trash2 aria-hidden="true" />}
+            tone="danger"
+            onSelect={actions.own.remove}
+          >
+            Delete message
+          </MenuItem>
+        </>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,46 @@
+import { useRef } from 'react'
+import { useActions } from '../../app/services-context.tsx'
+import type { ShownMessage } from '../../state/timeline.ts'
+import { useConversationTools } from './conversation-tools.tsx'
+
+export interface MessageActions {
+  readonly react: (emoji: string) => void
+  readonly reply: () => void
+  readonly copy: () => void
+  /** Null for what somebody else said. */
+  readonly own: { readonly edit: () => void; readonly remove: () => void } | null
+  /** False once one of the above has moved the focus itself; asked when a menu closes. */
+  readonly givesFocusBack: () => boolean
+}
+
+/** What can be done with a message; null before the server has it and after it is gone. */
+export function useMessageActions(message: ShownMessage): MessageActions | null {
+  const { toggleReaction, replyTo, copyText, startEditing, askToDelete } = useActions()
+  const { roomId, focusComposer } = useConversationTools()
+  const movedFocus = useRef(false)
+  const { id, text, isMine, isDeleted } = message
+  if (id === null || isDeleted) return null
+  const moving = (act: () => void) => () => {
+    movedFocus.current = true
+    act()
+  }
+  return {
+    react: (emoji) => void toggleReaction(roomId, id, emoji),
+    reply: moving(() => {
+      replyTo(roomId, id)
+      focusComposer()
+    }),
+    copy: () => void copyText(text, 'Text'),
+    own: isMine
+      ? {
+          edit: moving(() => startEditing(roomId, id)),
+          remove: moving(() => askToDelete(roomId, id)),
+        }
+      : null,
+    givesFocusBack: () => {
+      const givesBack = !movedFocus.current
+      movedFocus.current = false
+      return givesBack
+    },
+  }
+}
