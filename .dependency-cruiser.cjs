@@ -94,6 +94,16 @@ module.exports = {
       ],
       npm('react', 'react-dom', '@base-ui', 'lucide-react', 'virtua'),
     ),
+    home(
+      'markdown-home',
+      '^src-renderer/features/conversation/markdown/',
+      npm('react-markdown', 'remark-[^/]+', 'rehype-[^/]+'),
+    ),
+    home(
+      'emoji-home',
+      '^src-renderer/features/conversation/emoji-picker/',
+      npm('frimousse', 'emojibase-data'),
+    ),
     home('zustand-home', '^src-renderer/state/', npm('zustand')),
 
     only(

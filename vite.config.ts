@@ -54,6 +54,15 @@ export default defineConfig({
     __PARLEY_VERSION__: JSON.stringify(packageJson.version),
   },
   plugins: [react()],
+  resolve: {
+    alias: {
+      // Its variant for browsers decodes by writing markup into an element, which the content
+      // security policy refuses; the one for everything else looks into a table.
+      'decode-named-character-reference': here(
+        'node_modules/decode-named-character-reference/index.js',
+      ),
+    },
+  },
   environments: {
     client: {
       build: {

@@ -27,6 +27,8 @@ const VIOLATIONS: readonly Violation[] = [
   seed('log-home', 'src-main/log.ts', 'pino'),
   seed('react-home', 'src-renderer/actions/send.ts', 'react'),
   seed('zustand-home', 'src-renderer/actions/join.ts', 'zustand'),
+  seed('markdown-home', 'src-renderer/features/rooms/room-row.tsx', 'react-markdown'),
+  seed('emoji-home', 'src-renderer/features/rooms/room-icon.tsx', 'frimousse'),
   seed('ports-are-types', 'src-server/ports/rooms.ts', 'node:fs'),
   seed('services-know-ports-only', 'src-server/services/rooms.ts', 'node:fs'),
   seed('transport-knows-no-store', 'src-server/transport/gate.ts', '../store/sqlite/open.ts'),
