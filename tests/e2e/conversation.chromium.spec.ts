@@ -147,6 +147,13 @@ test('Markdown is drawn, and nothing in it runs or loads', async () => {
   await anna.say('[click](javascript:alert(1)) <b>not bold</b>')
   await expect(messageOf(bob, 'not bold')).toContainText('<b>not bold</b>')
   await expect(bob.messages.locator('a[href^="javascript"]')).toHaveCount(0)
+
+  // The library's variant for browsers would decode this through the document, which is forbidden.
+  await anna.say('[reference](https://example.org/?a=1&amp;b=2)')
+  await expect(messageOf(bob, 'reference').locator('a')).toHaveAttribute(
+    'href',
+    'https://example.org/?a=1&amp;b=2',
+  )
   expect(tabs.consoleErrors).toEqual([])
 })
 
