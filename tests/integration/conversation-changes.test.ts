@@ -1,28 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { TEXT_MAX_LENGTH } from '#shared/domain/messages.ts'
-import { closeClients, connect, type TestClient } from '../support/client.ts'
+import { connect, type TestClient } from '../support/client.ts'
 import { ask, refusalOf, say, told } from '../support/conversation.ts'
-import { removeTemporaryFolders, startServer, type StartedServer } from '../support/start-server.ts'
+import { serverForFile } from '../support/file-server.ts'
 
-let server: StartedServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(async () => {
-  expect(server.output.stderr).toBe('')
-  await server.stop()
-  removeTemporaryFolders()
-})
-afterEach(closeClients)
-
-async function here(name: string, roomId = 'general'): Promise<TestClient> {
-  const client = await connect(server.origin)
-  await client.join(roomId, name)
-  return client
-}
+const file = serverForFile()
+const { here } = file
 
 const changed = (client: TestClient, text: string) =>
   client.next('chat:changed', (message) => message.text === text)
@@ -42,7 +28,7 @@ describe('editing', () => {
     expect(await changed(anna, 'Hello')).toEqual(message)
     await carl.settle()
     expect(told(carl, 'chat:changed')).toEqual([])
-    const late = await connect(server.origin)
+    const late = await connect(file.server.origin)
     const { lastSeq } = await late.join('general', 'Dora')
     expect((await late.next('chat:history')).at(-1)).toEqual(message)
     expect(lastSeq).toBe(message.changeSeq)
@@ -111,9 +97,11 @@ describe('deleting', () => {
 
   test('takes the text out of the files, while the server goes on running', async () => {
     const anna = await here('Anna')
-    const file = join(server.dataDir, 'parley.db')
+    const database = join(file.server.dataDir, 'parley.db')
     const isOnDisk = (text: string) =>
-      [file, `${file}-wal`].some((path) => existsSync(path) && readFileSync(path).includes(text))
+      [database, `${database}-wal`].some(
+        (path) => existsSync(path) && readFileSync(path).includes(text),
+      )
     const { id: kept } = await say(anna, 'general', 'first-wording-of-it')
     const { id: gone } = await say(anna, 'general', `secret-of-anna ${'x'.repeat(6_000)}`)
     expect(isOnDisk('first-wording-of-it') && isOnDisk('secret-of-anna')).toBe(true)
@@ -150,10 +138,10 @@ describe('only who said it', () => {
   })
 
   test('is the same person on another device and after coming back', async () => {
-    const phone = await connect(server.origin)
+    const phone = await connect(file.server.origin)
     const { token } = await phone.join('general', 'Anna')
     const { id: messageId } = await say(phone, 'general', 'From the phone')
-    const laptop = await connect(server.origin, { token })
+    const laptop = await connect(file.server.origin, { token })
     await laptop.join('general', 'Anna')
     phone.close()
     const { message } = await ask(laptop, 'chat:edit', { messageId, text: 'From the laptop' })
@@ -163,7 +151,7 @@ describe('only who said it', () => {
   test('nobody does anything before joining', async () => {
     const anna = await here('Anna')
     const { id: messageId } = await say(anna, 'general', 'Mine')
-    const stranger = await connect(server.origin)
+    const stranger = await connect(file.server.origin)
     for (const [name, input] of [
       ['chat:edit', { messageId, text: 'Yours' }],
       ['chat:delete', { messageId }],

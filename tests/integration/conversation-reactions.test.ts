@@ -1,25 +1,10 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { MESSAGE_BURST } from '#shared/protocol/limits.ts'
-import { closeClients, connect, type TestClient } from '../support/client.ts'
 import { ask, refusalOf, say, told } from '../support/conversation.ts'
-import { removeTemporaryFolders, startServer, type StartedServer } from '../support/start-server.ts'
+import { serverForFile } from '../support/file-server.ts'
 
-let server: StartedServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(async () => {
-  expect(server.output.stderr).toBe('')
-  await server.stop()
-  removeTemporaryFolders()
-})
-afterEach(closeClients)
-
-async function here(name: string, roomId = 'general'): Promise<TestClient> {
-  const client = await connect(server.origin)
-  await client.join(roomId, name)
-  return client
-}
+const file = serverForFile()
+const { here } = file
 
 test('the documented event toggles, and the room hears all reactions as they are now', async () => {
   const [anna, ben] = [await here('Anna'), await here('Ben')]

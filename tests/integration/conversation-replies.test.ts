@@ -1,25 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { closeClients, connect, type TestClient } from '../support/client.ts'
+import { expect, test } from 'vitest'
 import { ask, refusalOf, say, told } from '../support/conversation.ts'
-import { removeTemporaryFolders, startServer, type StartedServer } from '../support/start-server.ts'
+import { serverForFile } from '../support/file-server.ts'
 
-let server: StartedServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(async () => {
-  expect(server.output.stderr).toBe('')
-  await server.stop()
-  removeTemporaryFolders()
-})
-afterEach(closeClients)
-
-async function here(name: string, roomId = 'general'): Promise<TestClient> {
-  const client = await connect(server.origin)
-  await client.join(roomId, name)
-  return client
-}
+const file = serverForFile()
+const { here } = file
 
 test('an answer quotes the beginning of what it answers, as it is now', async () => {
   const [anna, ben] = [await here('Anna'), await here('Ben')]
