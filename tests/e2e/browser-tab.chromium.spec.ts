@@ -143,15 +143,25 @@ test('the picture for the README', async ({ browser }) => {
   await mira.joinHere('Mira Rossi')
   const jonas = await tabs.open(browser)
   await jonas.joinHere('Jonas B')
-  await sam.say('The laser cutter is free from 15:00. Settings from last time:')
-  await sam.say('speed 22 mm/s · power 64 % · passes 2')
-  await mira.expectMessage('speed 22 mm/s · power 64 % · passes 2')
+  await sam.say(
+    'The laser cutter is free from 15:00. Settings from last time:\n' +
+      '```ini\nspeed = 22 mm/s\npower = 64 %\npasses = 2\n```',
+  )
+  const settings = (person: typeof anna) =>
+    person.messages.getByRole('article').filter({ hasText: 'laser cutter' }).first()
+  for (const person of [mira, jonas]) {
+    await settings(person).hover()
+    await settings(person).getByRole('button', { name: '👍' }).first().click()
+  }
+  await settings(mira).hover()
+  await settings(mira).getByRole('button', { name: 'Reply' }).click()
   await mira.say('Taking it. The drawing is on the shelf next to it.')
   await jonas.expectMessage('Taking it. The drawing is on the shelf next to it.')
-  await jonas.say('Nice. I need ten minutes with it after you 👍')
-  await anna.expectMessage('Nice. I need ten minutes with it after you 👍')
-  await anna.say('Then I take the evening.')
-  await anna.expectMessage('Then I take the evening.')
+  await jonas.say('@Anna Kim do you need it today?')
+  await expect(anna.messages.getByText('do you need it today?')).toBeVisible()
+  await anna.say('Then I take the evening 🎉')
+  await anna.expectMessage('Then I take the evening 🎉')
+  await expect(settings(anna).getByRole('button', { name: /^👍 2/ })).toBeVisible()
 
   // Kept in the repository only when asked for, so that a test run leaves no changes behind.
   const target = process.env['PARLEY_UPDATE_PICTURES'] ? 'docs/images' : 'test-results/images'
