@@ -2,6 +2,7 @@ import { hostCommandSchema, type HostedServerMessage } from '#shared/ipc/host.ts
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import { readConfig } from './config.ts'
 import { createServer, type ListenFailure, type Server } from './create-server.ts'
+import { createEndInOrder } from './end-in-order.ts'
 import { thisMachine } from './environment.ts'
 import { sentenceForListenFailure } from './listen-failure.ts'
 import { locateParts } from './locate.ts'
@@ -26,9 +27,6 @@ const COUNT_EVERY_MS = 1_000
 
 const PORTS_TO_TRY = 20
 
-/** Well before the app would kill what it asked to stop. */
-const CLOSE_WITHIN_MS = 4_000
-
 /** What Electron adds to `process` in a utility process; only what is used here. */
 interface ParentPort {
   on(event: 'message', listener: (event: { readonly data: unknown }) => void): void
@@ -43,17 +41,7 @@ if (!parentPort) {
 const tell = (message: HostedServerMessage): void => parentPort.postMessage(message)
 
 let server: Server | null = null
-let isEnding = false
-
-async function end(exitCode: number): Promise<void> {
-  if (isEnding) return
-  isEnding = true
-  setTimeout(() => process.exit(exitCode), CLOSE_WITHIN_MS).unref()
-  await server
-    ?.close()
-    .catch((error: unknown) => log.error({ err: error }, 'could not end in order'))
-  process.exit(exitCode)
-}
+const end = createEndInOrder({ server: () => server, log: () => log })
 
 /** Says why and ends, once the message has had the chance to leave. */
 async function refuse(message: string): Promise<void> {

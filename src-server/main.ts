@@ -1,6 +1,7 @@
 import { readyLine } from './addresses.ts'
 import { readConfig } from './config.ts'
 import { createServer, type Server } from './create-server.ts'
+import { createEndInOrder } from './end-in-order.ts'
 import { readEnvironment, thisMachine } from './environment.ts'
 import { sentenceForListenFailure } from './listen-failure.ts'
 import { locateParts } from './locate.ts'
@@ -11,9 +12,6 @@ import { createLog } from './observe/log.ts'
  * whoever started it and the log go to stderr.
  */
 
-/** A service manager kills what has not ended by itself; this is well before that. */
-const CLOSE_WITHIN_MS = 4_000
-
 const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`)
 
 function refuse(...sentences: readonly string[]): never {
@@ -22,18 +20,7 @@ function refuse(...sentences: readonly string[]): never {
 }
 
 let server: Server | null = null
-let isEnding = false
-
-/** Ends in order and in time, whatever happens; a second request changes nothing. */
-async function end(exitCode: number): Promise<void> {
-  if (isEnding) return
-  isEnding = true
-  setTimeout(() => process.exit(exitCode), CLOSE_WITHIN_MS).unref()
-  await server
-    ?.close()
-    .catch((error: unknown) => log.error({ err: error }, 'could not end in order'))
-  process.exit(exitCode)
-}
+const end = createEndInOrder({ server: () => server, log: () => log })
 
 const config = readConfig(readEnvironment(), thisMachine())
 if (!config.ok) refuse(...config.error)
