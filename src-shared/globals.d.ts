@@ -5,10 +5,14 @@
 declare class URL {
   constructor(url: string)
   static canParse(url: string): boolean
+  readonly protocol: string
   readonly origin: string
   readonly host: string
   readonly hostname: string
   readonly username: string
   readonly password: string
+  readonly pathname: string
+  readonly search: string
+  readonly hash: string
   port: string
 }

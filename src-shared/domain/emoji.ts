@@ -6,14 +6,14 @@ import { z } from 'zod'
  */
 const ONE_EMOJI = new RegExp('^\\p{RGI_Emoji}$', 'v')
 
-/** A bare heart or check mark is a text character until this says otherwise. */
+/** A bare heart or check mark is a text character until this says otherwise; a thumb needs no telling. */
 const EMOJI_STYLE = '\ufe0f'
 
 /** The spelling under which an emoji is stored, or null when the text is not one emoji. */
-function spellingOf(text: string): string | null {
-  if (ONE_EMOJI.test(text)) return text
-  return ONE_EMOJI.test(text + EMOJI_STYLE) ? text + EMOJI_STYLE : null
-}
+const spellingOf = (text: string): string | null =>
+  [text, text + EMOJI_STYLE, text.replaceAll(EMOJI_STYLE, '')].find((spelling) =>
+    ONE_EMOJI.test(spelling),
+  ) ?? null
 
 export const emojiSchema = z
   .string()

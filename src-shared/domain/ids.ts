@@ -30,3 +30,17 @@ export type SessionId = z.infer<typeof sessionIdSchema>
 
 /** Position in a conversation: 1 for its first durable change, then without a gap. */
 export const seqSchema = z.int().min(1)
+
+/** 128 random bits, base64url: whoever has it may fetch the file of a message that it was made for. */
+export const mediaKeySchema = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{22}$/, 'A media key is 22 base64url characters')
+  .brand<'MediaKey'>()
+export type MediaKey = z.infer<typeof mediaKeySchema>
+
+/** SHA-256 of a file's content, in hexadecimal: the same file has the same id and is kept once. */
+export const blobIdSchema = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/, 'A blob id is 64 hexadecimal digits')
+  .brand<'BlobId'>()
+export type BlobId = z.infer<typeof blobIdSchema>

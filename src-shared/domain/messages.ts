@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Emoji } from './emoji.ts'
-import type { ClientId, MessageId, RoomId } from './ids.ts'
+import type { BlobId, ClientId, MediaKey, MessageId, PersonId, RoomId } from './ids.ts'
 import type { Person } from './people.ts'
 
 /** A long letter fits; a pasted log file belongs into an attachment. In UTF-16 code units. */
@@ -38,8 +38,42 @@ export interface Quote {
   readonly excerpt: string
 }
 
-/** A stored message of a room, as it is now. */
-export interface TextMessage {
+/** What a message carries: a file of the blob store. */
+export interface Attachment {
+  readonly blobId: BlobId
+  /** Part of the address under which it is fetched, so that the id of the message alone opens nothing. */
+  readonly key: MediaKey
+  /** The file name as its sender had it; empty for a voice message. */
+  readonly name: string
+  readonly mimeType: string
+  /** Bytes. */
+  readonly size: number
+  /** Seconds, of sound and video; null where nobody said. */
+  readonly duration: number | null
+  /** Peaks from 0 to 255, at most 256 of them; null for what is no voice message. */
+  readonly waveform: readonly number[] | null
+  /** Pixels, of pictures and video; null where nobody said. */
+  readonly width: number | null
+  readonly height: number | null
+}
+
+/** `text` may go with it in a message of type `file`; a `voice` message has one attachment and no text. */
+export const MESSAGE_TYPES = ['text', 'voice', 'file'] as const
+export type MessageType = (typeof MESSAGE_TYPES)[number]
+
+/** More files than this are an archive. */
+export const ATTACHMENTS_MAX = 10
+
+/** More pins than this and nobody finds anything among them. */
+export const PINS_MAX = 50
+
+export interface Pin {
+  readonly pinnedAt: number
+  readonly by: Person
+}
+
+/** A stored message of a room or of a direct conversation, as it is now. */
+export interface Message {
   readonly id: MessageId
   readonly roomId: RoomId
   /** Position in the room; the order that everybody sees. Never changes. */
@@ -49,9 +83,11 @@ export interface TextMessage {
    * of the same row of numbers as `seq`: what has a greater number than one knows is news.
    */
   readonly changeSeq: number
-  readonly type: 'text'
+  readonly type: MessageType
   /** Empty once deleted. */
   readonly text: string
+  /** Empty once deleted. */
+  readonly attachments: readonly Attachment[]
   readonly author: Person
   /** Milliseconds since 1970, by the server's clock; so are the other times. */
   readonly createdAt: number
@@ -60,6 +96,11 @@ export interface TextMessage {
   readonly deletedAt: number | null
   readonly replyTo: Quote | null
   readonly reactions: readonly Reaction[]
+  readonly pin: Pin | null
+  /** Who is spoken to by name. An edit does not call anybody again. */
+  readonly mentions: readonly PersonId[]
+  /** It speaks to everybody in the room. */
+  readonly mentionsHere: boolean
   /** The sender's idempotency key, so that the sender recognises its own message. */
   readonly clientId: ClientId | null
 }
@@ -68,7 +109,11 @@ export interface TextMessage {
 export interface MessageDraft {
   readonly id: MessageId
   readonly roomId: RoomId
+  readonly type: MessageType
   readonly text: string
+  readonly attachments: readonly Attachment[]
+  readonly mentions: readonly PersonId[]
+  readonly mentionsHere: boolean
   readonly author: Person
   readonly createdAt: number
   /** A message of the same room. */

@@ -57,8 +57,11 @@ export function nameKeys(name: string): readonly string[] {
   const composed = normalizeName(name).normalize('NFKC')
   const latin = [...composed].map((character) => lookAlikes.get(character) ?? character).join('')
   const withoutCapitals = latin.replace(/L/g, '\u0001').replace(/I/g, 'l')
-  return [`case:${fold(composed)}`, `look:${skeleton(latin)}`, `stem:${skeleton(withoutCapitals)}`]
+  return [`case:${nameKey(name)}`, `look:${skeleton(latin)}`, `stem:${skeleton(withoutCapitals)}`]
 }
+
+/** The same for one name in all its spellings, and for look-alikes of it another one. */
+export const nameKey = (name: string): string => fold(normalizeName(name).normalize('NFKC'))
 
 const fold = (text: string): string => text.toLowerCase().normalize('NFKC')
 

@@ -6,7 +6,9 @@ import {
   type IpcEventDefinition,
   type IpcRequestDefinition,
 } from './define.ts'
-import { hostStatusSchema } from './host.ts'
+import { hostJobOutcomeSchema, hostJobSchema, hostStatusSchema } from './host.ts'
+import { keysHeardSchema, keysStatusSchema, keysWishSchema } from './keys.ts'
+import { notificationSchema, notificationTagSchema } from './notifications.ts'
 import { settingsPatchSchema, settingsSchema } from './settings.ts'
 
 const originSchema = z.url({ protocol: /^https?$/ }).max(500)
@@ -61,6 +63,16 @@ export const ipcRequests = {
     input: null,
     reply: hostStatusSchema,
   }),
+  'host:back-up': ipcRequest({
+    doc: 'Asks where to, and writes everything that the server keeps into that file, running or not.',
+    input: null,
+    reply: hostJobOutcomeSchema,
+  }),
+  'host:restore': ipcRequest({
+    doc: 'Asks which file, and puts it in place of what the server keeps; it starts again if it ran.',
+    input: null,
+    reply: hostJobOutcomeSchema,
+  }),
   'credentials:get': ipcRequest({
     doc: 'The session token kept for a server, or null.',
     input: z.object({ origin: originSchema }),
@@ -69,6 +81,41 @@ export const ipcRequests = {
   'credentials:set': ipcRequest({
     doc: "Keeps a session token, encrypted with the system's key store where there is one; null forgets it.",
     input: z.object({ origin: originSchema, token: sessionTokenSchema.nullable() }),
+    reply: nothing,
+  }),
+  'notifications:show': ipcRequest({
+    doc: 'Shows a notification of the system, in place of an earlier one with the same tag.',
+    input: notificationSchema,
+    reply: nothing,
+  }),
+  'microphone:open-settings': ipcRequest({
+    doc: 'Opens the place where the system lets somebody allow it; false where there is none.',
+    input: null,
+    reply: z.boolean(),
+  }),
+  'keys:status': ipcRequest({
+    doc: 'How keys are heard while another program has the focus, and whether they are now.',
+    input: null,
+    reply: keysStatusSchema,
+  }),
+  'keys:use': ipcRequest({
+    doc: 'Listens for these keys from now on, in voice; what was held ends.',
+    input: keysWishSchema,
+    reply: keysStatusSchema,
+  }),
+  'keys:retry': ipcRequest({
+    doc: 'Tries again to listen, after it was allowed or after the listener failed.',
+    input: null,
+    reply: keysStatusSchema,
+  }),
+  'keys:open-settings': ipcRequest({
+    doc: 'Opens the place where the system lets somebody allow it; false where there is none.',
+    input: null,
+    reply: z.boolean(),
+  }),
+  'app:set-badge': ipcRequest({
+    doc: "Shows how much waits beside the app's icon, where the system can; 0 takes it away.",
+    input: z.object({ count: z.int().nonnegative().max(99_999) }),
     reply: nothing,
   }),
   'links:open': ipcRequest({
@@ -84,9 +131,29 @@ export const ipcEvents = {
     doc: 'The server inside this app changed its state.',
     payload: hostStatusSchema,
   }),
+  'host:job-progress': ipcEvent({
+    doc: 'How far a backup or a restore is.',
+    payload: hostJobSchema,
+  }),
   'app:notice': ipcEvent({
     doc: 'Something a user should know, as one sentence.',
     payload: z.string(),
+  }),
+  'notifications:clicked': ipcEvent({
+    doc: 'Somebody clicked on a notification; the window has come to the front.',
+    payload: z.object({ tag: notificationTagSchema }),
+  }),
+  'keys:status-changed': ipcEvent({
+    doc: 'Keys are heard now, or no more, or in another way.',
+    payload: keysStatusSchema,
+  }),
+  'keys:heard': ipcEvent({
+    doc: 'A chosen key was pressed or let go of, or everything held is to end.',
+    payload: keysHeardSchema,
+  }),
+  'app:idle': ipcEvent({
+    doc: 'Whether this computer is left alone. It is not until this says so.',
+    payload: z.object({ isIdle: z.boolean() }),
   }),
   'app:command': ipcEvent({
     doc: 'A menu item was chosen that the window carries out.',

@@ -35,6 +35,28 @@ export const hostStatusSchema = z.discriminatedUnion('phase', [
 ])
 export type HostStatus = z.infer<typeof hostStatusSchema>
 
+/** A backup being made or put back, for as long as it takes. */
+export const hostJobSchema = z.object({
+  doing: z.enum(['back-up', 'restore']),
+  percent: z.int().min(0).max(100),
+})
+export type HostJob = z.infer<typeof hostJobSchema>
+
+/** How it ended; `cancelled` is somebody who thought better of it. */
+export const hostJobOutcomeSchema = z.object({
+  outcome: z.enum(['done', 'failed', 'cancelled']),
+  /** A sentence for a person; empty when it was cancelled. */
+  message: z.string(),
+})
+export type HostJobOutcome = z.infer<typeof hostJobOutcomeSchema>
+
+/** Messages of the server's program when the app started it with a command instead of as a server. */
+export const hostedCommandMessageSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('progress'), percent: z.int().min(0).max(100) }),
+  z.object({ type: z.literal('finished'), ok: z.boolean(), message: z.string() }),
+])
+export type HostedCommandMessage = z.infer<typeof hostedCommandMessageSchema>
+
 /** Messages of the server process to the app that started it. */
 export const hostedServerMessageSchema = z.discriminatedUnion('type', [
   z.object({

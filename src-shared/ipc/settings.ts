@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { globalKeysSchema } from '../domain/global-keys.ts'
+import type { PersonId } from '../domain/ids.ts'
 import { DEFAULT_PORT } from '../protocol/limits.ts'
 
 /** Enough for everybody's servers, few enough for one screen. */
@@ -13,6 +15,52 @@ const recentServerSchema = z.object({
 })
 export type RecentServer = z.infer<typeof recentServerSchema>
 
+/** How this device speaks and listens. */
+const voiceSettingsSchema = z.object({
+  /** Labels are kept beside ids, because ids change when the system is set up anew. */
+  microphone: z.object({ id: z.string(), label: z.string() }).nullable().default(null),
+  speaker: z.object({ id: z.string(), label: z.string() }).nullable().default(null),
+  echoCancellation: z.boolean().default(true),
+  noiseSuppression: z.boolean().default(true),
+  autoGain: z.boolean().default(true),
+  /** What lets the own voice out: speaking, or holding a key. */
+  activation: z.enum(['voice', 'push-to-talk']).default('voice'),
+  /** `KeyboardEvent.code`. */
+  talkKey: z.string().max(40).default('Backquote'),
+  /** Whether the following are listened for while another program has the focus; on the desktop only. */
+  hasGlobalKeys: z.boolean().default(false),
+  globalKeys: globalKeysSchema.prefault({}),
+  /** Everything that is heard, 0 to 2. */
+  outputVolume: z.number().min(0).max(2).default(1),
+  /** A short sound when somebody steps in or out. */
+  hasChimes: z.boolean().default(true),
+  /** By person: how loud they are here, 0 to 2, and whether they are heard at all. */
+  people: z
+    .record(z.string(), z.object({ volume: z.number().min(0).max(2), isMuted: z.boolean() }))
+    .default({}),
+})
+export type VoiceSettings = z.infer<typeof voiceSettingsSchema>
+
+/** How loud somebody is on this device, 0 to 2, and whether they are heard at all. */
+export type Hearing = VoiceSettings['people'][string]
+
+const AS_IT_COMES: Hearing = { volume: 1, isMuted: false }
+
+export const hearingOf = (people: VoiceSettings['people'], person: PersonId): Hearing =>
+  people[person] ?? AS_IT_COMES
+
+/** What is as it comes needs no entry, so that the settings do not grow with everybody met. */
+export function withHearing(
+  people: VoiceSettings['people'],
+  person: PersonId,
+  change: Partial<Hearing>,
+): VoiceSettings['people'] {
+  const { [person]: before = AS_IT_COMES, ...others } = people
+  const after = { ...before, ...change }
+  const isAsItComes = after.volume === 1 && !after.isMuted
+  return isAsItComes ? others : { ...others, [person]: after }
+}
+
 /** What the app remembers between starts. Nothing in here is secret. */
 export const settingsSchema = z.object({
   /** The name to offer next time; not yet checked, because half a name is worth keeping. */
@@ -26,6 +74,7 @@ export const settingsSchema = z.object({
       port: z.int().min(1).max(65_535).default(DEFAULT_PORT),
     })
     .prefault({}),
+  voice: voiceSettingsSchema.prefault({}),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -38,6 +87,7 @@ export const settingsPatchSchema = z.object({
   isPeopleListOpen: z.boolean().optional(),
   recentServers: settingsSchema.shape.recentServers.unwrap().optional(),
   hosting: settingsSchema.shape.hosting.unwrap().optional(),
+  voice: voiceSettingsSchema.optional(),
 })
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>
 

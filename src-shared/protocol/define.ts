@@ -9,8 +9,8 @@ export interface RequestDefinition {
   readonly reply: z.ZodObject
   /** Beyond the failures that every request can meet. */
   readonly failures: readonly ErrorCode[]
-  /** Which of the session's two budgets it draws from. */
-  readonly budget: 'message' | 'request'
+  /** Which of the session's budgets it draws from. */
+  readonly budget: 'message' | 'request' | 'search'
 }
 
 /** A row of the table: something the server tells. */

@@ -7,6 +7,10 @@ export const errorCodes = {
   forbidden: 'The session may not do this.',
   'not-found': 'What the request refers to does not exist.',
   'name-taken': 'Somebody who is here uses this name, or one that looks like it.',
+  'name-protected':
+    'The name belongs to somebody: its password is needed, or the one given is wrong.',
+  'password-required': 'A password is needed, or the one given is wrong.',
+  banned: 'This person is kept out of the server.',
   'room-full': 'The room has no free place.',
   'too-large': 'The request is larger than the limit.',
   'rate-limited': 'Too many requests; try again after `retryAfter` milliseconds.',
@@ -25,6 +29,8 @@ export const protocolErrorSchema = z.object({
   message: z.string(),
   /** Milliseconds until the same request may succeed; only with `rate-limited`. */
   retryAfter: z.int().nonnegative().optional(),
+  /** When a ban ends, in milliseconds since 1970; null for ever. Only with `banned`. */
+  until: z.int().nullable().optional(),
 })
 export type ProtocolError = z.infer<typeof protocolErrorSchema>
 

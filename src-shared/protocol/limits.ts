@@ -20,12 +20,56 @@ export const MESSAGES_PER_SECOND = 10
 export const REQUEST_BURST = 100
 export const REQUESTS_PER_SECOND = 20
 
+/** Searches of one session: each may read a lot. */
+export const SEARCH_BURST = 10
+export const SEARCHES_PER_SECOND = 2
+
+/** Most results in one page of a search. */
+export const SEARCH_PAGE_MAX = 30
+
 /** 300 people behind one address may join within ten seconds; the rest is head room for retries. */
-export const CONNECTION_BURST_PER_ADDRESS = 400
-export const CONNECTIONS_PER_SECOND_PER_ADDRESS = 40
+export const CONNECTIONS_PER_ADDRESS = 400
+export const CONNECTIONS_WITHIN_SECONDS = 10
 
 /**
- * Largest single packet in bytes. Far above the longest text, so that a paste that is too long gets
- * a polite `too-large` instead of a cut connection.
+ * Largest recording that fits into one event, in characters of base64: about eleven minutes at 32 kbit/s.
+ * Longer ones and files are uploaded over HTTP.
  */
-export const PACKET_MAX_BYTES = 1024 * 1024
+export const VOICE_DATA_URL_MAX_LENGTH = 3_600_000
+
+/** People in the voice of one room. */
+export const VOICE_SEATS_MAX = 200
+
+/** Longest description of a WebRTC connection: far above that of sixteen tracks. */
+export const SDP_MAX_LENGTH = 64_000
+
+/** Largest file: an hour of talk, or a short film. */
+export const FILE_MAX_BYTES = 25 * 1024 * 1024
+
+/** Largest picture of a person: everybody loads those of everybody. */
+export const AVATAR_MAX_BYTES = 1024 * 1024
+
+/** Uploads of one person: this many at once, this many in a row, and this many a second after that. */
+export const UPLOADS_AT_ONCE = 6
+export const UPLOAD_BURST = 60
+export const UPLOADS_PER_SECOND = 1
+
+/** How long an upload that was not sent is kept. */
+export const UPLOAD_KEPT_HOURS = 24
+
+/**
+ * Wrong passwords (of the server, a room or a name) of one address, and for one person or room: enough for
+ * somebody who tries to remember, far too few to find one of six letters.
+ */
+export const PASSWORD_TRIES = 10
+export const PASSWORD_TRIES_WITHIN_SECONDS = 120
+export const PASSWORD_BLOCK_SECONDS = 300
+
+/** Devices that can be one person at the same time without being told the name anew; the newest stay. */
+export const DEVICES_PER_PERSON = 20
+
+/**
+ * Largest single packet in bytes. A recording of ten minutes fits. Far above the longest text, so that a
+ * paste that is too long gets a polite `too-large` instead of a cut connection.
+ */
+export const PACKET_MAX_BYTES = 4 * 1024 * 1024

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { personIdSchema, roomIdSchema } from '../domain/ids.ts'
+import { VOICE_LANES, voiceStateSchema } from '../domain/voice.ts'
+import { personWireSchema, timeSchema } from './wire.ts'
+
+/** Somebody in the voice of a room. */
+export const voicePersonWireSchema = z.object({
+  ...personWireSchema.shape,
+  ...voiceStateSchema.shape,
+  isSilenced: z.boolean().describe('A moderator lets nobody hear this person'),
+  isRecording: z.boolean().describe('This person records what is said; everybody is to know'),
+  joinedAt: timeSchema,
+})
+export type VoicePersonWire = z.infer<typeof voicePersonWireSchema>
+
+export const voiceRoomWireSchema = z.object({
+  roomId: roomIdSchema,
+  people: z.array(voicePersonWireSchema).describe('In the order in which they came'),
+})
+export type VoiceRoomWire = z.infer<typeof voiceRoomWireSchema>
+
+/** A way to the server's voice through its TCP port, by TURN (RFC 8656), where a network blocks UDP. */
+export const voiceRelayWireSchema = z.object({
+  address: z
+    .string()
+    .regex(/^(\[[0-9a-f:.]+\]|[a-z0-9_.-]+):\d{1,5}$/i)
+    .nullable()
+    .describe('Host and port; null means those by which this server was reached without TLS'),
+  username: z.string(),
+  credential: z.string().describe('Holds as long as the stay'),
+})
+export type VoiceRelayWire = z.infer<typeof voiceRelayWireSchema>
+
+/**
+ * What the server writes into the data channel, as JSON. `lanes` comes first and whenever somebody else
+ * is heard on one of them; `speaking` whenever somebody starts or stops.
+ */
+export const voiceChannelSchema = z.union([
+  z.object({
+    lanes: z
+      .array(personIdSchema.nullable())
+      .length(VOICE_LANES)
+      .describe('Who is heard on each track, in the order of the offer'),
+  }),
+  z.object({ speaking: z.array(personIdSchema) }),
+])
+export type VoiceChannelMessage = z.infer<typeof voiceChannelSchema>
