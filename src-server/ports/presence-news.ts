@@ -1,4 +1,4 @@
-import type { RoomId, SessionId } from '#shared/domain/ids.ts'
+import type { PersonId, RoomId, SessionId } from '#shared/domain/ids.ts'
 import type { Person } from '#shared/domain/people.ts'
 import type { Departure } from './presence-store.ts'
 
@@ -19,6 +19,8 @@ export interface Place {
 export interface PresenceNews {
   /** Sessions of an instance that died, or that could not be taken out when they ended. */
   departed(departures: readonly Departure[]): void
+  /** Nothing is left of these people: they were here with an instance that died. */
+  vanished(people: readonly PersonId[]): void
   /** People of this instance who had been taken for gone, and are in their rooms again. */
   returned(arrivals: readonly Arrived[]): void
   /** Somebody else took the name while this session was taken for gone. */

@@ -1,24 +1,26 @@
 import type { PersonId, RoomId, SessionId } from '#shared/domain/ids.ts'
 import type { Person } from '#shared/domain/people.ts'
-import type { Departure, PresenceStore } from '../../ports/presence-store.ts'
+import type { Departure, Here, PresenceStore } from '../../ports/presence-store.ts'
+import { createCrowd } from './crowd.ts'
+
+interface PresentSession {
+  roomId: RoomId | null
+  isActive: boolean
+}
 
 interface Present {
   person: Person
   keys: readonly string[]
-  /** Every session of the person, with the room it is in. */
-  readonly sessions: Map<SessionId, RoomId | null>
+  isHidden: boolean
+  readonly sessions: Map<SessionId, PresentSession>
 }
 
-/**
- * Presence of one instance. Each verb runs without waiting for anything, which makes it atomic.
- * A room keeps its people with the number of their sessions in it, so that nothing has to be counted.
- */
+/** Presence of one instance. Each verb runs without waiting for anything, which makes it atomic. */
 export function createMemoryPresenceStore(): PresenceStore {
   const people = new Map<PersonId, Present>()
   const personBySession = new Map<SessionId, Present>()
   const ownerByKey = new Map<string, PersonId>()
-  const rooms = new Map<RoomId, Map<PersonId, number>>()
-  const roomCounts = new Map<PersonId, number>()
+  const crowd = createCrowd()
 
   function takeKeys(present: Present, keys: readonly string[]): void {
     for (const key of present.keys) ownerByKey.delete(key)
@@ -26,49 +28,44 @@ export function createMemoryPresenceStore(): PresenceStore {
     present.keys = keys
   }
 
-  function enter(present: Present, sessionId: SessionId, roomId: RoomId): boolean {
-    const { id } = present.person
-    const room = rooms.get(roomId) ?? new Map<PersonId, number>()
-    const before = room.get(id) ?? 0
-    rooms.set(roomId, room.set(id, before + 1))
-    present.sessions.set(sessionId, roomId)
-    roomCounts.set(id, (roomCounts.get(id) ?? 0) + 1)
-    return before === 0
+  function leave(present: Present, sessionId: SessionId): Departure | null {
+    const session = present.sessions.get(sessionId)
+    if (!session?.roomId) return null
+    const { roomId } = session
+    session.roomId = null
+    const { person, isHidden } = present
+    return { roomId, person, wasLast: !isHidden && crowd.remove(person.id, roomId) }
   }
 
-  function leave(present: Present, sessionId: SessionId): Departure | null {
-    const roomId = present.sessions.get(sessionId)
-    if (!roomId) return null
-    const { person } = present
-    const room = rooms.get(roomId)
-    const remaining = (room?.get(person.id) ?? 1) - 1
-    if (remaining > 0) room?.set(person.id, remaining)
-    else room?.delete(person.id)
-    const everywhere = (roomCounts.get(person.id) ?? 1) - 1
-    if (everywhere > 0) roomCounts.set(person.id, everywhere)
-    else roomCounts.delete(person.id)
-    present.sessions.set(sessionId, null)
-    return { roomId, person, wasLast: remaining <= 0 }
+  const roomsOf = (present: Present | undefined): readonly RoomId[] => {
+    const taken = [...(present?.sessions.values() ?? [])].map(({ roomId }) => roomId)
+    return [...new Set(taken.filter((roomId) => roomId !== null))]
   }
 
   return {
-    async claimName({ sessionId, person, keys }) {
+    async claimName({ sessionId, person, keys, isHidden }) {
       const isTaken = keys.some((key) => (ownerByKey.get(key) ?? person.id) !== person.id)
       if (isTaken) return false
-      const present = people.get(person.id) ?? { person, keys: [], sessions: new Map() }
+      const present = people.get(person.id) ?? { person, keys: [], isHidden, sessions: new Map() }
       present.person = person
       takeKeys(present, keys)
       people.set(person.id, present)
-      if (!present.sessions.has(sessionId)) present.sessions.set(sessionId, null)
+      if (!present.sessions.has(sessionId)) {
+        present.sessions.set(sessionId, { roomId: null, isActive: true })
+      }
       personBySession.set(sessionId, present)
       return true
     },
 
     async enterRoom(sessionId, roomId) {
       const present = personBySession.get(sessionId)
-      if (!present) throw new Error('A session must claim a name before it enters a room')
+      const session = present?.sessions.get(sessionId)
+      if (!present || !session) {
+        throw new Error('A session must claim a name before it enters a room')
+      }
       const left = leave(present, sessionId)
-      return { isFirst: enter(present, sessionId, roomId), left }
+      session.roomId = roomId
+      return { isFirst: !present.isHidden && crowd.add(present.person.id, roomId), left }
     },
 
     async leaveRoom(sessionId) {
@@ -89,25 +86,50 @@ export function createMemoryPresenceStore(): PresenceStore {
       return departure
     },
 
+    async setActive(sessionId, isActive) {
+      const present = personBySession.get(sessionId)
+      const session = present?.sessions.get(sessionId)
+      if (!present || !session) return false
+      const before = hereOf(present).isActive
+      session.isActive = isActive
+      return hereOf(present).isActive !== before
+    },
+
+    async setHidden(personId, isHidden) {
+      const present = people.get(personId)
+      if (!present || present.isHidden === isHidden) return []
+      present.isHidden = isHidden
+      for (const { roomId } of present.sessions.values()) {
+        if (roomId && isHidden) crowd.remove(personId, roomId)
+        else if (roomId) crowd.add(personId, roomId)
+      }
+      return roomsOf(present)
+    },
+
+    everybody: async () => new Map([...people].map(([id, present]) => [id, hereOf(present)])),
+
+    async find(personId) {
+      const present = people.get(personId)
+      return present ? hereOf(present) : null
+    },
+
     async peopleIn(roomId) {
-      const ids = [...(rooms.get(roomId)?.keys() ?? [])]
-      return ids.flatMap((id) => people.get(id)?.person ?? []).toSorted(byName)
+      return crowd
+        .idsIn(roomId)
+        .flatMap((id) => people.get(id)?.person ?? [])
+        .toSorted(byName)
     },
 
-    async roomsOf(personId) {
-      const taken = [...(people.get(personId)?.sessions.values() ?? [])]
-      return [...new Set(taken.filter((roomId) => roomId !== null))]
-    },
-
-    async counts() {
-      return new Map([...rooms].map(([roomId, room]) => [roomId, room.size]))
-    },
-
-    async total() {
-      return roomCounts.size
-    },
+    roomsOf: async (personId) => roomsOf(people.get(personId)),
+    counts: async () => crowd.counts(),
+    total: async () => crowd.total(),
   }
 }
+
+const hereOf = ({ sessions }: Present): Here => ({
+  sessions: sessions.size,
+  isActive: [...sessions.values()].some(({ isActive }) => isActive),
+})
 
 /** One collator for all: making one for each comparison costs a hundred times more. */
 const collator = new Intl.Collator('en', { sensitivity: 'base', numeric: true })

@@ -13,8 +13,8 @@ export interface Setup {
 const OLDEST_MAJOR = 6
 
 /**
- * Whether an acknowledged message is as safe as we say. What Redis does not tell (INFO and CONFIG
- * may be forbidden to our user) is not held against it.
+ * Whether an acknowledged message is as safe as we say. What Redis does not tell (INFO and CONFIG may be
+ * forbidden to our user) is said to be unknown.
  */
 export async function checkSetup(redis: Redis, address: RedisAddress): Promise<Setup> {
   const info = parseInfo(await redis.info().catch(() => ''))
@@ -35,33 +35,40 @@ export async function checkSetup(redis: Redis, address: RedisAddress): Promise<S
   const aofEnabled = info.get('aof_enabled')
   const appendOnly =
     aofEnabled === undefined ? await setting('appendonly') : aofEnabled === '1' ? 'yes' : 'no'
-  const sync = await setting('appendfsync')
+  const [sync, save] = [await setting('appendfsync'), await setting('save')]
   const policy = info.get('maxmemory_policy') ?? (await setting('maxmemory-policy'))
-  return { refusal: null, notices: noticesFor(place, { appendOnly, sync, policy }) }
-}
-
-function noticesFor(
-  place: string,
-  found: Readonly<Record<'appendOnly' | 'sync' | 'policy', string | undefined>>,
-): string[] {
-  const { appendOnly, sync, policy } = found
-  const wrong: string[] = []
-  if (appendOnly === 'no') wrong.push('"appendonly yes"')
-  if (sync !== undefined && (sync !== 'always' || appendOnly === 'no')) {
-    wrong.push('"appendfsync always"')
-  }
-  const notices: string[] = []
-  if (wrong.length > 0) {
-    notices.push(
-      `Redis at ${place} may lose acknowledged messages when it ends suddenly: set ${wrong.join(' and ')} in its configuration.`,
-    )
-  }
+  const notices = [sayGuarantee(`Redis at ${place}`, { appendOnly, sync, save })]
   if (policy !== undefined && policy !== 'noeviction') {
     notices.push(
       `Redis at ${place} may throw away messages when its memory is full (${policy}): set "maxmemory-policy noeviction" in its configuration.`,
     )
   }
-  return notices
+  return { refusal: null, notices }
+}
+
+/** The settings about saving; undefined is one that Redis does not tell. */
+type Saving = Readonly<Record<'appendOnly' | 'sync' | 'save', string | undefined>>
+
+/** Which promise about acknowledged messages holds with these settings, in one sentence. */
+function sayGuarantee(redis: string, { appendOnly, sync, save }: Saving): string {
+  if (appendOnly === 'no') {
+    const fate =
+      save === ''
+        ? 'keeps everything in memory only, and all of it is lost'
+        : 'saves only now and then, and acknowledged messages since then are lost'
+    return `${redis} ${fate} when it ends suddenly: set "appendonly yes" and "appendfsync always" in its configuration.`
+  }
+  if (appendOnly === undefined || sync === undefined) {
+    return `${redis} does not tell this user how it saves, so Parley cannot know whether acknowledged messages survive its sudden end: allow INFO and CONFIG GET, or see to "appendonly yes" and "appendfsync always".`
+  }
+  switch (sync) {
+    case 'always':
+      return `${redis} syncs before it answers: an acknowledged message survives its sudden end and a power cut.`
+    case 'everysec':
+      return `${redis} syncs once a second, and may lose the last second or two of acknowledged messages in a power cut: set "appendfsync always" in its configuration.`
+    default:
+      return `${redis} leaves it to its system when to sync, and may lose the last half minute of acknowledged messages in a power cut: set "appendfsync always" in its configuration.`
+  }
 }
 
 const parseInfo = (text: string): ReadonlyMap<string, string> =>

@@ -3,12 +3,14 @@ import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import type { RedisAddress } from '../../redis-url.ts'
 import { checkSetup } from './check-setup.ts'
 import { createConnection } from './connection.ts'
+import { keepSubscriptions, type Subscriptions } from './subscriptions.ts'
 import { sentenceForStartFailure } from './start-failure.ts'
 
 export interface Connections {
   readonly main: Redis
   /** Listens and does nothing else. */
   readonly subscriber: Redis
+  readonly subscriptions: Subscriptions
   readonly notices: readonly string[]
   close(): void
 }
@@ -45,6 +47,7 @@ export async function connect(address: RedisAddress): Promise<Result<Connections
   return succeed({
     main: main.value,
     subscriber: subscriber.value,
+    subscriptions: keepSubscriptions(subscriber.value),
     notices: setup.notices,
     close() {
       isStarted = false

@@ -36,6 +36,8 @@ export function createConnection(address: RedisAddress, mayRetry: () => boolean)
     maxRetriesPerRequest: 0,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,
+    // See keepSubscriptions.
+    autoResubscribe: false,
     disableClientInfo: true,
     retryStrategy: (attempt) => (mayRetry() ? retryDelay(attempt) : null),
     // After a failover the former primary says so; the address then leads to the new one.

@@ -1,15 +1,21 @@
 import type { Redis } from 'ioredis'
 import redisAdapter from '@socket.io/redis-adapter'
+import type { Subscriptions } from './subscriptions.ts'
 
 /**
  * Events between instances through Socket.IO's Redis adapter, the classic one: it tells its own
  * sessions at once and in order, and it is subscribed to everything from the start, so that nothing
  * is missed between entering a room and hearing it (docs/decisions/0009-redis.md).
- *
- * @param publisher connection for ordinary commands
- * @param subscriber connection that does nothing but listen
  */
-export function createFanOut(publisher: Redis, subscriber: Redis, channelPrefix: string) {
+export function createFanOut(deps: {
+  /** Connection for ordinary commands. */
+  readonly publisher: Redis
+  /** Connection that does nothing but listen. */
+  readonly subscriber: Redis
+  readonly subscriptions: Subscriptions
+  readonly channelPrefix: string
+}) {
+  const { publisher, subscriber, subscriptions, channelPrefix } = deps
   // The adapter does not look at the results. An event that Redis does not take is made up for when
   // Redis is back; unhandled, it would end the process.
   const ignore = (): void => {}
@@ -23,8 +29,9 @@ export function createFanOut(publisher: Redis, subscriber: Redis, channelPrefix:
   // Only what goes to clients: nothing here asks other instances anything, so their questions, which
   // could only be forged ones, are not listened to.
   const subscribe = {
-    psubscribe: (pattern: string) => void subscriber.psubscribe(pattern).catch(ignore),
-    punsubscribe: (pattern: string) => void subscriber.punsubscribe(pattern).catch(ignore),
+    psubscribe: (pattern: string) => void subscriptions.patterns(pattern).catch(ignore),
+    // Asked for at the end only, when the connection ends too.
+    punsubscribe: ignore,
     subscribe: ignore,
     unsubscribe: ignore,
     on: (event: string, listener: Listener) => {

@@ -1,3 +1,4 @@
+import { Gone } from '../../ports/gone.ts'
 import { Unavailable } from '../../ports/unavailable.ts'
 
 /**
@@ -5,7 +6,7 @@ import { Unavailable } from '../../ports/unavailable.ts'
  * disk, demoted to a replica, part of it gone, rights taken away.
  */
 const NOT_NOW =
-  /(?:^|-)(LOADING|OOM|MISCONF|READONLY|NOREPLICAS|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|NOAUTH|WRONGPASS|NOPERM|NOROOM|NONAME|UNREGISTERED)\b/
+  /(?:^|-)(LOADING|OOM|MISCONF|READONLY|NOREPLICAS|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|NOAUTH|WRONGPASS|NOPERM|NONAME|UNREGISTERED)\b/
 
 const isReply = (error: unknown): error is Error =>
   error instanceof Error && error.name === 'ReplyError'
@@ -22,6 +23,7 @@ export const isLost = (error: unknown): boolean => !isReply(error)
  */
 export function faultOf(error: unknown): Error {
   if (!isReply(error)) return new Unavailable(`Redis does not answer (${reasonOf(error)})`)
+  if (/(?:^|-)NOROOM\b/.test(error.message)) return new Gone('There is no such room')
   const code = NOT_NOW.exec(error.message)?.[1]
   return code === undefined
     ? new Error(`Redis refused a command (${reasonOf(error)})`)

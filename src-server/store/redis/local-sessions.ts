@@ -1,11 +1,14 @@
-import type { RoomId, SessionId } from '#shared/domain/ids.ts'
+import type { PersonId, RoomId, SessionId } from '#shared/domain/ids.ts'
 import { nameKeys } from '#shared/domain/names.ts'
 import type { Person } from '#shared/domain/people.ts'
 import type { Place } from '../../ports/presence-news.ts'
+import type { NameClaim } from '../../ports/presence-store.ts'
 
 export interface LocalSession {
   person: Person
   keys: readonly string[]
+  isHidden: boolean
+  isActive: boolean
   /** Where it is meant to be; Redis may not know yet. */
   roomId: RoomId | null
 }
@@ -22,11 +25,20 @@ export function createLocalSessions() {
     entries: (): readonly (readonly [SessionId, LocalSession])[] => [...sessions],
 
     /** The session belongs to the person from now on; a new name counts for all of the person's. */
-    put(id: SessionId, person: Person, keys: readonly string[]): void {
-      const session = sessions.get(id) ?? { person, keys, roomId: null }
-      sessions.set(id, session)
+    put({ sessionId, person, keys, isHidden }: NameClaim): void {
+      const session = sessions.get(sessionId) ?? {
+        ...{ person, keys, isHidden },
+        ...{ isActive: true, roomId: null },
+      }
+      sessions.set(sessionId, session)
       for (const other of sessions.values()) {
         if (other.person.id === person.id) Object.assign(other, { person, keys })
+      }
+    },
+
+    hide(personId: PersonId, isHidden: boolean): void {
+      for (const session of sessions.values()) {
+        if (session.person.id === personId) session.isHidden = isHidden
       }
     },
 

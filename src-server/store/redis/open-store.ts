@@ -1,36 +1,73 @@
 import { randomUUID } from 'node:crypto'
-import { z } from 'zod'
-import { personIdSchema } from '#shared/domain/ids.ts'
-import type { PersonName } from '#shared/domain/names.ts'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
+import type { ArchiveStore } from '../../ports/archive-store.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { Limits } from '../../ports/limits.ts'
 import type { Log } from '../../ports/log.ts'
+import type { ConversationStore } from '../../ports/conversation-store.ts'
+import type { MediaStore } from '../../ports/media-store.ts'
+import type { Instances } from '../../ports/instances.ts'
 import type { MessageStore } from '../../ports/message-store.ts'
+import type { ModerationStore } from '../../ports/moderation-store.ts'
+import type { NameStore } from '../../ports/name-store.ts'
 import type { PeopleStore } from '../../ports/people-store.ts'
 import type { PresenceNews } from '../../ports/presence-news.ts'
 import type { PresenceStore } from '../../ports/presence-store.ts'
+import type { RetentionStore } from '../../ports/retention-store.ts'
+import type { SlowMode } from '../../ports/slow-mode.ts'
+import type { VoiceHomes } from '../../ports/voice-homes.ts'
+import type { VoiceLink } from '../../ports/voice-link.ts'
 import type { RoomStore } from '../../ports/room-store.ts'
+import type { SearchStore } from '../../ports/search-store.ts'
 import type { RedisAddress } from '../../redis-url.ts'
+import { createArchiveStore } from './archive-store.ts'
 import { connect, type Connections } from './connect.ts'
 import { createEpoch } from './epoch.ts'
 import { createFanOut } from './fan-out.ts'
+import { indexConversations } from './indexing.ts'
 import { createKeys, type Keys } from './keys.ts'
+import { createRedisLimits } from './limits.ts'
 import { createLink, type Link } from './link.ts'
 import { createLocalSessions } from './local-sessions.ts'
+import { createInstances } from './instances.ts'
+import { createConversationStore } from './conversation-store.ts'
+import { createMediaStore } from './media-store.ts'
 import { createMessageStore } from './message-store.ts'
+import { createModerationStore } from './moderation-store.ts'
+import { createNameStore } from './name-store.ts'
+import { parseJson } from './parse-json.ts'
 import { createPeopleStore } from './people-store.ts'
+import { personSchema } from './person-schema.ts'
+import { upgradePeople } from './people-upgrade.ts'
 import { createPresenceKeeper } from './presence-keeper.ts'
 import { createPresenceStore } from './presence-store.ts'
 import { createPresenceVerbs } from './presence-verbs.ts'
+import { createRetentionStore } from './retention-store.ts'
 import { createRoomStore } from './room-store.ts'
+import { createSearchStore } from './search-store.ts'
+import { createRedisSlowMode } from './slow-mode.ts'
+import { createVoiceHomes } from './voice-homes.ts'
+import { createVoiceLink } from './voice-link.ts'
 import { loadScripts } from './script.ts'
 import { watchRedis } from './watch.ts'
 
 export interface RedisStore {
+  readonly archive: ArchiveStore
   readonly messages: MessageStore
+  readonly conversations: ConversationStore
+  readonly media: MediaStore
+  readonly search: SearchStore
+  readonly retention: RetentionStore
   readonly people: PeopleStore
+  readonly moderation: ModerationStore
+  readonly names: NameStore
   readonly rooms: RoomStore
   readonly presence: PresenceStore
+  readonly instances: Instances
+  readonly slowMode: SlowMode
+  readonly limits: Limits
+  readonly voiceHomes: VoiceHomes
+  readonly voiceLink: VoiceLink
   /** Carries events to the sessions of other instances. */
   readonly fanOut: ReturnType<typeof createFanOut>
   /** What the host should know, as sentences. */
@@ -61,6 +98,7 @@ export async function openRedisStore(options: RedisOptions): Promise<Result<Redi
     return succeed(await storeOn(connections, { ...options, link, keys }))
   } catch (error) {
     connections.close()
+    if (error instanceof ImportUnfinished) return fail(error.message)
     const reason = error instanceof Error ? error.message : String(error)
     return fail(`${reason}. Parley needs to read and write it: see docs/redis.md.`)
   }
@@ -71,40 +109,75 @@ async function storeOn(
   deps: { clock: Clock; log: Log; link: Link; keys: Keys },
 ): Promise<RedisStore> {
   const { clock, log, link, keys } = deps
-  const { main, subscriber } = connections
+  const { main, subscriber, subscriptions } = connections
   const local = createLocalSessions()
-  const verbs = createPresenceVerbs(link, keys, randomUUID())
+  const instance = randomUUID()
+  const verbs = createPresenceVerbs(link, keys, instance)
+  const instances = createInstances({ main, subscriber, channel: keys.news, instance })
   const keeper = createPresenceKeeper({ verbs, local, clock })
   const epoch = createEpoch(link, keys, log)
   let news: PresenceNews = silence
 
+  const retention = createRetentionStore(link, keys, instance)
+  const rooms = createRoomStore(link, keys, retention)
+
+  await refuseUnfinishedImport(link, keys)
   await link.ask(loadScripts)
   // Before anything else is asked of a Redis that came back; what fails is sent with its text.
   main.on('ready', () => void loadScripts(main).catch(() => undefined))
   await epoch.start()
+  await upgradePeople(link, keys)
+  rooms.finishErasing()
   await keeper.keep(silence)
-  await subscriber.subscribe(keys.renames)
+  await subscriptions.channels(keys.renames, keys.news, keys.voiceOf(instance))
   subscriber.on('message', (channel: string, text: string) => {
-    const person = channel === keys.renames ? parsePerson(text) : null
+    const person = channel === keys.renames ? parseJson(personSchema, text) : null
     if (!person) return
     local.rename(person)
     news.renamed(person)
   })
   const relay: PresenceNews = {
     departed: (departures) => news.departed(departures),
+    vanished: (people) => news.vanished(people),
     returned: (arrivals) => news.returned(arrivals),
     evicted: (sessionId) => news.evicted(sessionId),
     renamed: (person) => news.renamed(person),
-    missed: (places) => news.missed(places),
+    missed(places) {
+      rooms.finishErasing()
+      // What is told next must not come from what was remembered.
+      instances.handleMissed()
+      news.missed(places)
+    },
   }
   const watch = watchRedis({ connections, link, epoch, keeper, local, clock, log, news: relay })
 
+  const messages = createMessageStore(link, keys, clock)
+  // In the background: nobody waits for it, and what is left goes on at the next start.
+  indexConversations(link, keys, messages).catch(() => undefined)
+
   return {
-    messages: createMessageStore(link, keys),
-    people: createPeopleStore(link, keys),
-    rooms: createRoomStore(link, keys),
+    messages,
+    search: createSearchStore(link, keys),
+    retention,
+    archive: createArchiveStore(link, keys, messages),
+    conversations: createConversationStore(link, keys),
+    media: createMediaStore(link, keys, clock),
+    names: createNameStore(link, keys),
+    people: createPeopleStore(link, keys, clock),
+    moderation: createModerationStore(link, keys),
+    rooms,
     presence: createPresenceStore(verbs, local),
-    fanOut: createFanOut(main, subscriber, keys.events),
+    instances,
+    slowMode: createRedisSlowMode(main, link, keys.limits),
+    limits: createRedisLimits(main, link, keys.limits),
+    voiceHomes: createVoiceHomes(link, keys, instance),
+    voiceLink: createVoiceLink({ link, subscriber, channelOf: keys.voiceOf, instance, clock }),
+    fanOut: createFanOut({
+      publisher: main,
+      subscriber,
+      subscriptions,
+      channelPrefix: keys.events,
+    }),
     notices: connections.notices,
     report: (listener) => (news = listener),
     isHealthy: () =>
@@ -118,23 +191,23 @@ async function storeOn(
   }
 }
 
+/** What is half there would look like all there is. */
+async function refuseUnfinishedImport(link: Link, keys: Keys): Promise<void> {
+  if ((await link.ask((redis) => redis.exists(keys.importing))) === 0) return
+  throw new ImportUnfinished()
+}
+
+class ImportUnfinished extends Error {
+  override readonly message =
+    'An import into this Redis is under way, or was cut short. Wait for it, or import again: what it left is taken away first.'
+}
+
 /** Until somebody listens. What a start clears up happened when nobody was here. */
 const silence: PresenceNews = {
   departed: () => {},
+  vanished: () => {},
   returned: () => {},
   evicted: () => {},
   renamed: () => {},
   missed: () => {},
-}
-
-const personSchema = z.object({ id: personIdSchema, name: z.string() })
-
-/** Whoever may publish in Redis can forge this, so at least its form is looked at. */
-function parsePerson(text: string) {
-  try {
-    const { id, name } = personSchema.parse(JSON.parse(text))
-    return { id, name: name as PersonName }
-  } catch {
-    return null
-  }
 }

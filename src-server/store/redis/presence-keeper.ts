@@ -32,6 +32,7 @@ export function createPresenceKeeper(deps: {
     return {
       ...news,
       departed: (departures) => tell(() => news.departed(departures)),
+      vanished: (people) => tell(() => news.vanished(people)),
       returned: (arrivals) => tell(() => news.returned(arrivals)),
     }
   }
@@ -44,12 +45,13 @@ export function createPresenceKeeper(deps: {
       if (departure) news.departed([departure])
       return null
     }
-    const { person, keys, roomId } = session
-    if (!(await verbs.claim({ sessionId: id, person, keys }))) {
+    const { person, keys, isHidden, isActive, roomId } = session
+    if (!(await verbs.claim({ sessionId: id, person, keys, isHidden }))) {
       local.delete(id)
       news.evicted(id)
       return null
     }
+    await verbs.setActive(id, isActive)
     if (roomId === null) {
       const departure = await verbs.leave(id)
       if (departure) news.departed([departure])
@@ -80,6 +82,7 @@ export function createPresenceKeeper(deps: {
     for (let more = true; more;) {
       const swept = await verbs.sweep()
       if (swept.departures.length > 0) news.departed(swept.departures)
+      if (swept.vanished.length > 0) news.vanished(swept.vanished)
       more = swept.more
     }
   }

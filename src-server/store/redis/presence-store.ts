@@ -19,9 +19,8 @@ export function createPresenceStore(verbs: PresenceVerbs, local: LocalSessions):
 
   return {
     async claimName(claim) {
-      const { sessionId, person, keys } = claim
-      if (!(await orDoubt(sessionId, verbs.claim(claim)))) return false
-      local.put(sessionId, person, keys)
+      if (!(await orDoubt(claim.sessionId, verbs.claim(claim)))) return false
+      local.put(claim)
       return true
     },
 
@@ -62,6 +61,19 @@ export function createPresenceStore(verbs: PresenceVerbs, local: LocalSessions):
       }
     },
 
+    async setActive(sessionId, isActive) {
+      const session = local.get(sessionId)
+      if (session) session.isActive = isActive
+      return orDoubt(sessionId, verbs.setActive(sessionId, isActive))
+    },
+
+    async setHidden(personId, isHidden) {
+      local.hide(personId, isHidden)
+      return verbs.setHidden(personId, isHidden)
+    },
+
+    everybody: () => verbs.here(),
+    find: async (personId) => (await verbs.here(personId)).get(personId) ?? null,
     peopleIn: async (roomId) => (await verbs.peopleIn(roomId)).toSorted(byName),
     roomsOf: verbs.roomsOf,
     counts: verbs.counts,

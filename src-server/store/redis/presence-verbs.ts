@@ -1,5 +1,5 @@
 import type { PersonId, RoomId, SessionId } from '#shared/domain/ids.ts'
-import type { Departure, NameClaim } from '../../ports/presence-store.ts'
+import type { Departure, Here, NameClaim } from '../../ports/presence-store.ts'
 import type { Keys } from './keys.ts'
 import type { Link } from './link.ts'
 import {
@@ -7,16 +7,28 @@ import {
   CLAIM,
   DROP,
   ENTER,
+  HERE,
   LEAVE,
   PEOPLE_IN,
   REGISTER,
   ROOMS_OF,
+  SET_ACTIVE,
+  SET_HIDDEN,
   SWEEP,
 } from './presence-scripts.ts'
 import { toPerson } from './replies.ts'
 import type { Script } from './script.ts'
 
 type DepartureReply = readonly [room: RoomId, person: string, name: string, wasLast: number] | null
+
+type HereReply = readonly [id: PersonId, sessions: number, isActive: number]
+
+interface Swept {
+  readonly departures: readonly Departure[]
+  /** Who is not here at all any more. */
+  readonly vanished: readonly PersonId[]
+  readonly more: boolean
+}
 
 /** Sessions that one sweep takes out: a script keeps everybody else waiting. */
 const SWEEP_MAX = 200
@@ -29,9 +41,9 @@ export function createPresenceVerbs(link: Link, keys: Keys, instance: string) {
     link.run(script, [keys.presence], args)
 
   return {
-    async claim({ sessionId, person, keys: names }: NameClaim): Promise<boolean> {
+    async claim({ sessionId, person, keys: names, isHidden }: NameClaim): Promise<boolean> {
       const taken = [instance, sessionId, person.id, person.name, JSON.stringify(names)]
-      return (await run(CLAIM, ...taken)) === 1
+      return (await run(CLAIM, ...taken, isHidden ? '1' : '')) === 1
     },
 
     async enter(sessionId: SessionId, roomId: RoomId) {
@@ -47,6 +59,21 @@ export function createPresenceVerbs(link: Link, keys: Keys, instance: string) {
 
     drop: async (sessionId: SessionId): Promise<Departure | null> =>
       toDeparture((await run(DROP, instance, sessionId)) as DepartureReply),
+
+    setActive: async (sessionId: SessionId, isActive: boolean): Promise<boolean> =>
+      (await run(SET_ACTIVE, sessionId, isActive ? '1' : '')) === 1,
+
+    setHidden: async (personId: PersonId, isHidden: boolean): Promise<readonly RoomId[]> => [
+      ...new Set((await run(SET_HIDDEN, personId, isHidden ? '1' : '')) as RoomId[]),
+    ],
+
+    /** With nobody named, everybody who is here. */
+    async here(...people: PersonId[]): Promise<ReadonlyMap<PersonId, Here>> {
+      const found = (await run(HERE, ...people)) as readonly HereReply[]
+      return new Map(
+        found.map(([id, sessions, isActive]) => [id, { sessions, isActive: isActive === 1 }]),
+      )
+    },
 
     async peopleIn(roomId: RoomId) {
       const found = (await run(PEOPLE_IN, roomId)) as readonly (readonly [string, string])[]
@@ -70,13 +97,15 @@ export function createPresenceVerbs(link: Link, keys: Keys, instance: string) {
     beat: async (ttlMs: number): Promise<boolean> => (await run(BEAT, instance, ttlMs)) === 1,
     register: (ttlMs: number): Promise<unknown> => run(REGISTER, instance, ttlMs),
 
-    async sweep(): Promise<{ departures: readonly Departure[]; more: boolean }> {
-      const [departures, more] = (await run(SWEEP, SWEEP_MAX)) as readonly [
+    async sweep(): Promise<Swept> {
+      const [departures, vanished, more] = (await run(SWEEP, SWEEP_MAX)) as readonly [
         DepartureReply[],
+        PersonId[],
         number,
       ]
       return {
         departures: departures.flatMap((reply) => toDeparture(reply) ?? []),
+        vanished,
         more: more === 1,
       }
     },

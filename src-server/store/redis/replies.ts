@@ -1,6 +1,14 @@
 import type { Emoji } from '#shared/domain/emoji.ts'
 import type { ClientId, MessageId, PersonId, RoomId } from '#shared/domain/ids.ts'
-import { excerptOf, type Quote, type Reaction, type TextMessage } from '#shared/domain/messages.ts'
+import {
+  excerptOf,
+  type Attachment,
+  type Message,
+  type MessageType,
+  type Pin,
+  type Quote,
+  type Reaction,
+} from '#shared/domain/messages.ts'
 import type { PersonName } from '#shared/domain/names.ts'
 import type { Person } from '#shared/domain/people.ts'
 
@@ -8,7 +16,7 @@ import type { Person } from '#shared/domain/people.ts'
 
 type Field = string | null
 
-/** seq, change, author, name, text, created, edited, deleted, client, reactions, reply. */
+/** In the order in which the scripts read them; the last ten are missing where they say nothing. */
 type MessageFields = readonly [
   seq: string,
   change: string,
@@ -21,36 +29,65 @@ type MessageFields = readonly [
   client: Field,
   reactions: Field,
   reply: Field,
+  type: Field,
+  attachments: Field,
+  mentions: Field,
+  here: Field,
+  pinned: Field,
+  pinner: Field,
+  pinnerName: Field,
 ]
 
 type QuoteReply = readonly [id: string, seq: string, author: string, name: string, text: string]
 
 export type MessageReply = readonly [id: string, fields: MessageFields, quote: QuoteReply | null]
 
-/** The last number of the room and the messages. */
-export type ListReply = readonly [lastSeq: string, messages: readonly MessageReply[]]
+/** The last number of the room, the messages, the number up to which messages are gone. */
+export type ListReply = readonly [
+  lastSeq: string,
+  messages: readonly MessageReply[],
+  trimmed: string,
+]
+
+/** The last number of the room, the older messages with the newest first, the newer ones. */
+export type PageReply = readonly [
+  lastSeq: string,
+  older: readonly MessageReply[],
+  newer: readonly MessageReply[],
+]
 
 /** emoji, person, name. */
 type ReactionTuple = readonly [Emoji, PersonId, PersonName]
 
-export function toMessage(roomId: RoomId, [id, fields, quote]: MessageReply): TextMessage {
+export function toMessage(roomId: RoomId, [id, fields, quote]: MessageReply): Message {
   const [seq, change, author, name, text, created, edited, deleted, client, reactions] = fields
+  const [type, attachments, mentions, here, pinned, pinner, pinnerName] = fields.slice(11)
   return {
     id: id as MessageId,
     roomId,
     seq: Number(seq),
     changeSeq: Number(change),
-    type: 'text',
+    type: (type ?? 'text') as MessageType,
     text,
+    attachments: toList(attachments) as readonly Attachment[],
     author: toPerson(author, name),
     createdAt: Number(created),
     editedAt: toTime(edited),
     deletedAt: toTime(deleted),
     replyTo: quote ? toQuote(quote) : null,
-    reactions: reactions === null ? [] : toReactions(JSON.parse(reactions) as ReactionTuple[]),
+    reactions: toReactions(toList(reactions) as readonly ReactionTuple[]),
+    pin: toPin(pinned, pinner, pinnerName),
+    mentions: toList(mentions) as readonly PersonId[],
+    mentionsHere: here === '1',
     clientId: client as ClientId | null,
   }
 }
+
+const toList = (json: Field | undefined): readonly unknown[] =>
+  json ? (JSON.parse(json) as unknown[]) : []
+
+const toPin = (time?: Field, by?: Field, name?: Field): Pin | null =>
+  time && by && name ? { pinnedAt: Number(time), by: toPerson(by, name) } : null
 
 export const toPerson = (id: string, name: string): Person => ({
   id: id as PersonId,

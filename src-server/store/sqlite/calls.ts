@@ -6,9 +6,10 @@ import type { Verbs } from './verbs.ts'
 
 type ReadVerb = keyof Verbs['reads']
 type WriteVerb = keyof Verbs['writes']
-export type Verb = ReadVerb | WriteVerb
+type LoadVerb = keyof Verbs['loads']
+export type Verb = ReadVerb | WriteVerb | LoadVerb
 
-type Functions = Verbs['reads'] & Verbs['writes']
+type Functions = Verbs['reads'] & Verbs['writes'] & Verbs['loads']
 export type Input<Name extends Verb> = Parameters<Functions[Name]>
 export type Output<Name extends Verb> = ReturnType<Functions[Name]>
 

@@ -37,6 +37,7 @@ export function openDatabase(file: string): Result<Database.Database, OpenFailur
     // Once more from inside: the newest header may have been in the write-ahead log.
     if (versionOf(database) > migrations.length) return refuseNewer(file)
     migrate(database)
+    database.pragma('foreign_keys = ON')
     seed(database)
     // A sudden end may have kept the log from forgetting what was deleted just before.
     if (!wasStoppedCleanly) emptyLog(database)
@@ -98,7 +99,8 @@ function configure(database: Database.Database): void {
   database.pragma('synchronous = FULL')
   database.pragma('fullfsync = ON')
   database.pragma('checkpoint_fullfsync = ON')
-  database.pragma('foreign_keys = ON')
+  // A migration may put a new table in the place of one that others refer to.
+  database.pragma('foreign_keys = OFF')
   // Zeros over what is deleted, so that a copy of the file does not tell what people took back.
   database.pragma('secure_delete = ON')
   database.pragma('trusted_schema = OFF')

@@ -1,3 +1,5 @@
+import { Gone } from '../../ports/gone.ts'
+
 /** What to do about an error of the database. */
 export type Fault =
   /** The file is not what it should be: set it aside. */
@@ -6,6 +8,8 @@ export type Fault =
   | 'locked'
   /** The disk does not take or give anything right now. */
   | 'unavailable'
+  /** The room is not there any more. */
+  | 'gone'
   /** We made a mistake. */
   | 'bug'
 
@@ -16,6 +20,7 @@ const faults: readonly (readonly [RegExp, Fault])[] = [
 ]
 
 export function faultOf(error: unknown): Fault {
+  if (error instanceof Gone) return 'gone'
   const code = (error as { code?: unknown } | null)?.code
   const known = typeof code === 'string' && faults.find(([pattern]) => pattern.test(code))
   if (known) return known[1]

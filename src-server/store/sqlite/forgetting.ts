@@ -3,7 +3,7 @@ import type { Call, Verb } from './calls.ts'
 import { emptyLog } from './database.ts'
 
 /** What people took back, in whole or in part. */
-const TAKES_BACK: ReadonlySet<Verb> = new Set<Verb>(['edit', 'remove'])
+const TAKES_BACK: ReadonlySet<Verb> = new Set<Verb>(['edit', 'remove', 'trim'])
 
 /** Many deletions in a row share the work, and an answer never waits for it. */
 const FORGETS_AFTER_MS = 1_000

@@ -14,8 +14,12 @@ export function createBatchRunner(database: Database.Database, verbs: Verbs): Ba
   const functions: Record<string, (...input: never[]) => unknown> = {
     ...verbs.reads,
     ...verbs.writes,
+    ...verbs.loads,
   }
   const isWrite = ({ verb }: Call): boolean => Object.hasOwn(verbs.writes, verb)
+
+  /** Loads have a transaction of their own, over several calls. */
+  const isLoad = ({ verb }: Call): boolean => Object.hasOwn(verbs.loads, verb)
 
   const run = ({ id, verb, input }: Call): Answer => {
     const value = functions[verb]?.(...(input as never[]))
@@ -44,8 +48,11 @@ export function createBatchRunner(database: Database.Database, verbs: Verbs): Ba
     }
   }
 
-  return (calls) => {
+  function runTogether(calls: readonly Call[]): readonly Answer[] {
     if (!calls.some(isWrite)) return calls.map(attempt)
+    // A load is under way, and its transaction is not for others to join.
+    if (database.inTransaction)
+      return calls.map((call) => (isWrite(call) ? busy(call) : attempt(call)))
     try {
       database.exec('BEGIN IMMEDIATE')
       const answers = calls.map((call) => (isWrite(call) ? attemptWrite(call) : attempt(call)))
@@ -56,7 +63,19 @@ export function createBatchRunner(database: Database.Database, verbs: Verbs): Ba
       return calls.map((call) => failed(call, error))
     }
   }
+
+  return (calls) =>
+    calls.some(isLoad)
+      ? calls.flatMap((call) => (isLoad(call) ? attempt(call) : runTogether([call])))
+      : runTogether(calls)
 }
+
+const busy = ({ id }: Call): Answer => ({
+  id,
+  ok: false,
+  fault: 'unavailable',
+  message: 'The store is being filled',
+})
 
 const failed = (call: Call, error: unknown): Answer => ({
   id: call.id,

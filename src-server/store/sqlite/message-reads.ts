@@ -1,5 +1,5 @@
-import type { MessageId, RoomId } from '#shared/domain/ids.ts'
-import type { TextMessage } from '#shared/domain/messages.ts'
+import type { ClientId, MessageId, PersonId, RoomId } from '#shared/domain/ids.ts'
+import type { Message } from '#shared/domain/messages.ts'
 import type { Changes, Page, PageRange } from '../../ports/message-store.ts'
 import {
   groupReactions,
@@ -17,8 +17,14 @@ export type MessageReads = ReturnType<typeof createMessageReads>
  * the only one that has the database, and it finishes a verb before it starts the next.
  */
 export function createMessageReads({ query }: Statements) {
-  const lastSeqs = query<{ last_seq: number }>('SELECT last_seq FROM rooms WHERE id = ?')
+  const numbersOf = query<{ last_seq: number; trimmed_seq: number }>(
+    'SELECT last_seq, trimmed_seq FROM rooms WHERE id = ?',
+  )
   const byId = query<MessageRow>(`${SELECT_MESSAGES} WHERE messages.id = ?`)
+  const bySender = query<MessageRow>(
+    `${SELECT_MESSAGES} WHERE messages.author_id = ? AND messages.room_id = ?
+       AND messages.client_id = ?`,
+  )
   const backwards = query<MessageRow>(
     `${SELECT_MESSAGES} WHERE messages.room_id = ? AND messages.seq < ?
      ORDER BY messages.seq DESC LIMIT ?`,
@@ -26,6 +32,18 @@ export function createMessageReads({ query }: Statements) {
   const forwards = query<MessageRow>(
     `${SELECT_MESSAGES} WHERE messages.room_id = ? AND messages.seq > ?
      ORDER BY messages.seq LIMIT ?`,
+  )
+  const anyFrom = query<{ found: 1 }>(
+    'SELECT 1 AS found FROM messages WHERE room_id = ? AND seq >= ? LIMIT 1',
+  )
+  const newestOf = query<MessageRow>(
+    `${SELECT_MESSAGES} WHERE messages.room_id = ? AND messages.seq > ?
+       AND messages.deleted_at IS NULL
+     ORDER BY messages.seq DESC LIMIT 1`,
+  )
+  const pinned = query<MessageRow>(
+    `${SELECT_MESSAGES} WHERE messages.room_id = ? AND messages.pinned_at IS NOT NULL
+     ORDER BY messages.pinned_at DESC, messages.seq DESC`,
   )
   const changedSince = query<MessageRow>(
     `${SELECT_MESSAGES} WHERE messages.room_id = ? AND messages.change_seq > ?
@@ -36,38 +54,79 @@ export function createMessageReads({ query }: Statements) {
      WHERE message_id IN (SELECT value FROM json_each(?)) ORDER BY position`,
   )
 
-  const lastSeq = (roomId: RoomId): number => lastSeqs(roomId)[0]?.last_seq ?? 0
+  const lastSeq = (roomId: RoomId): number => numbersOf(roomId)[0]?.last_seq ?? 0
+
+  const trimmedSeq = (roomId: RoomId): number => numbersOf(roomId)[0]?.trimmed_seq ?? 0
 
   /** The reactions to all of them come with one question, however many there are. */
-  function withReactions(rows: readonly MessageRow[]): TextMessage[] {
+  function withReactions(rows: readonly MessageRow[]): Message[] {
     if (rows.length === 0) return []
     const ids = JSON.stringify(rows.map(({ id }) => id))
     const reactions = groupReactions(reactionsTo(ids))
     return rows.map((row) => toMessage(row, reactions.get(row.id) ?? []))
   }
 
-  return {
-    find: (id: MessageId): TextMessage | null => withReactions(byId(id))[0] ?? null,
+  const hasFrom = (roomId: RoomId, seq: number): boolean => anyFrom(roomId, seq).length > 0
 
-    /** One row more than asked for tells whether there are more. */
-    page(roomId: RoomId, range: PageRange, limit: number): Page {
-      const isForward = range.from === 'after'
-      const from = range.from === 'newest' ? Number.MAX_SAFE_INTEGER : range.seq
-      const rows = (isForward ? forwards : backwards)(roomId, from, limit + 1)
-      const messages = withReactions(rows.slice(0, limit))
-      return {
-        messages: isForward ? messages : messages.toReversed(),
-        more: rows.length > limit,
-        lastSeq: lastSeq(roomId),
+  /** One row more than asked for tells whether there are more. */
+  function backwardsFrom(roomId: RoomId, seq: number, limit: number) {
+    const rows = backwards(roomId, seq, limit + 1)
+    return { rows: rows.slice(0, limit).toReversed(), more: rows.length > limit }
+  }
+
+  function forwardsFrom(roomId: RoomId, seq: number, limit: number) {
+    const rows = forwards(roomId, seq, limit + 1)
+    return { rows: rows.slice(0, limit), more: rows.length > limit }
+  }
+
+  function rowsIn(roomId: RoomId, range: PageRange, limit: number) {
+    switch (range.from) {
+      case 'newest':
+        return { ...backwardsFrom(roomId, Number.MAX_SAFE_INTEGER, limit), moreAfter: false }
+      case 'before': {
+        const moreAfter = hasFrom(roomId, range.seq)
+        return { ...backwardsFrom(roomId, range.seq, limit), moreAfter }
       }
+      case 'after': {
+        const { rows, more } = forwardsFrom(roomId, range.seq, limit)
+        return { rows, more, moreAfter: more }
+      }
+      case 'around': {
+        const older = backwardsFrom(roomId, range.seq + 1, Math.ceil(limit / 2))
+        const newer = forwardsFrom(roomId, range.seq, Math.floor(limit / 2))
+        return { rows: [...older.rows, ...newer.rows], more: older.more, moreAfter: newer.more }
+      }
+    }
+  }
+
+  return {
+    find: (id: MessageId): Message | null => withReactions(byId(id))[0] ?? null,
+
+    findSent: (roomId: RoomId, authorId: PersonId, clientId: ClientId): Message | null =>
+      withReactions(bySender(authorId, roomId, clientId))[0] ?? null,
+
+    page(roomId: RoomId, range: PageRange, limit: number): Page {
+      const { rows, more, moreAfter } = rowsIn(roomId, range, limit)
+      return { messages: withReactions(rows), more, moreAfter, lastSeq: lastSeq(roomId) }
     },
+
+    pins: (roomId: RoomId): readonly Message[] => withReactions(pinned(roomId)),
+
+    lastSeq,
+    /** Messages up to this number are gone. */
+    trimmedSeq,
+    withReactions,
+
+    /** The newest message that is not deleted, of those after a number. */
+    newest: (roomId: RoomId, after: number): Message | null =>
+      withReactions(newestOf(roomId, after))[0] ?? null,
 
     changes(roomId: RoomId, after: number, limit: number): Changes {
       const rows = changedSince(roomId, after, limit + 1)
       const messages = withReactions(rows.slice(0, limit))
       const more = rows.length > limit
       const upTo = (more ? messages.at(-1)?.changeSeq : undefined) ?? lastSeq(roomId)
-      return { messages, upTo, more }
+      return { messages, upTo, more, trimmedUpTo: trimmedSeq(roomId) }
     },
   }
 }

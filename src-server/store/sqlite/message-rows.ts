@@ -2,10 +2,13 @@ import type { Emoji } from '#shared/domain/emoji.ts'
 import type { ClientId, MessageId, PersonId, RoomId } from '#shared/domain/ids.ts'
 import {
   excerptOf,
+  type Attachment,
+  type Message,
   type MessageDraft,
+  type MessageType,
+  type Pin,
   type Quote,
   type Reaction,
-  type TextMessage,
 } from '#shared/domain/messages.ts'
 import type { PersonName } from '#shared/domain/names.ts'
 import type { Person } from '#shared/domain/people.ts'
@@ -27,6 +30,15 @@ export interface MessageRow extends QuoteRow {
   readonly edited_at: number | null
   readonly deleted_at: number | null
   readonly client_id: ClientId | null
+  readonly type: MessageType
+  /** JSON lists. */
+  readonly attachments: string
+  readonly mentions: string
+  readonly mentions_here: 0 | 1
+  /** All three null without a pin. */
+  readonly pinned_at: number | null
+  readonly pinned_by_id: PersonId
+  readonly pinned_by_name: PersonName
   /** The answered message; all of them null without one. */
   readonly quoted_id: MessageId | null
   readonly quoted_seq: number
@@ -46,42 +58,49 @@ export interface ReactionRow {
 export const SELECT_MESSAGES = `
   SELECT messages.id, messages.room_id, messages.seq, messages.change_seq, messages.author_id,
          messages.author_name, messages.text, messages.created_at, messages.edited_at,
-         messages.deleted_at, messages.client_id,
+         messages.deleted_at, messages.client_id, messages.type, messages.attachments,
+         messages.mentions, messages.mentions_here, messages.pinned_at, messages.pinned_by_id,
+         messages.pinned_by_name,
          quoted.id AS quoted_id, quoted.seq AS quoted_seq, quoted.author_id AS quoted_author_id,
          quoted.author_name AS quoted_author_name, quoted.text AS quoted_text
   FROM messages LEFT JOIN messages AS quoted ON quoted.id = messages.reply_to`
 
 /** What nobody has answered, changed or reacted to yet. */
-export const newMessage = (
-  draft: MessageDraft,
-  seq: number,
-  replyTo: Quote | null,
-): TextMessage => ({
+export const newMessage = (draft: MessageDraft, seq: number, replyTo: Quote | null): Message => ({
   ...draft,
-  type: 'text',
   seq,
   changeSeq: seq,
   editedAt: null,
   deletedAt: null,
   replyTo,
   reactions: [],
+  pin: null,
 })
 
-export const toMessage = (row: MessageRow, reactions: readonly Reaction[]): TextMessage => ({
+export const toMessage = (row: MessageRow, reactions: readonly Reaction[]): Message => ({
   id: row.id,
   roomId: row.room_id,
   seq: row.seq,
   changeSeq: row.change_seq,
-  type: 'text',
+  type: row.type,
   text: row.text,
+  attachments: JSON.parse(row.attachments) as Attachment[],
   author: { id: row.author_id, name: row.author_name },
   createdAt: row.created_at,
   editedAt: row.edited_at,
   deletedAt: row.deleted_at,
   replyTo: quotedBy(row),
   reactions,
+  pin: pinOf(row),
+  mentions: JSON.parse(row.mentions) as PersonId[],
+  mentionsHere: row.mentions_here === 1,
   clientId: row.client_id,
 })
+
+const pinOf = (row: MessageRow): Pin | null =>
+  row.pinned_at === null
+    ? null
+    : { pinnedAt: row.pinned_at, by: { id: row.pinned_by_id, name: row.pinned_by_name } }
 
 export const toQuote = (row: QuoteRow): Quote => ({
   id: row.id,

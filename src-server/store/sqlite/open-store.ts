@@ -1,17 +1,34 @@
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
+import type { ArchiveStore } from '../../ports/archive-store.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { ConversationStore } from '../../ports/conversation-store.ts'
+import type { MediaStore } from '../../ports/media-store.ts'
 import type { MessageStore } from '../../ports/message-store.ts'
+import type { ModerationStore } from '../../ports/moderation-store.ts'
+import type { NameStore } from '../../ports/name-store.ts'
 import type { PeopleStore } from '../../ports/people-store.ts'
+import type { RetentionStore } from '../../ports/retention-store.ts'
 import type { RoomStore } from '../../ports/room-store.ts'
+import type { SearchStore } from '../../ports/search-store.ts'
+import { createSearchStore } from './search-store.ts'
+import { createRoomStore } from './room-store.ts'
+import { createArchiveStore } from './archive-store.ts'
+import { DATABASE_FILE, prepareFolder } from './data-folder.ts'
 import { setAside } from './set-aside.ts'
 import { startThread, type DatabaseThread } from './thread.ts'
 
 export interface SqliteStore {
+  readonly archive: ArchiveStore
   readonly messages: MessageStore
+  readonly conversations: ConversationStore
+  readonly media: MediaStore
   readonly people: PeopleStore
+  readonly moderation: ModerationStore
+  readonly names: NameStore
   readonly rooms: RoomStore
+  readonly search: SearchStore
+  readonly retention: RetentionStore
   /** What the host should know about opening it, as sentences. */
   readonly notices: readonly string[]
   /** @returns whether the disk takes a write now */
@@ -27,9 +44,6 @@ export interface SqliteOptions {
   readonly onLost: (error: Error) => void
 }
 
-const FILE_NAME = 'parley.db'
-const FOLDER_MODE = 0o700
-
 /** Opens the embedded store; the failure is one sentence for whoever started the server. */
 export async function openSqliteStore(
   options: SqliteOptions,
@@ -37,7 +51,7 @@ export async function openSqliteStore(
   const { folder, workerUrl, clock, onLost } = options
   const problem = prepareFolder(folder)
   if (problem !== null) return fail(problem)
-  const file = join(folder, FILE_NAME)
+  const file = join(folder, DATABASE_FILE)
   const start = () => startThread({ workerUrl, file, onLost })
 
   const thread = await start()
@@ -45,7 +59,7 @@ export async function openSqliteStore(
   if (thread.error.kind === 'refused') return fail(thread.error.message)
 
   const kept = setAside(file, clock.now())
-  const notice = `The database ${FILE_NAME} in ${folder} was damaged. It was set aside as ${kept}, and the server started with a new one.`
+  const notice = `The database ${DATABASE_FILE} in ${folder} was damaged. It was set aside as ${kept}, and the server started with a new one.`
   const fresh = await start()
   if (fresh.ok) return succeed(await storeOn(fresh.value, [notice]))
   return fail(
@@ -56,25 +70,73 @@ export async function openSqliteStore(
 }
 
 async function storeOn(thread: DatabaseThread, notices: readonly string[]): Promise<SqliteStore> {
-  // Nobody else has the file, so what was read once stays true.
-  const rooms = await thread.call('rooms')
   return {
+    archive: createArchiveStore(thread),
     notices,
-    rooms: { list: async () => rooms },
+    rooms: createRoomStore(thread),
     messages: {
       append: (draft) => thread.call('append', draft),
       find: (id) => thread.call('find', id),
+      findSent: (roomId, authorId, clientId) => thread.call('findSent', roomId, authorId, clientId),
       edit: (id, text, editedAt) => thread.call('edit', id, text, editedAt),
       remove: (id, deletedAt) => thread.call('remove', id, deletedAt),
       react: (request) => thread.call('react', request),
       page: (roomId, range, limit) => thread.call('page', roomId, range, limit),
       changes: (roomId, after, limit) => thread.call('changes', roomId, after, limit),
+      pin: (request) => thread.call('pin', request),
+      pins: (roomId) => thread.call('pins', roomId),
+    },
+    conversations: {
+      read: (roomId, personId, seq) => thread.call('read', roomId, personId, seq),
+      receipts: (roomId) => thread.call('receipts', roomId),
+      overview: (personId, roomIds, since) => thread.call('overview', personId, roomIds, since),
+      setNotify: (roomId, personId, level) => thread.call('setNotify', roomId, personId, level),
+      directOf: (personId) => thread.call('directOf', personId),
+      everyDirectOf: (personId) => thread.call('everyDirectOf', personId),
+      hide: (roomId, personId) => thread.call('hide', roomId, personId),
+      block: (personId, other, on) => thread.call('block', personId, other, on),
+      blockedBy: (personId) => thread.call('blockedBy', personId),
+    },
+    search: createSearchStore(thread),
+    retention: {
+      trim: (request) => thread.call('trim', request),
+      directs: () => thread.call('directs'),
+      // Nobody else has the file.
+      claim: async () => true,
+      release: async () => {},
+    },
+    media: {
+      noteUpload: (upload) => thread.call('noteUpload', upload),
+      hasUploaded: (personId, blobId, since) => thread.call('hasUploaded', personId, blobId, since),
+      mark: () => thread.call('mediaMark'),
+      leaveMark: (mark) => thread.call('leaveMediaMark', mark),
+      referredTo: (ids, uploadsSince) => thread.call('referredTo', ids, uploadsSince),
+    },
+    names: {
+      note: (key, personId) => thread.call('noteName', key, personId),
+      find: (keys) => thread.call('personsByNames', keys),
     },
     people: {
       create: (person) => thread.call('createPerson', person),
+      find: (id) => thread.call('person', id),
       findByTokenHash: (hash) => thread.call('personByToken', hash),
-      rename: (id, name) => thread.call('renamePerson', id, name),
+      list: (since) => thread.call('peopleSince', since),
+      rename: (id, name, keys) => thread.call('renamePerson', id, name, keys),
       touch: (id, lastSeenAt) => thread.call('touchPerson', id, lastSeenAt),
+      update: (id, change) => thread.call('updatePerson', id, change),
+      setRole: (id, role) => thread.call('setRole', id, role),
+      addToken: (id, hash, tokensMax) => thread.call('addToken', id, hash, tokensMax),
+      protect: (id, protection) => thread.call('protectName', id, protection),
+      protectedBy: (keys) => thread.call('nameProtectedBy', keys),
+    },
+    moderation: {
+      ban: (ban) => thread.call('ban', ban),
+      unban: (personId) => thread.call('unban', personId),
+      bans: (now) => thread.call('bans', now),
+      note: (entry) => thread.call('noteAudit', entry),
+      log: (before, limit) => thread.call('auditLog', before, limit),
+      settings: () => thread.call('settings'),
+      changeSettings: (change) => thread.call('changeSettings', change),
     },
     isHealthy: () =>
       thread.call('probe').then(
@@ -83,33 +145,4 @@ async function storeOn(thread: DatabaseThread, notices: readonly string[]): Prom
       ),
     close: () => thread.close(),
   }
-}
-
-/** @returns a sentence when the folder cannot be used */
-function prepareFolder(folder: string): string | null {
-  try {
-    makeFolder(folder)
-    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK)
-    return null
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    return `Cannot use the data folder ${folder}: ${reasons[code ?? ''] ?? code ?? 'it is not usable'}. Set DATA_DIR to a folder that this user may write to.`
-  }
-}
-
-/** Node's own `recursive` never returns where the system says "no such file", as in /proc. */
-function makeFolder(folder: string): void {
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return
-  if (dirname(folder) !== folder) makeFolder(dirname(folder))
-  mkdirSync(folder, { mode: FOLDER_MODE })
-}
-
-const reasons: Record<string, string> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  EROFS: 'the disk is read-only',
-  EEXIST: 'there is a file of this name',
-  ENOTDIR: 'a part of the path is a file',
-  ENOENT: 'it cannot be created there',
-  ENOSPC: 'the disk is full',
 }

@@ -11,11 +11,21 @@ const COMPANIONS = ['', '-wal', '-shm', '-journal']
  * @returns the new name of the file, without its folder
  */
 export function setAside(file: string, now: number): string {
-  const stamp = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '')
-  let target = `${file}.corrupt-${stamp}`
-  for (let copy = 2; existsSync(target); copy += 1) target = `${file}.corrupt-${stamp}-${copy}`
+  const { path, name } = freeName(file, 'corrupt', now)
   for (const companion of COMPANIONS) {
-    if (existsSync(file + companion)) renameSync(file + companion, target + companion)
+    if (existsSync(file + companion)) renameSync(file + companion, path + companion)
   }
-  return basename(target)
+  return name
+}
+
+/** A name beside the file that says why and when, and that nothing has yet. */
+export function freeName(
+  file: string,
+  reason: string,
+  now: number,
+): { readonly path: string; readonly name: string } {
+  const stamp = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '')
+  let path = `${file}.${reason}-${stamp}`
+  for (let copy = 2; existsSync(path); copy += 1) path = `${file}.${reason}-${stamp}-${copy}`
+  return { path, name: basename(path) }
 }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
+import { Gone } from '../../ports/gone.ts'
 import { Unavailable } from '../../ports/unavailable.ts'
 import type { Answer, FromThread, Input, Output, ToThread, Verb } from './calls.ts'
 import type { OpenFailure } from './database.ts'
@@ -85,5 +86,7 @@ export function startThread(options: ThreadOptions): Promise<Result<DatabaseThre
   })
 }
 
-const errorOf = (answer: Extract<Answer, { ok: false }>): Error =>
-  answer.fault === 'bug' ? new Error(answer.message) : new Unavailable(answer.message)
+function errorOf({ fault, message }: Extract<Answer, { ok: false }>): Error {
+  if (fault === 'bug') return new Error(message)
+  return fault === 'gone' ? new Gone(message) : new Unavailable(message)
+}

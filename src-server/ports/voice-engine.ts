@@ -1,0 +1,39 @@
+import type { PersonId, RoomId } from '#shared/domain/ids.ts'
+import type { VoiceStayId } from '#shared/domain/voice.ts'
+import type { Result } from '#shared/lib/result.ts'
+
+/** A place in the voice of a room. */
+export interface VoiceSeat {
+  readonly stay: VoiceStayId
+  readonly roomId: RoomId
+  readonly personId: PersonId
+}
+
+/** What becomes of a connection by itself. */
+export interface VoiceLoss {
+  readonly stay: VoiceStayId
+}
+
+/**
+ * Carries sound between those who are in the voice of one room: a selective forwarding unit. It knows
+ * who sits where and nothing of permissions.
+ */
+export interface VoiceEngine {
+  /**
+   * Takes a seat.
+   * @returns the offer, an SDP with all its candidates
+   */
+  open(seat: VoiceSeat): Promise<Result<string, 'unavailable'>>
+  /** @returns false when it is no answer to the offer, or the stay is over */
+  answer(stay: VoiceStayId, sdp: string): Promise<boolean>
+  /** Nothing that the person sends is passed on, whatever the client does. */
+  silence(stay: VoiceStayId, isSilent: boolean): void
+  /** Nothing is sent to the person. */
+  deafen(stay: VoiceStayId, isDeaf: boolean): void
+  /** Gives the seat up; one that was given up already is no fault. */
+  close(stay: VoiceStayId): void
+  /** Connections that never came about or broke off; their seats are given up. */
+  onLost(listener: (loss: VoiceLoss) => void): void
+  /** Ends all connections and gives the port back. */
+  end(): Promise<void>
+}

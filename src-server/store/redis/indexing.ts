@@ -1,0 +1,45 @@
+import type { RoomId } from '#shared/domain/ids.ts'
+import type { Message } from '#shared/domain/messages.ts'
+import { fixedEntries, textEntries } from '#shared/domain/search-index.ts'
+import type { MessageStore } from '../../ports/message-store.ts'
+import type { Keys } from './keys.ts'
+import type { Link } from './link.ts'
+import { INDEX } from './search-scripts.ts'
+
+const READ_AT_ONCE = 100
+
+/**
+ * Puts into the index what was said before there was one. Any number of instances may do it at once,
+ * and what is left when they end goes on at the next start.
+ */
+export async function indexConversations(
+  link: Link,
+  keys: Keys,
+  messages: MessageStore,
+): Promise<void> {
+  async function add(message: Message): Promise<void> {
+    const { id, roomId, changeSeq, text } = message
+    const entries = [textEntries(text).join(' '), fixedEntries(message).join(' ')]
+    const done = await link.run(INDEX, keys.room(roomId), [id, changeSeq, ...entries])
+    if (done === 1) return
+    // Somebody changed it meanwhile.
+    const present = await messages.find(id)
+    if (present) await add(present)
+  }
+
+  async function addConversation(roomId: RoomId): Promise<void> {
+    const isIndexed = keys.isIndexed(roomId)
+    if ((await link.ask((redis) => redis.exists(isIndexed))) === 1) return
+    for (let seq = 0, more = true; more;) {
+      const page = await messages.page(roomId, { from: 'after', seq }, READ_AT_ONCE)
+      await Promise.all(page.messages.map(add))
+      seq = page.messages.at(-1)?.seq ?? seq
+      more = page.more
+    }
+    await link.ask((redis) => redis.set(isIndexed, '1'))
+  }
+
+  const rooms = await link.ask((redis) => redis.hkeys(keys.rooms))
+  const directs = await link.ask((redis) => redis.smembers(keys.directs))
+  for (const roomId of [...rooms, ...directs]) await addConversation(roomId as RoomId)
+}
