@@ -1,0 +1,193 @@
+import { Audio, PeerConnection, RtcpReceivingSession, type Track } from 'node-datachannel'
+import { VOICE_CHANNEL, VOICE_LANES } from '#shared/domain/voice.ts'
+import { readAnswer, writeAnswer } from './answer.ts'
+import { configOf } from './library.ts'
+import { AUDIO_LEVEL_URI, laneMid, laneSsrc, OPUS_PARAMETERS, UPLINK_MID } from './mids.ts'
+import { completeOffer, type Reach } from './offer.ts'
+import { AUDIO_LEVEL_ID, isRtcp, OPUS_PAYLOAD_TYPE } from './rtp.ts'
+
+/** One client's connection. */
+export interface Peer {
+  /** @throws when the library cannot make one */
+  readonly offer: Promise<string>
+  /** @returns false when it is no answer to the offer, or not the first */
+  answer(sdp: string): boolean
+  /** Whether sound and words can be sent. */
+  readonly isOpen: boolean
+  /** RTP, whose source says on which lane it is heard. Nothing happens while it is not open. */
+  send(packet: Buffer): void
+  /** @returns whether it was sent */
+  tell(text: string): boolean
+  /** Bytes of words that the client has not taken yet. */
+  readonly backlog: number
+  close(): void
+}
+
+export interface PeerEvents {
+  /** RTP from the client, not checked in any way. */
+  readonly onRtp: (packet: Buffer) => void
+  /** A sign of life of any kind. */
+  readonly onSign: () => void
+  readonly onOpen: () => void
+  /** It never came about or broke off; said once, and not after `close`. */
+  readonly onEnd: () => void
+}
+
+export interface PeerOptions extends Reach {
+  /** Null for all. */
+  readonly bindAddress: string | null
+}
+
+/** Where an offer waits longer than this for the library, it will never come. */
+const GATHERING_MAY_TAKE_MS = 10_000
+
+export function createPeer(options: PeerOptions, events: PeerEvents): Peer {
+  const connection = new PeerConnection('parley', configOf(options))
+  let isEnded = false
+  let isAnswered = false
+  /** Noted, not asked for: it is looked at for every packet of every listener. */
+  let isChannelOpen = false
+
+  const uplinkDescription = audio(UPLINK_MID, 'RecvOnly')
+  const uplink = connection.addTrack(uplinkDescription)
+  // Answers with receiver reports, from which the client learns of loss and delay.
+  const reports = new RtcpReceivingSession()
+  uplink.setMediaHandler(reports)
+  uplink.onMessage((packet) => {
+    events.onSign()
+    if (!isRtcp(packet)) events.onRtp(packet)
+  })
+  const first = openLane(connection, 0)
+  const others = Array.from({ length: VOICE_LANES - 1 }, (_, at) => openLane(connection, at + 1))
+  const channel = connection.createDataChannel(VOICE_CHANNEL)
+  channel.onOpen(() => {
+    isChannelOpen = true
+    others.forEach(letGo)
+    events.onOpen()
+  })
+  channel.onClosed(() => {
+    isChannelOpen = false
+  })
+  channel.onMessage(events.onSign)
+
+  // The library forgets what JavaScript no longer refers to, tracks in use included: after some
+  // seconds their packets stop without a word. Only what a function uses is referred to.
+  const kept = { connection, uplink, uplinkDescription, reports, first, others, channel }
+
+  function end(): void {
+    if (isEnded) return
+    isEnded = true
+    events.onEnd()
+  }
+
+  connection.onStateChange((state) => {
+    if (state === 'disconnected' || state === 'failed' || state === 'closed') end()
+  })
+
+  const offer = gather(connection).then((sdp) => completeOffer(sdp, options))
+  // Whoever does not wait for it any more must not bring the thread down.
+  offer.catch(() => {})
+  try {
+    connection.setLocalDescription('offer')
+  } catch (error) {
+    connection.close()
+    throw error
+  }
+
+  return {
+    offer,
+    answer(sdp) {
+      const read = readAnswer(sdp)
+      if (read === null || isAnswered || isEnded) return false
+      isAnswered = true
+      try {
+        connection.setRemoteDescription(writeAnswer(read), 'answer')
+        return true
+      } catch {
+        return false
+      }
+    },
+    get isOpen() {
+      return !isEnded && isChannelOpen
+    },
+    send(packet) {
+      if (isEnded) return
+      try {
+        // One sends for all lanes: the library sends what it is given, whatever its source.
+        kept.first.track.sendMessageBinary(packet)
+      } catch {
+        // It has just closed; its end is on the way.
+      }
+    },
+    tell(text) {
+      try {
+        return !isEnded && channel.sendMessage(text)
+      } catch {
+        return false
+      }
+    },
+    get backlog() {
+      try {
+        return channel.bufferedAmount()
+      } catch {
+        return 0
+      }
+    },
+    close() {
+      isEnded = true
+      try {
+        connection.close()
+      } catch {
+        // It has closed already.
+      }
+    },
+  }
+}
+
+function audio(mid: string, direction: 'RecvOnly' | 'SendOnly'): Audio {
+  const description = new Audio(mid, direction)
+  description.addOpusCodec(OPUS_PAYLOAD_TYPE, OPUS_PARAMETERS)
+  description.parseSdpLine(`a=extmap:${AUDIO_LEVEL_ID} ${AUDIO_LEVEL_URI}`)
+  return description
+}
+
+interface Lane {
+  readonly track: Track
+  readonly description: Audio
+  readonly reports: RtcpReceivingSession
+}
+
+function openLane(connection: PeerConnection, lane: number): Lane {
+  const description = audio(laneMid(lane), 'SendOnly')
+  description.addSSRC(laneSsrc(lane), 'parley', laneMid(lane), laneMid(lane))
+  const track = connection.addTrack(description)
+  // What a listener reports of a lane is for nobody else, and unread it would pile up. The library
+  // takes it in: each callback to JavaScript costs time whenever any of them is called.
+  const reports = new RtcpReceivingSession()
+  track.setMediaHandler(reports)
+  return { track, description, reports }
+}
+
+/**
+ * What both ends agreed on stays agreed on. But each open track has a handle in the loop of events, and
+ * all handles are looked at whenever anything happens: of a hundred listeners, thousands.
+ */
+function letGo({ track }: Lane): void {
+  // With somebody to tell, the library gives the handle back.
+  track.onClosed(() => {})
+  track.close()
+}
+
+/** The description once it has all its candidates. */
+function gather(connection: PeerConnection): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('No offer in time')), GATHERING_MAY_TAKE_MS)
+    connection.onGatheringStateChange((state) => {
+      if (state !== 'complete') return
+      clearTimeout(timer)
+      const sdp = connection.localDescription()?.sdp
+      if (sdp === undefined) reject(new Error('No offer'))
+      else resolve(sdp)
+    })
+  })
+}

@@ -1,0 +1,229 @@
+import type { PersonId } from '#shared/domain/ids.ts'
+import { VOICE_LANES, type VoiceStayId } from '#shared/domain/voice.ts'
+import type { VoiceChannelMessage } from '#shared/protocol/voice-wire.ts'
+import { createAllowance, type Allowance } from './allowance.ts'
+import { chooseLane } from './choose-lane.ts'
+import { createLaneCursor, type LaneCursor } from './lane-cursor.ts'
+import { createLaneStream } from './lane-stream.ts'
+import { laneSsrc } from './mids.ts'
+import { numberRtp, readRtp, writeRtp } from './rtp.ts'
+import { createSpeech, type Speech } from './speech.ts'
+
+/** How a room reaches one listener. */
+interface Line {
+  readonly isOpen: boolean
+  /** RTP of one of the lanes. */
+  send(packet: Buffer): void
+  tell(text: string): boolean
+  /** Bytes of words that were not taken yet. */
+  readonly backlog: number
+}
+
+/** The people in the voice of one room, and the lanes on which they are heard. Times are milliseconds. */
+export interface VoiceRoom {
+  readonly isEmpty: boolean
+  enter(person: {
+    readonly stay: VoiceStayId
+    readonly personId: PersonId
+    readonly line: Line
+  }): void
+  leave(stay: VoiceStayId): void
+  silence(stay: VoiceStayId, isSilent: boolean): void
+  deafen(stay: VoiceStayId, isDeaf: boolean): void
+  /** What somebody sent, whatever it is. */
+  hear(stay: VoiceStayId, bytes: Buffer, now: number): void
+  /** Their line is open: they are told how things stand. */
+  greet(stay: VoiceStayId): void
+  /** Tells who speaks, to those who can take it. Called every so often; what changes in between is one. */
+  tellNews(now: number): void
+  /** Tells one of them again who speaks, for the sake of an answer. */
+  repeat(stay: VoiceStayId): void
+}
+
+interface Seat {
+  readonly stay: VoiceStayId
+  readonly personId: PersonId
+  readonly line: Line
+  readonly speech: Speech
+  readonly allowance: Allowance
+  readonly cursors: readonly LaneCursor[]
+  isSilent: boolean
+  isDeaf: boolean
+  owesLanes: boolean
+  owesSpeaking: boolean
+}
+
+/** Whoever takes nothing gets nothing more; as the latest is all that counts, they miss nothing. */
+const BACKLOG_MAX = 16_384
+
+export function createVoiceRoom(): VoiceRoom {
+  const seats = new Map<VoiceStayId, Seat>()
+  const holders: (Seat | null)[] = Array.from({ length: VOICE_LANES }, () => null)
+  const streams = Array.from({ length: VOICE_LANES }, createLaneStream)
+  let speaking: readonly PersonId[] = []
+  /** Whether somebody is to be told something; most of the time nobody is. */
+  let owes = false
+
+  function hold(lane: number, seat: Seat | null): void {
+    holders[lane] = seat
+    streams[lane]?.interrupt()
+    for (const each of seats.values()) each.owesLanes = true
+    owes = true
+  }
+
+  function tellLanes(): void {
+    const text = words({ lanes: holders.map((seat) => seat?.personId ?? null) })
+    for (const seat of seats.values()) {
+      if (seat.owesLanes && tell(seat, text)) seat.owesLanes = false
+    }
+  }
+
+  function tellSpeaking(): void {
+    const text = words({ speaking: [...speaking] })
+    for (const seat of seats.values()) {
+      if (seat.owesSpeaking && tell(seat, text)) seat.owesSpeaking = false
+    }
+  }
+
+  /** Lanes come first, so nobody is told of a speaker whom they cannot place. */
+  function tellWhatIsOwed(): void {
+    if (!owes) return
+    tellLanes()
+    tellSpeaking()
+    owes = [...seats.values()].some((seat) => seat.owesLanes || seat.owesSpeaking)
+  }
+
+  function laneFor(seat: Seat, now: number): number | null {
+    const held = holders.indexOf(seat)
+    if (held >= 0) return held
+    if (!seat.speech.isSpeaking(now)) return null
+    const lane = chooseLane(holders.map((holder) => holder && useOf(holder, now)))
+    if (lane === null) return null
+    hold(lane, seat)
+    tellWhatIsOwed()
+    return lane
+  }
+
+  function hear(stay: VoiceStayId, bytes: Buffer, now: number): void {
+    const seat = seats.get(stay)
+    if (!seat || seat.isSilent) return
+    const packet = readRtp(bytes)
+    if (packet === null || !seat.allowance.take(now)) return
+    seat.speech.hear({ level: packet.level, length: packet.payload.length }, now)
+    const lane = laneFor(seat, now)
+    const place = lane === null ? null : streams[lane]?.place(packet, now)
+    if (lane === null || !place) return
+    const written = writeRtp({
+      ssrc: laneSsrc(lane),
+      marker: packet.marker || place.isFirst,
+      timestamp: place.timestamp,
+      level: packet.level,
+      payload: packet.payload,
+    })
+    passOn(seat, lane, place.sequence, written)
+  }
+
+  /** One packet for all: the library copies it, so its number can be changed for the next listener. */
+  function passOn(from: Seat, lane: number, sequence: number, packet: Buffer): void {
+    for (const seat of seats.values()) {
+      const cursor = seat.cursors[lane]
+      if (seat === from || seat.isDeaf || !seat.line.isOpen) {
+        cursor?.miss()
+        continue
+      }
+      const number = cursor?.next(sequence) ?? null
+      if (number === null) continue
+      numberRtp(packet, number)
+      seat.line.send(packet)
+    }
+  }
+
+  function whoSpeaks(now: number): PersonId[] {
+    return holders.flatMap((seat) => (seat?.speech.isSpeaking(now) ? [seat.personId] : []))
+  }
+
+  return {
+    get isEmpty() {
+      return seats.size === 0
+    },
+    enter({ stay, personId, line }) {
+      const seat: Seat = {
+        stay,
+        personId,
+        line,
+        speech: createSpeech(),
+        allowance: createAllowance(),
+        cursors: Array.from({ length: VOICE_LANES }, createLaneCursor),
+        isSilent: false,
+        isDeaf: false,
+        owesLanes: false,
+        owesSpeaking: false,
+      }
+      seats.set(stay, seat)
+      // While there is one for everybody, nothing ever changes hands.
+      const free = holders.indexOf(null)
+      if (free >= 0) hold(free, seat)
+      tellWhatIsOwed()
+    },
+    leave(stay) {
+      const seat = seats.get(stay)
+      if (!seat) return
+      seats.delete(stay)
+      const lane = holders.indexOf(seat)
+      if (lane < 0) return
+      hold(lane, null)
+      tellWhatIsOwed()
+    },
+    silence(stay, isSilent) {
+      const seat = seats.get(stay)
+      if (!seat || seat.isSilent === isSilent) return
+      seat.isSilent = isSilent
+      seat.speech.forget()
+      const lane = holders.indexOf(seat)
+      // Listeners are to take it for a pause, not for loss.
+      if (lane >= 0) streams[lane]?.interrupt()
+    },
+    deafen(stay, isDeaf) {
+      const seat = seats.get(stay)
+      if (seat) seat.isDeaf = isDeaf
+    },
+    hear,
+    greet(stay) {
+      const seat = seats.get(stay)
+      if (!seat) return
+      seat.owesLanes = true
+      seat.owesSpeaking = true
+      owes = true
+      tellWhatIsOwed()
+    },
+    tellNews(now) {
+      const current = whoSpeaks(now)
+      if (!isSame(current, speaking)) {
+        speaking = current
+        for (const seat of seats.values()) seat.owesSpeaking = true
+        owes = true
+      }
+      tellWhatIsOwed()
+    },
+    repeat(stay) {
+      const seat = seats.get(stay)
+      if (!seat) return
+      seat.owesSpeaking = true
+      owes = true
+    },
+  }
+}
+
+function useOf(seat: Seat, now: number): { isSpeaking: boolean; spokeAt: number } {
+  return { isSpeaking: seat.speech.isSpeaking(now), spokeAt: seat.speech.spokeAt }
+}
+
+/** @returns whether it was taken; what was not is still owed */
+function tell(seat: Seat, text: string): boolean {
+  return seat.line.isOpen && seat.line.backlog <= BACKLOG_MAX && seat.line.tell(text)
+}
+
+const words = (message: VoiceChannelMessage): string => JSON.stringify(message)
+
+const isSame = (one: readonly PersonId[], other: readonly PersonId[]): boolean =>
+  one.length === other.length && one.every((id, index) => id === other[index])
