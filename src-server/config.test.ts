@@ -29,6 +29,9 @@ describe('the configuration', () => {
         logLevel: 'warn',
         redis: null,
         redisPrefix: 'parley',
+        voicePort: null,
+        voiceAddresses: [],
+        voiceRelay: 'as-reached',
       },
     })
   })
@@ -45,6 +48,9 @@ describe('the configuration', () => {
         NODE_ENV: 'production',
         LOG_LEVEL: 'DEBUG',
         REDIS_URL: ' ',
+        VOICE_PORT: ' 40000 ',
+        VOICE_ADDRESS: '203.0.113.7, 2001:db8::7',
+        VOICE_RELAY: 'voice.example.org:443',
       },
       machine,
     )
@@ -60,6 +66,9 @@ describe('the configuration', () => {
         isProduction: true,
         logLevel: 'debug',
         redis: null,
+        voicePort: 40_000,
+        voiceAddresses: ['203.0.113.7', '2001:db8::7'],
+        voiceRelay: { host: 'voice.example.org', port: 443 },
       },
     })
   })
@@ -88,15 +97,37 @@ describe('the configuration', () => {
     ['REDIS_URL', 'redis://localhost/10000'],
     ['REDIS_URL', 'redis://localhost?db=1'],
     ['REDIS_URL', 'redis://anna@localhost'],
+    ['REDIS_URL', 'redis://db.lan'],
+    ['REDIS_URL', 'rediss://10.0.0.5:6380'],
+    ['REDIS_URL', 'redis://127.0.0.1.example.org'],
     ['REDIS_URL', 'redis://:100%zz@localhost'],
     ['REDIS_PREFIX', 'my parley'],
     ['REDIS_PREFIX', 'a:b'],
     ['REDIS_PREFIX', '{a}'],
     ['REDIS_PREFIX', 'x'.repeat(33)],
+    ['VOICE_PORT', 'voice'],
+    ['VOICE_PORT', '65536'],
+    ['VOICE_ADDRESS', 'chat.example.org'],
+    ['VOICE_ADDRESS', '203.0.113.7:5000'],
+    ['VOICE_ADDRESS', 'fe80::1%eth0'],
+    ['VOICE_RELAY', 'turn:voice.example.org'],
+    ['VOICE_RELAY', 'voice.example.org:0'],
+    ['VOICE_RELAY', 'voice.example.org:65536'],
+    ['VOICE_RELAY', '2001:db8::7'],
   ])('%s=%s is explained in one sentence that names it', (name, value) => {
     const problems = problemsOf({ [name]: value })
     expect(problems).toHaveLength(1)
     expect(problems[0]).toMatch(new RegExp(`^${name} .*\\.( .*\\.)?$`))
+  })
+
+  test.each([
+    ['', {}, 'as-reached'],
+    ['', { REDIS_URL: 'redis://localhost' }, 'off'],
+    ['OFF', {}, 'off'],
+    ['[2001:db8::7]', {}, { host: '[2001:db8::7]', port: null }],
+    ['192.0.2.7:5000', { REDIS_URL: 'redis://localhost' }, { host: '192.0.2.7', port: 5000 }],
+  ])('VOICE_RELAY=%s with %o', (VOICE_RELAY, more, voiceRelay) => {
+    expect(readConfig({ VOICE_RELAY, ...more }, machine)).toMatchObject({ value: { voiceRelay } })
   })
 
   test.each([

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import { DEFAULT_PORT } from '#shared/protocol/limits.ts'
@@ -23,7 +24,17 @@ export interface Config {
   readonly redis: RedisAddress | null
   /** What all keys in Redis begin with, so that several deployments can share one. */
   readonly redisPrefix: string
+  /** UDP port of voice, 0 for any that is free; null means the number of `port`. */
+  readonly voicePort: number | null
+  /** Addresses by which clients outside reach that port, beside those that this machine knows itself. */
+  readonly voiceAddresses: readonly string[]
+  /** Where clients reach the relay for networks without UDP. */
+  readonly voiceRelay: VoiceRelayPlace
 }
+
+/** `as-reached` is where a client reached the server itself; a port of null is that of the server. */
+export type VoiceRelayPlace =
+  'off' | 'as-reached' | { readonly host: string; readonly port: number | null }
 
 const SERVER_NAME_MAX_LENGTH = 40
 
@@ -52,7 +63,7 @@ export function readConfig(
     )
   }
 
-  const port = parsePort(textOf('PORT'))
+  const port = textOf('PORT') === '' ? DEFAULT_PORT : parsePort(textOf('PORT'))
   if (port === null) {
     problems.push(
       `PORT is "${textOf('PORT')}", but must be a whole number from 0 to 65535 (0 picks a free port).`,
@@ -84,6 +95,21 @@ export function readConfig(
     return []
   })
 
+  const voicePort = textOf('VOICE_PORT') === '' ? null : parsePort(textOf('VOICE_PORT'))
+  if (voicePort === null && textOf('VOICE_PORT') !== '') {
+    problems.push(
+      `VOICE_PORT is "${textOf('VOICE_PORT')}", but must be a whole number from 0 to 65535 (0 picks a free port).`,
+    )
+  }
+
+  const voiceAddresses = listOf('VOICE_ADDRESS').flatMap((text) => {
+    if (isIP(text) !== 0 && !text.includes('%')) return [text]
+    problems.push(
+      `VOICE_ADDRESS contains "${text}", but must be a comma-separated list of IP addresses such as 203.0.113.7.`,
+    )
+    return []
+  })
+
   const logLevel = LOG_LEVELS.find(
     (level) => level === (textOf('LOG_LEVEL').toLowerCase() || 'warn'),
   )
@@ -101,7 +127,21 @@ export function readConfig(
     )
   }
 
-  if (problems.length > 0 || port === null || !logLevel || redis?.ok === false) {
+  // Of several instances a client only knows an address that leads to any of them.
+  const voiceRelay = parseRelayPlace(textOf('VOICE_RELAY'), redis === null ? 'as-reached' : 'off')
+  if (voiceRelay === null) {
+    problems.push(
+      `VOICE_RELAY is "${textOf('VOICE_RELAY')}", but must be off, or the host and port by which clients reach this server over TCP, such as voice.example.org:5000.`,
+    )
+  }
+
+  if (
+    problems.length > 0 ||
+    port === null ||
+    !logLevel ||
+    voiceRelay === null ||
+    redis?.ok === false
+  ) {
     return fail(problems)
   }
   return succeed({
@@ -118,14 +158,27 @@ export function readConfig(
     logLevel,
     redis: redis?.value ?? null,
     redisPrefix,
+    voicePort,
+    voiceAddresses,
+    voiceRelay,
   })
 }
 
 function parsePort(text: string): number | null {
-  if (text === '') return DEFAULT_PORT
   if (!/^\d{1,5}$/.test(text)) return null
   const port = Number(text)
   return port <= 65_535 ? port : null
+}
+
+/** @returns null when the text is neither a word that is known nor an address */
+function parseRelayPlace(text: string, otherwise: 'off' | 'as-reached'): VoiceRelayPlace | null {
+  if (text === '') return otherwise
+  if (text.toLowerCase() === 'off') return 'off'
+  const [, host, digits] = /^(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::(\d+))?$/i.exec(text) ?? []
+  if (host === undefined || !URL.canParse(`http://${host}`)) return null
+  if (digits === undefined) return { host, port: null }
+  const port = parsePort(digits)
+  return port === null || port === 0 ? null : { host, port }
 }
 
 /** @returns the origin of an http(s) address, or null */

@@ -2,37 +2,88 @@ import { hostname } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import type { Config } from './config.ts'
+import { controlAddress } from './control/address.ts'
+import { serveControl, type Control } from './control/serve-control.ts'
 import type { Parts } from './locate.ts'
+import { openFileBlobStore } from './media/file-blob-store.ts'
+import type { Instances } from './ports/instances.ts'
+import type { Limits } from './ports/limits.ts'
 import type { Log } from './ports/log.ts'
+import { openVoice } from './open-voice.ts'
+import type { ArchiveStore } from './ports/archive-store.ts'
 import type { PresenceNews } from './ports/presence-news.ts'
+import type { VoiceHomes } from './ports/voice-homes.ts'
+import type { VoiceLink } from './ports/voice-link.ts'
 import type { PresenceStore } from './ports/presence-store.ts'
+import { createAccess } from './services/access.ts'
+import type { SlowMode } from './ports/slow-mode.ts'
 import { createAnnouncer } from './services/announcer.ts'
+import { createPasswords } from './passwords.ts'
 import { createChat } from './services/chat.ts'
+import { createDirectory } from './services/directory.ts'
+import { createFollowing } from './services/following.ts'
 import { createHealth } from './services/health.ts'
 import { createIdentity } from './services/identity.ts'
+import { createLiveVoice } from './services/live-voice.ts'
+import { createMedia } from './services/media.ts'
+import { createMediaKeeping } from './services/media-keeping.ts'
+import { createKnownPeople } from './services/known-people.ts'
+import { createKnownRooms } from './services/known-rooms.ts'
+import { createOverviews } from './services/overviews.ts'
+import { createAudit } from './services/audit.ts'
+import { createBans } from './services/bans.ts'
+import { endSessionsOnNews } from './services/end-sessions.ts'
+import { createModeration } from './services/moderation.ts'
+import { createPasswordCheck } from './services/password-check.ts'
+import { createPeopleNews } from './services/people-news.ts'
+import { createPeople } from './services/people.ts'
+import { createServerSettings } from './services/server-settings.ts'
 import { createPresenceNews } from './services/presence-news.ts'
+import { createProfiles } from './services/profiles.ts'
+import { createRoomManagement } from './services/room-management.ts'
+import { createRoomMembers } from './services/room-members.ts'
+import { followRoomNews } from './services/room-news.ts'
+import { createEntering } from './services/entering.ts'
+import { createRetention } from './services/retention.ts'
 import { createRooms } from './services/rooms.ts'
+import { createRules } from './services/rules.ts'
+import { createSearch } from './services/search.ts'
+import { createMemoryInstances } from './store/memory/instances.ts'
+import { createMemoryLimits } from './store/memory/limits.ts'
 import { createMemoryPresenceStore } from './store/memory/presence-store.ts'
+import { createMemorySlowMode } from './store/memory/slow-mode.ts'
+import { createMemoryVoiceHomes } from './store/memory/voice-homes.ts'
+import { createMemoryVoiceLink } from './store/memory/voice-link.ts'
 import { openRedisStore, type RedisStore } from './store/redis/open-store.ts'
 import { openSqliteStore, type SqliteStore } from './store/sqlite/open-store.ts'
 import { systemClock, systemSecrets } from './system.ts'
 import { createHttpApp } from './transport/http/app.ts'
+import { divertConnections } from './transport/http/divert.ts'
+import { addMediaRoutes } from './transport/http/media-routes.ts'
 import { addRoutes } from './transport/http/routes.ts'
 import { createOriginPolicy } from './transport/origin-policy.ts'
 import { createDispatcher } from './transport/socket/dispatcher.ts'
 import { createSocketGateway } from './transport/socket/gateway.ts'
 import { createHandlers } from './transport/socket/handlers.ts'
+import { isStun } from './voice-relay/frames.ts'
+import type { OpenVoiceRelay } from './voice-relay/open-voice-relay.ts'
 import { readVersion } from './version.ts'
 
 export interface Server {
   /** What the host should know, as sentences. */
   readonly notices: readonly string[]
   /** Starts listening; the failure is the code of the system, such as `EADDRINUSE`. */
-  listen(port: number): Promise<Result<{ readonly port: number }, ListenFailure>>
+  listen(port: number): Promise<Result<Listening, ListenFailure>>
   /** People in rooms now. */
   countPeople(): Promise<number>
   /** Says goodbye, ends all connections, finishes writing. */
   close(): Promise<void>
+}
+
+export interface Listening {
+  readonly port: number
+  /** What the host should know since then, as sentences. */
+  readonly notices: readonly string[]
 }
 
 export interface ListenFailure {
@@ -43,7 +94,7 @@ interface ServerOptions {
   readonly config: Config
   readonly parts: Parts
   readonly log: Log
-  /** The store has ended by a bug; the process should end too and be started anew. */
+  /** A thread of the server has ended by a bug; the process should end too and be started anew. */
   readonly onFatal: (error: Error) => void
 }
 
@@ -53,75 +104,210 @@ interface ServerOptions {
  * @returns one sentence when the store cannot be opened
  */
 export async function createServer(options: ServerOptions): Promise<Result<Server, string>> {
-  const { config, parts, log } = options
+  const { config, parts, log, onFatal } = options
   const clock = systemClock
   const secrets = systemSecrets
 
   const opened = await openStores(options)
   if (!opened.ok) return fail(opened.error)
   const store = opened.value
+  const isShared = config.redis !== null
+  const openedFiles = await openFileBlobStore({ folder: config.dataDir, isShared })
+  if (!openedFiles.ok) {
+    await store.close()
+    return fail(openedFiles.error)
+  }
+  const blobs = openedFiles.value
   const { presence, fanOut } = store
+  const control = await openControl(options, store.archive)
+  let relay: OpenVoiceRelay | null = null
 
   const policy = createOriginPolicy({ ...config, hostname: hostname() })
   const http = await createHttpApp({ policy, log, rendererDir: fileURLToPath(parts.rendererUrl) })
+  const endDiverted = divertConnections(http.server, {
+    isMeant: isStun,
+    take: (socket) => (relay ? relay.take(socket) : socket.destroy()),
+  })
   const gateway = createSocketGateway(http.server, { policy, clock, log, fanOut })
   const { broadcaster } = gateway
 
-  const base = { presence, broadcaster, clock, log, rooms: store.rooms, messages: store.messages }
+  const { messages, conversations, people, instances, slowMode } = store
+  // Before anybody else who listens: what has changed must be forgotten before somebody acts on it.
+  const knownRooms = createKnownRooms({ rooms: store.rooms, instances })
+  const knownPeople = createKnownPeople({ people, instances })
+  const base = { presence, broadcaster, clock, log, rooms: knownRooms, messages, people }
   const newMessageId = () => secrets.newMessageId()
   const announcer = createAnnouncer(base)
-  const identity = createIdentity({ ...base, people: store.people, secrets })
-  const rooms = createRooms({ ...base, identity, announcer, newMessageId })
-  const chat = createChat({ ...base, rooms, newMessageId })
-  store.report(
-    createPresenceNews({
-      ...base,
-      announcer,
-      identity,
-      newMessageId,
-      disconnect: (sessionId) => gateway.disconnect(sessionId),
-    }),
-  )
+  const { moderation, limits } = store
+  const passwords = createPasswords()
+  const checkPassword = createPasswordCheck({ passwords, tries: limits.passwordTries })
+  const profiles = createProfiles({ ...base, conversations })
+  const peopleNews = createPeopleNews({ ...base, profiles })
+  const bans = createBans({ moderation, clock })
+  const identity = createIdentity({ ...base, moderation, bans, checkPassword, peopleNews, secrets })
+  const rules = createRules({ ...base, people: knownPeople, conversations, slowMode })
+  const overviews = createOverviews({ ...base, conversations, profiles })
+  const directory = createDirectory({ ...base, names: store.names })
+  const following = createFollowing({ ...base, rules, conversations, directory, overviews })
+  const audit = createAudit({ moderation, clock })
+  const entering = createEntering({ ...base, store: store.rooms, instances, checkPassword })
+  const rooms = createRooms({
+    ...{ ...base, identity, announcer, profiles, following, entering, rules },
+    newMessageId,
+  })
+  const access = createAccess({ ...base, rules })
+  const managing = { ...base, store: store.rooms, access, rules, announcer, instances, audit }
+  const newSuffix = () => secrets.newRoomSuffix()
+  const roomManagement = createRoomManagement({ ...managing, stays: rooms, passwords, newSuffix })
+  const roomMembers = createRoomMembers({ ...managing, people: knownPeople, profiles })
+  const roomNews = followRoomNews({
+    ...base,
+    known: knownRooms,
+    instances,
+    following,
+    stays: rooms,
+    rules,
+  })
+  const newMediaKey = () => secrets.newMediaKey()
+  const chat = createChat({
+    ...{ ...base, access, rules, directory, overviews, following, profiles, conversations },
+    ...{ blobs, newMessageId, newMediaKey },
+    note: (entry) => store.moderation.note(entry),
+  })
+  const media = createMedia({ ...base, media: store.media, blobs, access, secrets })
+  const newMark = () => secrets.newMark()
+  const keeping = createMediaKeeping({ ...base, media: store.media, blobs, isShared, newMark })
+  const presenceNews = createPresenceNews({
+    ...base,
+    announcer,
+    identity,
+    following,
+    roomNews,
+    peopleNews,
+    newMessageId,
+    disconnect: (sessionId) => gateway.disconnect(sessionId),
+  })
+  store.report(presenceNews)
+  const authority = { ...base, moderation, access, rules, profiles, peopleNews, audit, instances }
+  const settings = createServerSettings({ ...authority, passwords, checkPassword })
+  const voice = createLiveVoice({
+    ...{ ...authority, rooms: knownRooms, homes: store.voiceHomes, link: store.voiceLink },
+    newStayId: () => secrets.newVoiceStayId(),
+  })
+  // After voice: whoever is thrown out hears first that the stay is over.
+  endSessionsOnNews({ instances, identity, broadcaster, cut: (id) => gateway.end(id) })
+  const retention = createRetention({ ...base, ...store, store: store.retention })
   const health = createHealth({ clock, isStoreHealthy: () => store.isHealthy() })
 
   addRoutes(http, {
     announcer,
     presence,
     health,
+    settings,
     serverName: config.serverName,
     version: readVersion(),
   })
-  const handlers = createHandlers({ rooms, chat })
+  addMediaRoutes(http, { media, identity, clock })
+  const search = createSearch({ ...store, access, rules })
+  const handlers = createHandlers({
+    rooms,
+    roomManagement,
+    roomMembers,
+    chat,
+    search,
+    people: createPeople({ ...authority, presenceNews, passwords, checkPassword, ...media }),
+    moderation: createModeration(authority),
+    settings,
+    voice,
+  })
   const dispatcher = createDispatcher({ handlers, log, now: () => clock.monotonic() })
-  gateway.serve({ dispatcher, identity, rooms, announcer })
+  const { connections } = limits
+  const visits = { identity, rooms, following, announcer, settings, voice }
+  gateway.serve({ dispatcher, ...visits, connections })
 
   return succeed({
-    notices: store.notices,
+    notices: [...store.notices, ...(await keeping.check()), ...control.notices],
     countPeople: () => presence.total(),
     async listen(port) {
       try {
         await http.listen({ port, host: config.host })
+        keeping.start()
+        retention.start()
+        voice.watch()
         const address = http.server.address()
-        return succeed({ port: typeof address === 'object' && address ? address.port : port })
+        const taken = typeof address === 'object' && address ? address.port : port
+        const opened = await openVoice({ config, parts, port: taken, onFatal })
+        ;({ relay } = opened)
+        if (opened.engine) voice.start(opened.engine, relay)
+        return succeed({ port: taken, notices: opened.notices })
       } catch (error) {
         return fail({ code: (error as NodeJS.ErrnoException).code ?? 'UNKNOWN' })
       }
     },
     async close() {
+      keeping.stop()
+      await retention.stop()
       broadcaster.toOwn('server:closing', { restarting: false })
+      await voice.close()
+      // The HTTP server waits for everybody who is connected, and knows nothing of these.
+      endDiverted()
+      relay?.close()
       await gateway.close()
       await http.close()
+      await control.close()
       await store.close()
     },
   })
 }
 
+interface OpenControl extends Control {
+  readonly notices: readonly string[]
+}
+
+/**
+ * Lets commands on this machine read the database that this process has for itself. In Redis they look
+ * for themselves. A server that cannot offer it serves all the same.
+ */
+async function openControl(
+  { config, log }: ServerOptions,
+  archive: ArchiveStore,
+): Promise<OpenControl> {
+  const none = { notices: [], close: async () => {} }
+  if (config.redis) return none
+  const address = controlAddress(config.dataDir, process.platform)
+  try {
+    if (address === null) throw new Error('the path is too long for a socket')
+    return { notices: [], ...(await serveControl({ address, archive, log })) }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    const notice = `Backups of ${config.dataDir} need the server to be stopped (${reason}).`
+    return { ...none, notices: [notice] }
+  }
+}
+
 /** Both stores of a server, durable and ephemeral. */
 interface Stores extends Pick<
   SqliteStore,
-  'messages' | 'people' | 'rooms' | 'notices' | 'isHealthy' | 'close'
+  | 'archive'
+  | 'messages'
+  | 'conversations'
+  | 'media'
+  | 'people'
+  | 'names'
+  | 'moderation'
+  | 'rooms'
+  | 'search'
+  | 'retention'
+  | 'notices'
+  | 'isHealthy'
+  | 'close'
 > {
   readonly presence: PresenceStore
+  readonly instances: Instances
+  readonly slowMode: SlowMode
+  readonly limits: Limits
+  readonly voiceHomes: VoiceHomes
+  readonly voiceLink: VoiceLink
   /** Carries events to other instances; null when there can be none. */
   readonly fanOut: RedisStore['fanOut'] | null
   /** Where to tell what happens in the stores without having been asked for. */
@@ -152,5 +338,11 @@ async function openStores(options: ServerOptions): Promise<Result<Stores, string
   })
   if (!durable.ok) return durable
   const presence = createMemoryPresenceStore()
-  return succeed({ ...durable.value, presence, fanOut: null, report: () => {} })
+  const instances = createMemoryInstances()
+  const slowMode = createMemorySlowMode()
+  const limits = createMemoryLimits()
+  const voiceHomes = createMemoryVoiceHomes()
+  const voiceLink = createMemoryVoiceLink(voiceHomes.self)
+  const ephemeral = { presence, instances, slowMode, limits, voiceHomes, voiceLink }
+  return succeed({ ...durable.value, ...ephemeral, fanOut: null, report: () => {} })
 }

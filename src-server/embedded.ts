@@ -1,7 +1,13 @@
-import { hostCommandSchema, type HostedServerMessage } from '#shared/ipc/host.ts'
+import {
+  hostCommandSchema,
+  type HostedCommandMessage,
+  type HostedServerMessage,
+} from '#shared/ipc/host.ts'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
+import { parseCommandLine, type Command } from './commands/command-line.ts'
+import { runCommand } from './commands/run-command.ts'
 import { readConfig } from './config.ts'
-import { createServer, type ListenFailure, type Server } from './create-server.ts'
+import { createServer, type ListenFailure, type Listening, type Server } from './create-server.ts'
 import { createEndInOrder } from './end-in-order.ts'
 import { thisMachine } from './environment.ts'
 import { sentenceForListenFailure } from './listen-failure.ts'
@@ -12,6 +18,8 @@ import { createLog } from './observe/log.ts'
  * The server inside the desktop app: a utility process that talks to the app through `parentPort`,
  * in the messages of src-shared/ipc/host.ts. It is configured like the standalone server, except
  * that a used port is no reason to give up: the app tells others the port that was found.
+ *
+ * With a command (`backup FILE`) it does that instead, and tells the app how far it is.
  *
  * Exit codes: 0 after `stop`, 1 after a fault (start it anew), 3 after `refused` (do not).
  */
@@ -30,7 +38,7 @@ const PORTS_TO_TRY = 20
 /** What Electron adds to `process` in a utility process; only what is used here. */
 interface ParentPort {
   on(event: 'message', listener: (event: { readonly data: unknown }) => void): void
-  postMessage(message: HostedServerMessage): void
+  postMessage(message: HostedServerMessage | HostedCommandMessage): void
 }
 
 const { parentPort } = process as { parentPort?: ParentPort }
@@ -38,7 +46,8 @@ if (!parentPort) {
   process.stderr.write('This program is started by the Parley app. Run main.js for a server.\n')
   process.exit(EXIT_REFUSED)
 }
-const tell = (message: HostedServerMessage): void => parentPort.postMessage(message)
+const tell = (message: HostedServerMessage | HostedCommandMessage): void =>
+  parentPort.postMessage(message)
 
 let server: Server | null = null
 const end = createEndInOrder({ server: () => server, log: () => log })
@@ -66,27 +75,49 @@ async function start(): Promise<void> {
   reportPeople(server)
 }
 
-interface Listening {
-  readonly port: number
+/** The app says nothing more to it: it is ended or left to finish. */
+async function runForApp(wanted: Command): Promise<void> {
+  if (!config.ok) return refuse(config.error.join(' '))
+  let told = -1
+  const done = await runCommand(wanted, {
+    config: config.value,
+    parts: locateParts(import.meta.url),
+    now: Date.now(),
+    onProgress(count, total) {
+      const percent = Math.min(100, Math.floor((count / Math.max(1, total)) * 100))
+      if (percent === told) return
+      told = percent
+      tell({ type: 'progress', percent })
+    },
+    onRead: () => {},
+    signal: new AbortController().signal,
+  })
+  const message = done.ok ? done.value.join(' ') : done.error
+  tell({ type: 'finished', ok: done.ok, message })
+  await end(done.ok ? EXIT_STOPPED : EXIT_REFUSED)
+}
+
+interface ListeningNearby extends Listening {
   readonly wanted: number
 }
 
 async function listenNearby(
   target: Server,
   wanted: number,
-): Promise<Result<Listening, ListenFailure>> {
+): Promise<Result<ListeningNearby, ListenFailure>> {
   const last = wanted === 0 ? 0 : Math.min(wanted + PORTS_TO_TRY, 65_535)
   for (let port = wanted; ; port += 1) {
     const listening = await target.listen(port)
-    if (listening.ok) return succeed({ port: listening.value.port, wanted })
+    if (listening.ok) return succeed({ ...listening.value, wanted })
     if (listening.error.code !== 'EADDRINUSE' || port >= last) return fail(listening.error)
   }
 }
 
-function noticesOf(target: Server, { port, wanted }: Listening): string[] {
-  if (wanted === 0 || port === wanted) return [...target.notices]
+function noticesOf(target: Server, { port, wanted, notices }: ListeningNearby): string[] {
+  const all = [...target.notices, ...notices]
+  if (wanted === 0 || port === wanted) return all
   const moved = `Port ${wanted} is in use by another program, so this server uses ${port}.`
-  return [...target.notices, moved]
+  return [...all, moved]
 }
 
 function reportPeople(target: Server): void {
@@ -118,5 +149,10 @@ process.on('SIGTERM', () => void end(EXIT_STOPPED))
 parentPort.on('message', ({ data }) => {
   if (hostCommandSchema.safeParse(data).success) void end(EXIT_STOPPED)
 })
-setInterval(() => tell({ type: 'alive' }), ALIVE_EVERY_MS)
-await start()
+const command = parseCommandLine(process.argv.slice(2), process.cwd())
+if (command.ok && command.value) {
+  await runForApp(command.value)
+} else {
+  setInterval(() => tell({ type: 'alive' }), ALIVE_EVERY_MS)
+  await start()
+}

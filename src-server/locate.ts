@@ -3,6 +3,8 @@ export interface Parts {
   readonly rendererUrl: URL
   /** The script of the thread that owns the database. */
   readonly sqliteWorkerUrl: URL
+  /** The script of the thread that carries sound. */
+  readonly voiceWorkerUrl: URL
 }
 
 /**
@@ -17,9 +19,11 @@ export function locateParts(entryUrl: string): Parts {
     ? {
         rendererUrl: new URL('../dist/renderer/', entryUrl),
         sqliteWorkerUrl: new URL('store/sqlite/worker.ts', entryUrl),
+        voiceWorkerUrl: new URL('voice/worker.ts', entryUrl),
       }
     : {
         rendererUrl: new URL('../renderer/', entryUrl),
         sqliteWorkerUrl: new URL('sqlite-worker.js', entryUrl),
+        voiceWorkerUrl: new URL('voice-worker.js', entryUrl),
       }
 }

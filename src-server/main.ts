@@ -1,4 +1,6 @@
 import { readyLine } from './addresses.ts'
+import { parseCommandLine } from './commands/command-line.ts'
+import { runInTerminal } from './commands/run-in-terminal.ts'
 import { readConfig } from './config.ts'
 import { createServer, type Server } from './create-server.ts'
 import { createEndInOrder } from './end-in-order.ts'
@@ -8,9 +10,12 @@ import { locateParts } from './locate.ts'
 import { createLog } from './observe/log.ts'
 
 /**
- * The server as a program of its own. Stdout carries one line, which says where it is; sentences for
- * whoever started it and the log go to stderr.
+ * The server as a program of its own, and commands about what it keeps. Stdout carries one line, which
+ * says where it is; sentences for whoever started it and the log go to stderr.
  */
+
+/** Of commands, as programs have it: 1 is a failure, 2 is a command that is not understood. */
+const EXIT_MISUNDERSTOOD = 2
 
 const say = (sentence: string): void => void process.stderr.write(`${sentence}\n`)
 
@@ -19,12 +24,22 @@ function refuse(...sentences: readonly string[]): never {
   process.exit(1)
 }
 
+const command = parseCommandLine(process.argv.slice(2), process.cwd())
+if (!command.ok) {
+  say(command.error)
+  process.exit(EXIT_MISUNDERSTOOD)
+}
+
 let server: Server | null = null
 const end = createEndInOrder({ server: () => server, log: () => log })
 
 const config = readConfig(readEnvironment(), thisMachine())
 if (!config.ok) refuse(...config.error)
 const { port, host, logLevel } = config.value
+const parts = locateParts(import.meta.url)
+if (command.value) {
+  process.exit(await runInTerminal(command.value, { config: config.value, parts, say }))
+}
 const log = createLog(logLevel)
 
 /** State that a bug has touched is not to be trusted: end, and be started anew. */
@@ -39,7 +54,7 @@ process.on('SIGINT', () => void end(0))
 
 const created = await createServer({
   config: config.value,
-  parts: locateParts(import.meta.url),
+  parts,
   log,
   onFatal,
 })
@@ -49,6 +64,7 @@ server.notices.forEach(say)
 
 const listening = await server.listen(port)
 if (listening.ok) {
+  listening.value.notices.forEach(say)
   process.stdout.write(`${readyLine(host, listening.value.port)}\n`)
 } else {
   say(sentenceForListenFailure(listening.error, { host, port }))

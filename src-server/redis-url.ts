@@ -44,8 +44,14 @@ export function parseRedisUrl(text: string): Result<RedisAddress, string> {
   if (username !== '' && password === '') {
     return fail('REDIS_URL has a user name but no password: write redis://user:password@host.')
   }
+  const host = url.hostname.replace(/^\[|\]$/g, '')
+  if (password === '' && !isLoopback(host)) {
+    return fail(
+      'REDIS_URL leads to another machine without a password, so anybody on that network could speak for everybody: set one in Redis (see docs/redis.md) and write redis://user:password@host.',
+    )
+  }
   return succeed({
-    host: url.hostname.replace(/^\[|\]$/g, ''),
+    host,
     port: url.port === '' ? DEFAULT_PORT : Number(url.port),
     isEncrypted: url.protocol === 'rediss:',
     username: username || null,
@@ -53,6 +59,10 @@ export function parseRedisUrl(text: string): Result<RedisAddress, string> {
     db,
   })
 }
+
+/** Nothing but this machine answers there (RFC 6761, RFC 5735, RFC 4291). */
+const isLoopback = (host: string): boolean =>
+  /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|::1)\.?$/i.test(host)
 
 function parseDb(path: string): number | null {
   if (path === '' || path === '/') return 0

@@ -1,10 +1,13 @@
-import type { RoomId, SessionId } from '#shared/domain/ids.ts'
+import type { PersonId, RoomId, SessionId } from '#shared/domain/ids.ts'
+import type { Room } from '#shared/domain/rooms.ts'
+import type { RoomWire } from '#shared/protocol/wire.ts'
 import type { Broadcaster, RoomAudience } from '../ports/broadcaster.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import type { PresenceStore } from '../ports/presence-store.ts'
-import type { RoomStore } from '../ports/room-store.ts'
 import { createCoalescer } from './coalescer.ts'
+import type { KnownRooms } from './known-rooms.ts'
+import type { Session } from './session.ts'
 import { toPersonWire, toRoomWire } from './wire.ts'
 
 /** Quiet rooms hear of every change at once; nobody can follow more than ten a second. */
@@ -21,7 +24,7 @@ export type Announcer = ReturnType<typeof createAnnouncer>
 /** Tells who is where, to others at a bounded pace, to the one who asks at once. */
 export function createAnnouncer(deps: {
   readonly presence: PresenceStore
-  readonly rooms: RoomStore
+  readonly rooms: KnownRooms
   readonly broadcaster: Broadcaster
   readonly clock: Clock
   readonly log: Log
@@ -34,13 +37,46 @@ export function createAnnouncer(deps: {
 
   const usersOf = async (roomId: RoomId) => (await presence.peopleIn(roomId)).map(toPersonWire)
 
-  async function roomList() {
-    const [all, counts] = await Promise.all([rooms.list(), presence.counts()])
-    return all.map((room) => toRoomWire(room, counts.get(room.id) ?? 0))
-  }
-
   const windowFor = (people: number): number =>
     Math.max(WINDOW_MIN_MS, people * WINDOW_MS_PER_PERSON)
+
+  async function list(isShown: (room: Room) => boolean): Promise<RoomWire[]> {
+    const [all, counts] = await Promise.all([rooms.list(), presence.counts()])
+    return all.filter(isShown).map((room) => toRoomWire(room, counts.get(room.id) ?? 0))
+  }
+
+  /** Those that everybody may know of. */
+  const roomList = (): Promise<RoomWire[]> => list(({ access }) => access !== 'private')
+
+  async function privateRoomsOf(personId: PersonId): Promise<RoomWire[]> {
+    const all = (await rooms.list()).filter(({ access }) => access === 'private')
+    const mine = await Promise.all(
+      all.map(async ({ id }) => ((await rooms.membersOf(id)).has(personId) ? id : null)),
+    )
+    return list(({ id }) => mine.includes(id))
+  }
+
+  const tellOwners = async (personIds: Iterable<PersonId>): Promise<void> => {
+    for (const personId of personIds) {
+      broadcaster.toPerson(personId, 'rooms:mine', await privateRoomsOf(personId))
+    }
+  }
+
+  /** `rooms:mine` to a session, unless there are none. */
+  async function tellMineTo(sessionId: SessionId, personId: PersonId): Promise<void> {
+    const mine = await privateRoomsOf(personId)
+    if (mine.length > 0) broadcaster.toSession(sessionId, 'rooms:mine', mine)
+  }
+
+  /** `rooms:mine` to whoever belongs to a private room of which something has changed. */
+  async function mineChanged(roomId: RoomId): Promise<void> {
+    if ((await rooms.find(roomId))?.access !== 'private') return
+    await coalescer.request(`mine:${roomId}`, undefined, async () => {
+      const members = await rooms.membersOf(roomId)
+      await tellOwners(members)
+      return windowFor(members.size)
+    })
+  }
 
   return {
     roomList,
@@ -49,9 +85,23 @@ export function createAnnouncer(deps: {
     async usersChanged(roomId: RoomId, audience?: RoomAudience): Promise<void> {
       await coalescer.request(`room:${roomId}`, audience?.except, async (except) => {
         const users = await usersOf(roomId)
-        broadcaster.toRoom(roomId, 'room:users', users, audienceWithout(except))
+        broadcaster.toPresent(roomId, 'room:users', users, audienceWithout(except))
         return windowFor(users.length)
       })
+      await mineChanged(roomId)
+    },
+
+    mineChanged,
+
+    /** `rooms:mine` to these people at once: rooms have been added to theirs or taken away. */
+    tellMine: tellOwners,
+
+    tellMineTo,
+
+    /** Both lists, to somebody who has just connected. */
+    async tellAllRooms({ id, person }: Pick<Session, 'id' | 'person'>): Promise<void> {
+      broadcaster.toSession(id, 'rooms:list', await roomList())
+      if (person) await tellMineTo(id, person.id)
     },
 
     /** `rooms:list` to everybody but `except`. */

@@ -5,12 +5,13 @@ import type { MessageStore, PageRange } from '../ports/message-store.ts'
 import type { Access } from './access.ts'
 import type { Outcome } from './outcome.ts'
 import type { Session } from './session.ts'
-import { toTextMessageWire } from './wire.ts'
+import { toMessageWire } from './wire.ts'
 
 export interface HistoryRequest {
   readonly roomId: RoomId
   readonly before?: number | undefined
   readonly after?: number | undefined
+  readonly around?: number | undefined
   readonly limit: number
 }
 
@@ -34,7 +35,8 @@ export function createHistory(deps: { readonly access: Access; readonly messages
       const reader = await access.toRoom(session, request.roomId)
       if (!reader.ok) return reader
       const page = await messages.page(request.roomId, rangeOf(request), request.limit)
-      return succeed({ messages: page.messages.map(toTextMessageWire), more: page.more })
+      const { more, moreAfter } = page
+      return succeed({ messages: page.messages.map(toMessageWire), more, moreAfter })
     },
 
     async changes(
@@ -43,14 +45,15 @@ export function createHistory(deps: { readonly access: Access; readonly messages
     ): Promise<Outcome<ReplyValue<'chat:changes'>, Refusals>> {
       const reader = await access.toRoom(session, roomId)
       if (!reader.ok) return reader
-      const { messages: changed, upTo, more } = await messages.changes(roomId, after, limit)
-      return succeed({ messages: changed.map(toTextMessageWire), upTo, more })
+      const { messages: changed, ...rest } = await messages.changes(roomId, after, limit)
+      return succeed({ messages: changed.map(toMessageWire), ...rest })
     },
   }
 }
 
-function rangeOf({ before, after }: HistoryRequest): PageRange {
+function rangeOf({ before, after, around }: HistoryRequest): PageRange {
   if (before !== undefined) return { from: 'before', seq: before }
   if (after !== undefined) return { from: 'after', seq: after }
+  if (around !== undefined) return { from: 'around', seq: around }
   return { from: 'newest' }
 }

@@ -5,6 +5,10 @@ import type { ErrorCode } from '#shared/protocol/errors.ts'
 export interface Refusal<Code extends ErrorCode> {
   readonly code: Code
   readonly message: string
+  /** Milliseconds until the same may succeed; with `rate-limited`. */
+  readonly retryAfter?: number | undefined
+  /** Milliseconds since 1970, or null for ever; with `banned`. */
+  readonly until?: number | null | undefined
 }
 
 export type Outcome<Value, Code extends ErrorCode> = Result<Value, Refusal<Code>>
@@ -12,4 +16,6 @@ export type Outcome<Value, Code extends ErrorCode> = Result<Value, Refusal<Code>
 export const refuse = <const Code extends ErrorCode>(
   code: Code,
   message: string,
-): { readonly ok: false; readonly error: Refusal<Code> } => fail({ code, message })
+  retryAfter?: number,
+): { readonly ok: false; readonly error: Refusal<Code> } =>
+  fail(retryAfter === undefined ? { code, message } : { code, message, retryAfter })

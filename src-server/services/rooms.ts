@@ -1,49 +1,75 @@
 import type { MessageId, RoomId } from '#shared/domain/ids.ts'
-import type { PersonName } from '#shared/domain/names.ts'
-import type { Room } from '#shared/domain/rooms.ts'
 import { succeed } from '#shared/lib/result.ts'
 import { HISTORY_ON_JOIN } from '#shared/protocol/limits.ts'
 import type { ReplyValue } from '#shared/protocol/maps.ts'
 import type { Broadcaster } from '../ports/broadcaster.ts'
 import type { Clock } from '../ports/clock.ts'
+import { Gone } from '../ports/gone.ts'
 import type { MessageStore, Page } from '../ports/message-store.ts'
 import type { Departure, PresenceStore } from '../ports/presence-store.ts'
-import type { RoomStore } from '../ports/room-store.ts'
 import type { Announcer } from './announcer.ts'
-import type { Identity } from './identity.ts'
+import type { Entering } from './entering.ts'
+import type { Following } from './following.ts'
+import type { Identity, Introduction } from './identity.ts'
+import type { KnownRooms } from './known-rooms.ts'
 import { refuse, type Outcome } from './outcome.ts'
+import type { Profiles } from './profiles.ts'
+import type { Rules } from './rules.ts'
 import { inTurn, type Session } from './session.ts'
-import { toPersonWire, toRoomWire, toSystemMessageWire, toTextMessageWire } from './wire.ts'
+import { toRoomWire, toSystemMessageWire, toMessageWire } from './wire.ts'
 
 export interface JoinRequest {
   readonly roomId: RoomId
-  readonly user: { readonly name: PersonName }
+  readonly user: Introduction
+  readonly password?: string | undefined
 }
 
-type JoinOutcome = Outcome<ReplyValue<'room:join'>, 'not-found' | 'name-taken' | 'unavailable'>
+type JoinOutcome = Outcome<
+  ReplyValue<'room:join'>,
+  | 'not-found'
+  | 'name-taken'
+  | 'name-protected'
+  | 'banned'
+  | 'password-required'
+  | 'rate-limited'
+  | 'unavailable'
+>
 
 export type Rooms = ReturnType<typeof createRooms>
 
 /** Being in a room: entering, leaving, changing, vanishing. A session is in one room at a time. */
 export function createRooms(deps: {
-  readonly rooms: RoomStore
+  readonly rooms: KnownRooms
   readonly messages: MessageStore
   readonly presence: PresenceStore
   readonly broadcaster: Broadcaster
   readonly identity: Identity
   readonly announcer: Announcer
+  readonly profiles: Profiles
+  readonly following: Following
+  readonly entering: Entering
+  readonly rules: Rules
   readonly clock: Clock
   readonly newMessageId: () => MessageId
 }) {
-  const { rooms, messages, presence, broadcaster, identity, announcer, clock } = deps
-
-  const find = async (roomId: RoomId): Promise<Room | null> =>
-    (await rooms.list()).find((room) => room.id === roomId) ?? null
+  const {
+    rooms,
+    messages,
+    presence,
+    broadcaster,
+    identity,
+    announcer,
+    profiles,
+    following,
+    entering,
+    rules,
+    clock,
+  } = deps
 
   function notify(roomId: RoomId, text: string): void {
     const id = deps.newMessageId()
     const notice = { id, roomId, type: 'system', text, createdAt: clock.now() } as const
-    broadcaster.toRoom(roomId, 'chat:message', toSystemMessageWire(notice))
+    broadcaster.toPresent(roomId, 'chat:message', toSystemMessageWire(notice))
   }
 
   /** Tells the room that somebody went, if nothing of that person is left in it. */
@@ -64,6 +90,8 @@ export function createRooms(deps: {
     broadcaster.subscribe(session.id, roomId)
     try {
       const page = await messages.page(roomId, { from: 'newest' }, HISTORY_ON_JOIN)
+      // Only now is it certain to hear of it when the room is closed to this person.
+      if (!(await isOpenTo(session, roomId))) throw new Gone('The room was closed meanwhile')
       if (arrival.left) await announceDeparture(arrival.left)
       return { page, isFirst: arrival.isFirst }
     } catch (error) {
@@ -75,6 +103,11 @@ export function createRooms(deps: {
     }
   }
 
+  async function isOpenTo({ person }: Session, roomId: RoomId): Promise<boolean> {
+    const room = await rooms.find(roomId)
+    return room !== null && person !== null && rules.mayRead(person, room)
+  }
+
   /** The documented order: `room:users`, `rooms:list`, `chat:history`, then the notice. */
   async function welcome(session: Session, roomId: RoomId, stay: Stay): Promise<void> {
     const others = { except: session.id }
@@ -82,18 +115,24 @@ export function createRooms(deps: {
     if (stay.isNew || stay.isRenamed) await announcer.usersChanged(roomId, others)
     await announcer.tellRooms(session.id)
     if (stay.hasMoved) await announcer.roomsChanged(others)
-    const history = stay.page.messages.map(toTextMessageWire)
+    const history = stay.page.messages.map(toMessageWire)
     broadcaster.toSession(session.id, 'chat:history', history)
     if (stay.isNew) notify(roomId, `${session.person?.name} joined the room`)
   }
 
-  async function join(session: Session, { roomId, user }: JoinRequest): Promise<JoinOutcome> {
+  async function join(
+    session: Session,
+    { roomId, user, password }: JoinRequest,
+  ): Promise<JoinOutcome> {
     if (session.isGone) return refuse('unavailable', 'The connection has ended')
-    const room = await find(roomId)
-    if (!room) return refuse('not-found', `There is no room "${roomId}"`)
-    const settled = await identity.settle(session, user.name)
+    const admitted = await entering.admit(session, roomId, password)
+    if (!admitted.ok) return admitted
+    const { room } = admitted.value
+    const settled = await identity.settle(session, user)
     if (!settled.ok) return settled
     const { person, token, isRenamed } = settled.value
+    await following.begin(session, person)
+    await entering.enrol(admitted.value, person.id)
     const hasMoved = session.room !== roomId
     const { page, isFirst } = hasMoved
       ? await move(session, roomId)
@@ -103,21 +142,34 @@ export function createRooms(deps: {
       const elsewhere = (await presence.roomsOf(person.id)).filter((id) => id !== roomId)
       for (const id of elsewhere) await announcer.usersChanged(id)
     }
+    await announcer.tellMineTo(session.id, person.id)
     const users = (await presence.counts()).get(roomId) ?? 0
     return succeed({
       room: toRoomWire(room, users),
-      you: toPersonWire(person),
+      you: await profiles.own(person.id),
       token,
       lastSeq: page.lastSeq,
     })
   }
 
   return {
-    /** The room, or null when there is none of this id. */
-    find,
-
     join: (session: Session, request: JoinRequest): Promise<JoinOutcome> =>
       inTurn(session, () => join(session, request)),
+
+    /** Says something to everybody who is in the room, in the name of the server. */
+    notify,
+
+    /** The session may not be in the room any more. Others hear that the person left, once. */
+    expel: (session: Session, roomId: RoomId): Promise<void> =>
+      inTurn(session, async () => {
+        if (session.room !== roomId) return
+        broadcaster.unsubscribe(session.id, roomId)
+        session.room = null
+        const departure = await presence.leaveRoom(session.id)
+        if (!departure) return
+        await announceDeparture(departure)
+        await announcer.roomsChanged()
+      }),
 
     /** Leaving without being in a room is no mistake: the result is the one asked for. */
     leave: (session: Session): Promise<Outcome<ReplyValue<'room:leave'>, never>> =>
@@ -138,7 +190,7 @@ export function createRooms(deps: {
       await inTurn(session, async () => {
         const departure = await presence.dropSession(session.id)
         session.room = null
-        identity.end(session)
+        await identity.end(session)
         if (!departure) return
         await announceDeparture(departure)
         await announcer.roomsChanged()

@@ -1,8 +1,23 @@
-import type { Quote, Reaction, SystemNotice, TextMessage } from '#shared/domain/messages.ts'
-import type { Person } from '#shared/domain/people.ts'
+import type { BlobId, MediaKey, MessageId, PersonId } from '#shared/domain/ids.ts'
+import type {
+  Attachment,
+  Message,
+  Pin,
+  Quote,
+  Reaction,
+  SystemNotice,
+} from '#shared/domain/messages.ts'
+import type { Person, PresenceState } from '#shared/domain/people.ts'
 import type { Room } from '#shared/domain/rooms.ts'
-import type { PersonWire, ReactionWire, RoomWire, TextMessageWire } from '#shared/protocol/wire.ts'
+import type {
+  PersonWire,
+  ProfileWire,
+  ReactionWire,
+  RoomWire,
+  StoredMessageWire,
+} from '#shared/protocol/wire.ts'
 import type { EventPayload } from '#shared/protocol/maps.ts'
+import type { KnownPerson } from '../ports/people-store.ts'
 
 /** Domain values as they travel. The only place where the two shapes meet. */
 
@@ -12,9 +27,29 @@ export const toRoomWire = (room: Room, users: number): RoomWire => ({
   icon: room.icon,
   topic: room.topic,
   users,
+  access: room.access,
+  creatorId: room.creatorId,
+  archivedAt: room.archivedAt,
+  slowModeSeconds: room.slowModeSeconds,
+  speakRole: room.speakRole,
+  pinRole: room.pinRole,
+  retentionDays: room.retentionDays,
 })
 
 export const toPersonWire = (person: Person): PersonWire => ({ id: person.id, name: person.name })
+
+/** Where somebody's picture is. Another picture is at another address, so it may be kept for ever. */
+const avatarPath = (personId: PersonId, avatar: BlobId): string =>
+  `/api/avatars/${personId}/${avatar}`
+
+export const toProfileWire = (known: KnownPerson, presence: PresenceState): ProfileWire => ({
+  ...toPersonWire(known),
+  role: known.role,
+  presence,
+  statusText: known.statusText,
+  avatar: known.avatar && avatarPath(known.id, known.avatar),
+  lastSeenAt: known.lastSeenAt,
+})
 
 export const toReactionWire = ({ emoji, people }: Reaction): ReactionWire => ({
   emoji,
@@ -23,18 +58,56 @@ export const toReactionWire = ({ emoji, people }: Reaction): ReactionWire => ({
   userIds: people.map(({ id }) => id),
 })
 
-const toQuoteWire = ({ id, seq, author, excerpt }: Quote): TextMessageWire['replyTo'] => ({
+const toQuoteWire = ({ id, seq, author, excerpt }: Quote): StoredMessageWire['replyTo'] => ({
   id,
   seq,
   user: author.name,
   text: excerpt,
 })
 
-export const toTextMessageWire = (message: TextMessage): TextMessageWire => ({
+const toPinWire = ({ pinnedAt, by }: Pin): StoredMessageWire['pin'] => ({
+  pinnedAt,
+  user: by.name,
+  userId: by.id,
+})
+
+/** Where the file of a message is: an address that nobody can guess, and that ends with the message. */
+const mediaPath = (messageId: MessageId, index: number, key: MediaKey): string =>
+  `/api/media/${messageId}/${index}?key=${key}`
+
+const toAttachmentWire =
+  (messageId: MessageId) =>
+  ({ blobId, key, name, mimeType, size, width, height, duration }: Attachment, index: number) => ({
+    blobId,
+    url: mediaPath(messageId, index, key),
+    name,
+    mimeType,
+    size,
+    width,
+    height,
+    duration,
+  })
+
+/** What the documented form of a voice message has beside the rest. */
+function voiceOf({ id, attachments }: Message): Partial<StoredMessageWire> {
+  const [sound] = attachments
+  if (!sound) return {}
+  const { key, mimeType, duration, waveform } = sound
+  return {
+    audio: mediaPath(id, 0, key),
+    mimeType,
+    ...(duration === null ? {} : { duration }),
+    ...(waveform === null ? {} : { waveform: [...waveform] }),
+  }
+}
+
+export const toMessageWire = (message: Message): StoredMessageWire => ({
   id: message.id,
   roomId: message.roomId,
-  type: 'text',
+  type: message.type,
   text: message.text,
+  ...(message.type === 'voice' ? voiceOf(message) : {}),
+  attachments: message.type === 'file' ? message.attachments.map(toAttachmentWire(message.id)) : [],
   user: message.author.name,
   userId: message.author.id,
   createdAt: message.createdAt,
@@ -44,6 +117,9 @@ export const toTextMessageWire = (message: TextMessage): TextMessageWire => ({
   deletedAt: message.deletedAt,
   replyTo: message.replyTo && toQuoteWire(message.replyTo),
   reactions: message.reactions.map(toReactionWire),
+  pin: message.pin && toPinWire(message.pin),
+  mentions: [...message.mentions],
+  mentionsHere: message.mentionsHere,
   clientId: message.clientId,
 })
 

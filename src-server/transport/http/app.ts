@@ -5,12 +5,14 @@ import { answerErrors, sendError } from './errors.ts'
 import { servePages } from './pages.ts'
 import { secure } from './security.ts'
 
-/** Nothing is uploaded by these routes yet. */
+/** Of what is read in one piece; files are taken piece by piece and have a limit of their own. */
 const BODY_MAX_BYTES = 16 * 1024
 
-/** Slow senders of headers and bodies hold a connection; these are generous for any real one. */
+/** Slow senders of headers hold a connection; this is generous for any real one. */
 const HEADERS_TIMEOUT_MS = 5_000
-const REQUEST_TIMEOUT_MS = 30_000
+
+/** The largest file through the slowest link that is of any use, 1 Mbit/s. */
+const REQUEST_TIMEOUT_MS = 300_000
 const CHECK_TIMEOUTS_EVERY_MS = 2_000
 const HEADERS_MAX_COUNT = 50
 

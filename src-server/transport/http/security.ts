@@ -23,6 +23,9 @@ const contentSecurityPolicy = {
   },
 }
 
+/** A page that uploads many files asks once whether it may. */
+const PREFLIGHT_KEPT_SECONDS = 600
+
 /** Refuses foreign pages and names, then adds the headers that limit what a page may do. */
 export async function secure(app: FastifyInstance, policy: OriginPolicy): Promise<void> {
   await app.register(helmet, {
@@ -43,5 +46,11 @@ export async function secure(app: FastifyInstance, policy: OriginPolicy): Promis
     return sendError(reply, refusal.status, { code, message: refusal.message })
   })
   // Every origin that gets this far has been allowed above.
-  await app.register(cors, { origin: true, credentials: false, methods: ['GET', 'HEAD'] })
+  await app.register(cors, {
+    origin: true,
+    credentials: false,
+    methods: ['GET', 'HEAD', 'POST'],
+    exposedHeaders: ['accept-ranges', 'content-length', 'content-range', 'etag', 'retry-after'],
+    maxAge: PREFLIGHT_KEPT_SECONDS,
+  })
 }

@@ -1,4 +1,3 @@
-import type { Result } from '#shared/lib/result.ts'
 import type { RequestDefinition } from '#shared/protocol/define.ts'
 import type { ErrorCode, ProtocolError } from '#shared/protocol/errors.ts'
 import type {
@@ -9,7 +8,9 @@ import type {
 } from '#shared/protocol/maps.ts'
 import { requests } from '#shared/protocol/requests.ts'
 import type { Log } from '../../ports/log.ts'
+import { Gone } from '../../ports/gone.ts'
 import { Unavailable } from '../../ports/unavailable.ts'
+import type { Outcome, Refusal } from '../../services/outcome.ts'
 import type { Session } from '../../services/session.ts'
 import { parseInput } from './parse-input.ts'
 import type { RequestBudget } from './request-budget.ts'
@@ -19,9 +20,7 @@ export type Handlers = {
   readonly [Name in RequestName]: (
     session: Session,
     input: ParsedInput<Name>,
-  ) => Promise<
-    Result<ReplyValue<Name>, { readonly code: DeclaredFailure<Name>; readonly message: string }>
-  >
+  ) => Promise<Outcome<ReplyValue<Name>, DeclaredFailure<Name> | 'invalid' | 'rate-limited'>>
 }
 
 /** Where the answer goes: into the callback, or without one into the event `error`. */
@@ -60,7 +59,7 @@ export function createDispatcher(deps: {
     try {
       const handle = handlers[name as RequestName] as Handler
       const result = await handle(caller.session, input.value)
-      return result.ok ? { ok: true, ...result.value } : { ok: false, error: result.error }
+      return result.ok ? { ok: true, ...result.value } : { ok: false, error: toWire(result.error) }
     } catch (error) {
       return failure(name, row, error)
     }
@@ -73,6 +72,9 @@ export function createDispatcher(deps: {
         'unavailable',
         'The server cannot store anything at the moment. Try again later',
       )
+    }
+    if (error instanceof Gone && row.failures.includes('not-found')) {
+      return refused('not-found', 'There is no such room any more')
     }
     log.error({ event: name, err: error }, 'a request failed by a fault of the server')
     return refused('internal', 'The server made a mistake. It has been written to its log')
@@ -95,16 +97,19 @@ export function createDispatcher(deps: {
 /** The names of our own events are shorter; a longer one is not worth repeating in full. */
 const EVENT_NAME_SHOWN = 64
 
-type Handler = (
-  session: Session,
-  input: unknown,
-) => Promise<Result<object, { readonly code: ErrorCode; readonly message: string }>>
+type Handler = (session: Session, input: unknown) => Promise<Outcome<object, ErrorCode>>
 
 /** Own keys only, because "constructor" and "__proto__" are names that somebody will try. */
 const rowOf = (name: string): RequestDefinition | null =>
   Object.hasOwn(requests, name) ? requests[name as RequestName] : null
 
+const toWire = ({ code, message, retryAfter, until }: Refusal<ErrorCode>): ProtocolError => ({
+  ...{ code, message },
+  ...(retryAfter === undefined ? {} : { retryAfter }),
+  ...(until === undefined ? {} : { until }),
+})
+
 const refused = (code: ErrorCode, message: string, retryAfter?: number): Reply => ({
   ok: false,
-  error: retryAfter === undefined ? { code, message } : { code, message, retryAfter },
+  error: toWire({ code, message, retryAfter }),
 })

@@ -1,18 +1,22 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http'
 import { Server, type ServerOptions, type Socket } from 'socket.io'
 import type { SessionId } from '#shared/domain/ids.ts'
+import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import type { ProtocolError } from '#shared/protocol/errors.ts'
 import { PACKET_MAX_BYTES } from '#shared/protocol/limits.ts'
 import type { ServerToClientEvents } from '#shared/protocol/maps.ts'
 import type { Broadcaster } from '../../ports/broadcaster.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { Counter } from '../../ports/limits.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Announcer } from '../../services/announcer.ts'
+import type { Following } from '../../services/following.ts'
 import type { Identity } from '../../services/identity.ts'
+import type { LiveVoice } from '../../services/live-voice.ts'
 import type { Rooms } from '../../services/rooms.ts'
+import type { Settings } from '../../services/server-settings.ts'
 import { createSession, type Session } from '../../services/session.ts'
 import type { OriginPolicy } from '../origin-policy.ts'
-import { createAddressGate } from './address-gate.ts'
 import { createBacklogGuard, type GuardedConnection } from './backlog-guard.ts'
 import { createBroadcaster } from './broadcaster.ts'
 import type { Dispatcher } from './dispatcher.ts'
@@ -48,6 +52,8 @@ export interface SocketGateway {
   readonly broadcaster: Broadcaster
   /** Ends a connection as a lost network would, so that the client comes back by itself. */
   disconnect(sessionId: SessionId): void
+  /** Ends a connection for good; what was told before is sent. */
+  end(sessionId: SessionId): void
   /** From now on connections are served. */
   serve(services: GatewayServices): void
   /** Sends out what is queued, ends all connections and stops listening. */
@@ -58,8 +64,23 @@ interface GatewayServices {
   readonly dispatcher: Dispatcher
   readonly identity: Identity
   readonly rooms: Rooms
+  readonly following: Following
   readonly announcer: Announcer
+  readonly settings: Pick<Settings, 'refuseAtDoor'>
+  readonly voice: Pick<LiveVoice, 'disconnect'>
+  /** New connections by address. */
+  readonly connections: Counter
 }
+
+const TOO_MANY_CONNECTIONS = {
+  code: 'rate-limited',
+  message: 'Too many connections from this address: wait a moment',
+} as const
+
+const CANNOT_READ = {
+  code: 'unavailable',
+  message: 'The server cannot read its store at the moment. Try again later',
+} as const
 
 export function createSocketGateway(
   http: HttpServer,
@@ -99,35 +120,44 @@ export function createSocketGateway(
   const guard = createBacklogGuard({ clock, log })
   io.engine.on('connection', (connection: GuardedConnection) => guard.watch(connection))
 
-  function welcomeOnlyAtAPace(): void {
-    const gate = createAddressGate()
-    io.use((socket, next) => {
-      const retryAfter = gate.enter(socket.handshake.address, clock.monotonic())
-      if (retryAfter === 0) return next()
-      const message = 'Too many connections from this address: wait a moment'
-      next(refusalOf({ code: 'rate-limited', message, retryAfter }))
-    })
+  /** Where a connection comes from; several behind one router share it. */
+  const addressOf = (socket: ParleySocket): string => socket.handshake.address
+
+  /** @returns why the connection is refused, or the session that it becomes */
+  async function knock(
+    socket: ParleySocket,
+    { identity, settings, connections }: GatewayServices,
+  ): Promise<Result<Session, ProtocolError>> {
+    const address = addressOf(socket)
+    const retryAfter = await connections.count(address)
+    if (retryAfter > 0) return fail({ ...TOO_MANY_CONNECTIONS, retryAfter })
+    const { token, password } = socket.handshake.auth
+    const refusal = await settings.refuseAtDoor(address, password)
+    if (refusal) return refusal
+    const known = await identity.admit(token)
+    if (!known.ok) return known
+    return succeed(createSession({ id: socket.id as SessionId, address }, known.value))
   }
 
-  function recognizeByToken(identity: Identity): void {
+  function welcome(services: GatewayServices): void {
     io.use((socket, next) => {
-      identity.recognize(socket.handshake.auth['token']).then(
-        (known) => {
-          socket.data.session = createSession(socket.id as SessionId, known)
+      knock(socket, services).then(
+        (knocked) => {
+          if (!knocked.ok) return next(refusalOf(knocked.error))
+          socket.data.session = knocked.value
           next()
         },
         (error: unknown) => {
           // Not as a stranger: that would give the person a second identity.
-          log.warn({ err: error }, 'could not look up a session')
-          const message = 'The server cannot read its store at the moment. Try again later'
-          next(refusalOf({ code: 'unavailable', message }))
+          log.warn({ reason: String(error) }, 'could not look up a session')
+          next(refusalOf(CANNOT_READ))
         },
       )
     })
   }
 
   function accept(socket: ParleySocket, services: GatewayServices): void {
-    const { dispatcher, identity, rooms, announcer } = services
+    const { dispatcher, identity, rooms, following, announcer, voice } = services
     const { session } = socket.data
     if (!session) throw new Error('A connection was accepted without a session')
     const caller = {
@@ -147,13 +177,17 @@ export function createSocketGateway(
       void request.finally(() => inProgress.delete(request))
     })
     socket.on('disconnect', () => {
+      following.end(session)
       if (isClosing) return
       rooms.disconnect(session).catch((error: unknown) => {
         log.error({ err: error }, 'could not take somebody out of a room')
       })
+      voice.disconnect(session).catch((error: unknown) => {
+        log.error({ err: error }, 'could not take somebody out of voice')
+      })
     })
     identity.begin(session)
-    announcer.tellRooms(session.id).catch((error: unknown) => {
+    announcer.tellAllRooms(session).catch((error: unknown) => {
       log.error({ err: error }, 'could not list the rooms')
     })
   }
@@ -172,9 +206,9 @@ export function createSocketGateway(
   return {
     broadcaster: createBroadcaster(io),
     disconnect: (sessionId) => io.sockets.sockets.get(sessionId)?.conn.close(),
+    end: (sessionId) => void io.sockets.sockets.get(sessionId)?.disconnect(true),
     serve(services) {
-      welcomeOnlyAtAPace()
-      recognizeByToken(services.identity)
+      welcome(services)
       io.on('connection', (socket) => accept(socket, services))
     },
     async close() {

@@ -4,6 +4,8 @@ import {
   MESSAGE_BURST,
   REQUESTS_PER_SECOND,
   REQUEST_BURST,
+  SEARCHES_PER_SECOND,
+  SEARCH_BURST,
 } from '#shared/protocol/limits.ts'
 import { createTokenBucket } from './token-bucket.ts'
 
@@ -25,6 +27,7 @@ export function createRequestBudget(): RequestBudget {
   const buckets = {
     message: createTokenBucket({ burst: MESSAGE_BURST, perSecond: MESSAGES_PER_SECOND }),
     request: createTokenBucket({ burst: REQUEST_BURST, perSecond: REQUESTS_PER_SECOND }),
+    search: createTokenBucket({ burst: SEARCH_BURST, perSecond: SEARCHES_PER_SECOND }),
   }
   let refusals = 0
   let countedSince = -Infinity

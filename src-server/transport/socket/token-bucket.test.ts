@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { createAddressGate } from './address-gate.ts'
 import { createRequestBudget } from './request-budget.ts'
 import { createTokenBucket } from './token-bucket.ts'
 
@@ -41,14 +40,4 @@ test('only a flood of refusals within ten seconds is a reason to cut', () => {
   expect(budget.isFlooding(1_000)).toBe(true)
   const patient = createRequestBudget()
   for (let index = 0; index < 5_000; index += 1) expect(patient.isFlooding(index * 20)).toBe(false)
-})
-
-test('300 people behind one address connect in ten seconds, a flood does not', () => {
-  const gate = createAddressGate()
-  for (let index = 0; index < 300; index += 1) expect(gate.enter('192.0.2.1', 0)).toBe(0)
-  let refused = 0
-  for (let index = 0; index < 2_000; index += 1)
-    if (gate.enter('192.0.2.2', index) > 0) refused += 1
-  expect(refused).toBeGreaterThan(1_400)
-  expect(gate.enter('192.0.2.3', 2_000)).toBe(0)
 })

@@ -1,0 +1,116 @@
+import type { BlobStore } from '../ports/blob-store.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import type { MediaStore } from '../ports/media-store.ts'
+import { Unavailable } from '../ports/unavailable.ts'
+import { UPLOAD_KEPT_MS } from './media.ts'
+
+/** A deleted recording is off the disk within this time and the next. */
+const COLLECT_EVERY_MS = 15 * 60_000
+
+/** Storing a file and referring to it are two steps: much longer than the second one may take. */
+const IDLE_FOR_MS = 60 * 60_000
+
+const NOT_SHARED =
+  'The folder "media" of DATA_DIR is not the one in which other instances keep recordings and files: let all instances use the same folder, or people will not be able to fetch what was sent through another instance.'
+const LOST =
+  'The folder "media" of DATA_DIR is gone, and recordings and files that were sent before with it. If there is a copy, put it back.'
+const UNCHECKED =
+  'The folder "media" of DATA_DIR cannot be written or read at the moment: look whether the disk is full. Recordings and files can be sent again once it can.'
+const FOREIGN =
+  'The folder "media" of DATA_DIR holds recordings and files of another database. They are kept, and nothing there is cleared away. If nobody needs them, stop the server and delete the folder.'
+
+/**
+ * Clears away files that nothing refers to any more. The files and the store that refers to them bear
+ * the same mark: a store that was lost and began anew refers to nothing, and then its files are all
+ * that is left, so nothing of them is cleared away.
+ */
+export function createMediaKeeping(deps: {
+  readonly blobs: BlobStore
+  readonly media: MediaStore
+  readonly clock: Clock
+  readonly log: Log
+  readonly newMark: () => string
+  /** Several instances use this store, so that its files may be elsewhere. */
+  readonly isShared: boolean
+}) {
+  const { blobs, media, clock, log, newMark, isShared } = deps
+  let stop = (): void => {}
+  let isStopped = false
+
+  /** Where there are no files none can be cleared away by mistake. */
+  async function belongToNew(ofFiles: string): Promise<'together' | 'store-is-new'> {
+    if (!(await blobs.isEmpty())) return 'store-is-new'
+    return (await media.leaveMark(ofFiles)) === ofFiles ? 'together' : 'store-is-new'
+  }
+
+  /** Marks both when neither is marked yet, several instances at once included. */
+  async function belongTogether(): Promise<'together' | 'files-missing' | 'store-is-new'> {
+    const [ofStore, ofFiles] = [await media.mark(), await blobs.mark()]
+    if (ofStore === null && ofFiles !== null) return belongToNew(ofFiles)
+    if (ofStore !== null && ofFiles === null) return 'files-missing'
+    if (ofStore !== null) return ofStore === ofFiles ? 'together' : 'store-is-new'
+    // The files first: whoever sees a store that is marked can rely on the files being so as well.
+    const mark = await blobs.leaveMark(newMark())
+    return (await media.leaveMark(mark)) === mark ? 'together' : 'files-missing'
+  }
+
+  async function collect(): Promise<number> {
+    if ((await belongTogether()) !== 'together') return 0
+    const now = clock.now()
+    return blobs.collect({
+      idleSince: now - IDLE_FOR_MS,
+      referredTo: (ids) => media.referredTo(ids, now - UPLOAD_KEPT_MS),
+    })
+  }
+
+  async function collectSafely(): Promise<void> {
+    try {
+      const gone = await collect()
+      if (gone > 0) log.info({ gone }, 'cleared away files that nothing refers to')
+    } catch (error) {
+      log.warn({ err: error }, 'could not clear away files; trying again later')
+    }
+    if (!isStopped) stop = clock.after(COLLECT_EVERY_MS, () => void collectSafely())
+  }
+
+  async function check(): Promise<readonly string[]> {
+    const found = await belongTogether()
+    switch (found) {
+      case 'together':
+        return []
+      case 'files-missing': {
+        if (isShared) return [NOT_SHARED]
+        const mark = await media.mark()
+        if (mark !== null) await blobs.leaveMark(mark)
+        return [LOST]
+      }
+      case 'store-is-new':
+        return [FOREIGN]
+    }
+  }
+
+  return {
+    collect,
+
+    /** @returns what the host should know, as sentences */
+    async check(): Promise<readonly string[]> {
+      try {
+        return await check()
+      } catch (error) {
+        // A full disk is no reason not to let people read; clearing away looks again by itself.
+        if (error instanceof Unavailable) return [UNCHECKED]
+        throw error
+      }
+    },
+
+    start(): void {
+      void collectSafely()
+    },
+
+    stop(): void {
+      isStopped = true
+      stop()
+    },
+  }
+}

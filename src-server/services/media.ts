@@ -1,0 +1,115 @@
+import { isPicture, UNKNOWN_TYPE } from '#shared/domain/media.ts'
+import type { BlobId, MediaKey, MessageId, PersonId } from '#shared/domain/ids.ts'
+import type { Attachment } from '#shared/domain/messages.ts'
+import type { Person } from '#shared/domain/people.ts'
+import type { UploadReply } from '#shared/protocol/http.ts'
+import { succeed } from '#shared/lib/result.ts'
+import { AVATAR_MAX_BYTES, FILE_MAX_BYTES, UPLOAD_KEPT_HOURS } from '#shared/protocol/limits.ts'
+import type { BlobStore, StoredBlob } from '../ports/blob-store.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { MediaStore } from '../ports/media-store.ts'
+import type { MessageStore } from '../ports/message-store.ts'
+import type { PeopleStore } from '../ports/people-store.ts'
+import type { Secrets } from '../ports/secrets.ts'
+import type { Access } from './access.ts'
+import { refuse, type Outcome } from './outcome.ts'
+
+/** An upload that was not sent is kept for so long; then it was forgotten. */
+export const UPLOAD_KEPT_MS = UPLOAD_KEPT_HOURS * 3_600_000
+
+/** What somebody asks for who wants the file of a message. */
+export interface MediaRequest {
+  readonly messageId: MessageId
+  readonly index: number
+  /** From the address; null when there was none. */
+  readonly key: MediaKey | null
+  /** Whoever presented a session; null for a browser that only has the address. */
+  readonly reader: Person | null
+}
+
+export type Media = ReturnType<typeof createMedia>
+
+/** Files going in and out, with the rights of those who bring and fetch them. */
+export function createMedia(deps: {
+  readonly blobs: BlobStore
+  readonly media: MediaStore
+  readonly messages: MessageStore
+  readonly people: PeopleStore
+  readonly access: Access
+  readonly secrets: Pick<Secrets, 'isSame'>
+  readonly clock: Clock
+}) {
+  const { blobs, media, messages, people, access, secrets, clock } = deps
+
+  /**
+   * Whoever presents a session has to be allowed to read the conversation now. Without one the key in
+   * the address says that it was given by the server to somebody who was (decision 0014).
+   */
+  async function mayFetch(request: MediaRequest, attachment: Attachment): Promise<boolean> {
+    const message = await messages.find(request.messageId)
+    if (request.reader) return message !== null && access.mayRead(request.reader, message.roomId)
+    return request.key !== null && secrets.isSame(request.key, attachment.key)
+  }
+
+  return {
+    blobs,
+
+    /** Stores a file that may then be sent by whoever brought it, and by nobody else. */
+    async upload(
+      person: Person,
+      content: AsyncIterable<Uint8Array>,
+    ): Promise<Outcome<UploadReply, 'invalid' | 'too-large'>> {
+      const put = await blobs.put(content, { maxBytes: FILE_MAX_BYTES, accepts: () => true })
+      switch (put.kind) {
+        case 'stored': {
+          const { id: blobId, size, contentType } = put.blob
+          await media.noteUpload({ blobId, personId: person.id, at: clock.now() })
+          return succeed({ blobId, size, mimeType: contentType ?? UNKNOWN_TYPE })
+        }
+        case 'too-large':
+          return fileTooLarge()
+        case 'empty':
+          return refuse('invalid', 'The file is empty')
+        case 'not-accepted':
+        case 'interrupted':
+          return refuse('invalid', 'The file did not arrive in full')
+      }
+    },
+
+    /** The picture that a person wants to be seen with. From now on there is time to refer to it. */
+    async avatarFrom(
+      person: Person,
+      blobId: BlobId,
+    ): Promise<Outcome<BlobId, 'not-found' | 'invalid' | 'too-large'>> {
+      const isOwn = await media.hasUploaded(person.id, blobId, clock.now() - UPLOAD_KEPT_MS)
+      const blob = isOwn ? await blobs.renew(blobId) : null
+      if (!blob) return refuse('not-found', 'Upload the picture first')
+      if (!isPicture(blob.contentType)) {
+        return refuse('invalid', 'The picture has to be PNG, JPEG, GIF, WebP or AVIF')
+      }
+      return blob.size <= AVATAR_MAX_BYTES
+        ? succeed(blobId)
+        : refuse('too-large', `The picture has at most ${AVATAR_MAX_BYTES / 1024} KiB`)
+    },
+
+    /** Everything else than "here it is" looks the same, so that nobody learns what there is. */
+    async attachment(request: MediaRequest): Promise<Outcome<Attachment, 'not-found'>> {
+      const message = await messages.find(request.messageId)
+      const attachment = message?.attachments[request.index]
+      return attachment && (await mayFetch(request, attachment))
+        ? succeed(attachment)
+        : noSuchFile()
+    },
+
+    async avatar(personId: PersonId, blobId: BlobId): Promise<Outcome<StoredBlob, 'not-found'>> {
+      const person = await people.find(personId)
+      const blob = person?.avatar === blobId ? await blobs.find(blobId) : null
+      return blob && isPicture(blob.contentType) ? succeed(blob) : noSuchFile()
+    },
+  }
+}
+
+export const fileTooLarge = () =>
+  refuse('too-large', `A file has at most ${FILE_MAX_BYTES / 1024 / 1024} MiB`)
+
+export const noSuchFile = () => refuse('not-found', 'There is no such file, or it was deleted')
