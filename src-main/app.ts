@@ -1,20 +1,45 @@
-import { app, BrowserWindow, dialog, nativeTheme, safeStorage, session, shell } from 'electron'
+import {
+  app,
+  BrowserWindow,
+  dialog,
+  globalShortcut,
+  nativeTheme,
+  powerMonitor,
+  safeStorage,
+  session,
+  shell,
+  systemPreferences,
+} from 'electron'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { APP_ORIGIN, serveAppProtocol } from './app-protocol.ts'
 import { createCredentials, credentialsFileSchema } from './credentials.ts'
+import { saveDownloads } from './downloads.ts'
+import { createBackupDialogs } from './host/backup-dialogs.ts'
+import { createBackups } from './host/backups.ts'
 import { createHostSupervisor, type HostSupervisor } from './host/host-supervisor.ts'
 import { serverOrigins } from './host/network-addresses.ts'
+import { createServerCommandRunner } from './host/server-command.ts'
 import { createServerSpawner } from './host/server-process.ts'
-import { createHandlers } from './ipc/handlers.ts'
+import { watchIdle } from './idle-watch.ts'
+import { createHandlers, hostingPort } from './ipc/handlers.ts'
 import { serveRequests, tell } from './ipc/serve-requests.ts'
 import { openJsonStore } from './json-store.ts'
 import { createKeyStore } from './key-store.ts'
+import { forgetKeysWithPage } from './keys/forget-with-page.ts'
+import { createGlobalKeys } from './keys/global-keys.ts'
+import { createKeyAccess } from './keys/key-access.ts'
+import { createListenerSpawner } from './keys/listener-process.ts'
+import { watchLock } from './keys/lock-watch.ts'
+import { isWayland } from './keys/way-of-keys.ts'
 import type { Log } from './log.ts'
 import { installMenu } from './menu.ts'
 import type { AppPaths } from './paths.ts'
+import { createMicrophoneAccess } from './microphone.ts'
 import { restrictPermissions } from './permissions.ts'
+import { createNotifications } from './notifications.ts'
 import { openSettings } from './settings.ts'
+import { askBeforeLosingWork } from './windows/ask-before-losing-work.ts'
 import { recoverFromCrashes } from './windows/crash-recovery.ts'
 import { openMainWindow } from './windows/main-window.ts'
 import { DEFAULT_WINDOW_STATE, windowStateSchema } from './windows/window-state.ts'
@@ -54,14 +79,14 @@ export function startApp({ paths, log }: { paths: AppPaths; log: Log }): void {
 
   const logFolder = join(folder, 'logs')
   const bindAddress = process.env['HOST'] || '0.0.0.0'
+  const program = {
+    entry: paths.serverEntry,
+    dataFolder: join(folder, 'server'),
+    logFile: join(logFolder, 'server.log'),
+    environment: process.env,
+  }
   const supervisor = createHostSupervisor({
-    spawn: createServerSpawner({
-      entry: paths.serverEntry,
-      dataFolder: join(folder, 'server'),
-      logFile: join(logFolder, 'server.log'),
-      bindAddress,
-      environment: process.env,
-    }),
+    spawn: createServerSpawner({ ...program, bindAddress }),
     addresses: (port) => serverOrigins(bindAddress, port, networkInterfaces()),
     now: () => Date.now(),
     random: Math.random,
@@ -78,14 +103,63 @@ export function startApp({ paths, log }: { paths: AppPaths; log: Log }): void {
   let window: BrowserWindow | null = null
   const contents = () => (window && !window.isDestroyed() ? window.webContents : null)
 
+  const backups = createBackups({
+    ...createBackupDialogs(() => window),
+    run: createServerCommandRunner({
+      ...program,
+      serverName: () => settings.get().hosting.name || 'Parley',
+    }),
+    supervisor,
+    port: () => hostingPort(settings),
+    onProgress: (job) => tell(contents(), 'host:job-progress', job),
+  })
+
   nativeTheme.themeSource = settings.get().theme
   serveAppProtocol(paths.renderer)
-  restrictPermissions(session.defaultSession, appOrigin)
+  const microphone = createMicrophoneAccess({
+    platform: process.platform,
+    askForMediaAccess: (kind) => systemPreferences.askForMediaAccess(kind),
+    openExternal: (url) => shell.openExternal(url),
+  })
+  const keyAccess = createKeyAccess({
+    platform: process.platform,
+    isTrustedAccessibilityClient: (isAsked) =>
+      systemPreferences.isTrustedAccessibilityClient(isAsked),
+    openExternal: (url) => shell.openExternal(url),
+  })
+  const keys = createGlobalKeys({
+    isWayland: isWayland({ platform: process.platform, environment: process.env }),
+    spawn: createListenerSpawner({
+      entry: paths.keyListener,
+      environment: process.env,
+      warn: log.warn,
+    }),
+    shortcuts: globalShortcut,
+    access: keyAccess,
+    watchLock: (onLock) => watchLock(powerMonitor, process.platform, onLock),
+    onStatus: (status) => tell(contents(), 'keys:status-changed', status),
+    onHeard: (heard) => tell(contents(), 'keys:heard', heard),
+    warn: log.warn,
+  })
+  restrictPermissions(session.defaultSession, appOrigin, microphone)
+  saveDownloads(session.defaultSession, {
+    appOrigin,
+    folder: () => app.getPath('downloads'),
+    tell: (sentence) => tell(contents(), 'app:notice', sentence),
+  })
   serveRequests({
     handlers: createHandlers({
       settings,
       credentials,
       supervisor,
+      backups,
+      microphone,
+      keys,
+      keyAccess,
+      notifications: createNotifications((tag) => {
+        show()
+        tell(contents(), 'notifications:clicked', { tag })
+      }),
       showLogs,
       takeNotices: () => notices.splice(0),
       window: () => window,
@@ -95,6 +169,7 @@ export function startApp({ paths, log }: { paths: AppPaths; log: Log }): void {
     log,
   })
   supervisor.onStatus((status) => tell(contents(), 'host:status-changed', status))
+  watchIdle(powerMonitor, (isIdle) => tell(contents(), 'app:idle', { isIdle }))
   installMenu({
     isMac: process.platform === 'darwin',
     isDevelopment: !app.isPackaged,
@@ -110,16 +185,21 @@ export function startApp({ paths, log }: { paths: AppPaths; log: Log }): void {
       state: windowState,
     })
     window = opened
+    forgetKeysWithPage(opened.webContents, keys)
     recoverFromCrashes(opened, { log, showLogs, now: () => Date.now() })
+    askBeforeLosingWork(opened)
     askBeforeLeavingPeopleAlone(opened, supervisor)
   }
 
-  open()
-  app.on('second-instance', () => {
+  const show = (): void => {
     if (!window || window.isDestroyed()) return open()
     if (window.isMinimized()) window.restore()
+    window.show()
     window.focus()
-  })
+  }
+
+  open()
+  app.on('second-instance', show)
   app.on('activate', () => {
     if (BrowserWindow.getAllWindows().length === 0) open()
   })

@@ -1,14 +1,15 @@
 /**
- * What the page may load. Nothing from the network but data: servers are chosen by the user, so
- * `connect-src` has to allow any host, and everything that could run code comes from the app alone.
+ * What the page may load. Nothing from the network but data, pictures and sound: servers are chosen by
+ * the user, so these have to be allowed from any host, and everything that could run code comes from
+ * the app alone.
  */
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
   "font-src 'self'",
-  "img-src 'self' blob: data:",
-  "media-src 'self' blob: mediastream:",
+  "img-src 'self' blob: data: http: https:",
+  "media-src 'self' blob: mediastream: http: https:",
   "connect-src 'self' http: https: ws: wss:",
   "base-uri 'none'",
   "form-action 'none'",

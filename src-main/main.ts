@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { declareAppProtocol } from './app-protocol.ts'
 import { startApp } from './app.ts'
+import { isWayland, withPortal } from './keys/way-of-keys.ts'
 import { createLog } from './log.ts'
 import { bundlePaths } from './paths.ts'
 import { lockDownPages } from './security.ts'
@@ -24,6 +25,10 @@ crashReporter.start({ uploadToServer: false })
 // Whoever passes --no-sandbox has to (root cannot have one, decision 0007); insisting on it would only
 // keep the page from starting.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+if (isWayland({ platform: process.platform, environment: process.env })) {
+  const features = app.commandLine.getSwitchValue('enable-features')
+  app.commandLine.appendSwitch('enable-features', withPortal(features))
+}
 declareAppProtocol()
 lockDownPages(app, log)
 

@@ -5,6 +5,7 @@ export interface AppPaths {
   readonly preload: string
   readonly renderer: string
   readonly serverEntry: string
+  readonly keyListener: string
   readonly icon: string
 }
 
@@ -13,5 +14,6 @@ export const bundlePaths = (bundleFolder: string): AppPaths => ({
   preload: join(bundleFolder, 'preload.cjs'),
   renderer: join(bundleFolder, '..', 'renderer'),
   serverEntry: join(bundleFolder, '..', 'server', 'embedded.js'),
+  keyListener: join(bundleFolder, 'key-listener.js'),
   icon: join(bundleFolder, '..', '..', 'build', 'icons', '256x256.png'),
 })

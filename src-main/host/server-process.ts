@@ -6,18 +6,11 @@ import {
   type HostCommand,
   type HostedServerMessage,
 } from '#shared/ipc/host.ts'
+import { inherited, talkWith, type OwnProcess, type ProcessListener } from '../utility-process.ts'
 
 /** The server in a process of its own, as the supervisor sees it. */
-export interface ServerProcess {
-  post(command: HostCommand): void
-  /** Ends it at once; `onExit` follows. */
-  kill(): void
-}
-
-export interface ServerProcessListener {
-  onMessage(message: HostedServerMessage): void
-  onExit(code: number): void
-}
+export type ServerProcess = OwnProcess<HostCommand>
+export type ServerProcessListener = ProcessListener<HostedServerMessage>
 
 export interface ServerProcessOptions {
   readonly name: string
@@ -30,7 +23,7 @@ export type SpawnServer = (
   listener: ServerProcessListener,
 ) => ServerProcess
 
-/** What of our own environment the server may see; everything else stays with the app. */
+/** What of our own environment the server may see. */
 const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'TEMP', 'SystemRoot', 'LOG_LEVEL', 'LANG'] as const
 
 /**
@@ -45,13 +38,11 @@ export function createServerSpawner(options: {
   readonly environment: NodeJS.ProcessEnv
 }): SpawnServer {
   return ({ name, port }, listener) => {
-    const inherited = INHERITED.map((key) => [key, options.environment[key]] as const)
     const child = utilityProcess.fork(options.entry, [], {
       serviceName: 'Parley server',
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
-        ...Object.fromEntries(inherited.filter(([, value]) => value !== undefined)),
-        NODE_ENV: options.environment['NODE_ENV'] ?? 'production',
+        ...inheritedBy(options.environment),
         PORT: port,
         HOST: options.bindAddress,
         DATA_DIR: options.dataFolder,
@@ -61,21 +52,17 @@ export function createServerSpawner(options: {
     for (const stream of [child.stdout, child.stderr]) {
       stream?.on('data', (chunk: Buffer) => appendToLog(options.logFile, chunk))
     }
-    child.on('message', (raw: unknown) => {
-      const message = hostedServerMessageSchema.safeParse(raw)
-      if (message.success) listener.onMessage(message.data)
-    })
-    child.on('exit', (code) => listener.onExit(code))
-    return {
-      post: (command) => child.postMessage(command),
-      kill: () => {
-        child.kill()
-      },
-    }
+    return talkWith(child, hostedServerMessageSchema, listener)
   }
 }
 
-function appendToLog(file: string, chunk: Buffer): void {
+/** What any program of the server gets. */
+export const inheritedBy = (environment: NodeJS.ProcessEnv): Record<string, string> => ({
+  ...inherited(environment, INHERITED),
+  NODE_ENV: environment['NODE_ENV'] ?? 'production',
+})
+
+export function appendToLog(file: string, chunk: Buffer): void {
   try {
     mkdirSync(dirname(file), { recursive: true })
     appendFileSync(file, chunk, { mode: 0o600 })

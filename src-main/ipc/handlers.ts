@@ -1,7 +1,12 @@
 import { app, nativeTheme, type BrowserWindow } from 'electron'
 import type { Credentials } from '../credentials.ts'
+import type { Backups } from '../host/backups.ts'
 import type { HostSupervisor } from '../host/host-supervisor.ts'
+import type { GlobalKeys } from '../keys/global-keys.ts'
+import type { KeyAccess } from '../keys/key-access.ts'
 import { openLink } from '../links.ts'
+import type { MicrophoneAccess } from '../microphone.ts'
+import type { Notifications } from '../notifications.ts'
 import type { SettingsKeeper } from '../settings.ts'
 import type { IpcHandlers } from './serve-requests.ts'
 
@@ -9,6 +14,11 @@ export interface HandlerDependencies {
   readonly settings: SettingsKeeper
   readonly credentials: Credentials
   readonly supervisor: HostSupervisor
+  readonly backups: Backups
+  readonly notifications: Notifications
+  readonly microphone: MicrophoneAccess
+  readonly keys: GlobalKeys
+  readonly keyAccess: KeyAccess
   readonly showLogs: () => void
   /** Returns each notice once. */
   readonly takeNotices: () => string[]
@@ -17,7 +27,7 @@ export interface HandlerDependencies {
 
 /** What each request of the contract does. Logic lives in the modules; this only connects. */
 export function createHandlers(dependencies: HandlerDependencies): IpcHandlers {
-  const { settings, credentials, supervisor } = dependencies
+  const { settings, credentials, supervisor, notifications, keys } = dependencies
   return {
     'app:info': () => ({
       version: app.getVersion(),
@@ -40,9 +50,24 @@ export function createHandlers(dependencies: HandlerDependencies): IpcHandlers {
     'host:status': () => supervisor.status(),
     'host:start': ({ name }) => supervisor.start({ name, port: hostingPort(settings) }),
     'host:stop': () => supervisor.stop(),
+    'host:back-up': () => dependencies.backups.backUp(),
+    'host:restore': () => dependencies.backups.restore(),
     'credentials:get': ({ origin }) => credentials.get(origin),
     'credentials:set': async ({ origin, token }) => {
       await credentials.set(origin, token)
+      return null
+    },
+    'notifications:show': (content) => {
+      notifications.show(content)
+      return null
+    },
+    'microphone:open-settings': () => dependencies.microphone.openSettings(),
+    'keys:status': () => keys.status(),
+    'keys:use': (wish) => keys.use(wish),
+    'keys:retry': () => keys.retry(),
+    'keys:open-settings': () => dependencies.keyAccess.openSettings(),
+    'app:set-badge': ({ count }) => {
+      app.setBadgeCount(count)
       return null
     },
     'links:open': async ({ url }) => {
@@ -54,5 +79,5 @@ export function createHandlers(dependencies: HandlerDependencies): IpcHandlers {
 }
 
 /** `PORT` wins, as it does for the server alone. */
-const hostingPort = (settings: SettingsKeeper): string =>
+export const hostingPort = (settings: SettingsKeeper): string =>
   process.env['PORT'] ?? String(settings.get().hosting.port)
