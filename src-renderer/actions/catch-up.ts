@@ -1,18 +1,19 @@
 import type { RoomId } from '#shared/domain/ids.ts'
 import { applyChanges, giveUpMissing, hearOf, missingChanges } from '../state/changes.ts'
-import { restartWith, type Conversation } from '../state/conversation.ts'
-import { pointOutNew } from '../state/reading.ts'
+import type { Conversation } from '../state/conversation.ts'
+import { restartWith } from '../state/paging.ts'
 import { changeConversation } from '../state/store.ts'
-import { noteCaughtUp } from './attention.ts'
+import { noteShown } from './attention.ts'
 import type { ActionContext, Session } from './context.ts'
 import { isCurrent } from './session.ts'
+import { handleTrimmed } from './trimming.ts'
 
 /** A larger gap is not filled: what is above the newest page loads when somebody scrolls there. */
 const GAP_WORTH_FILLING = 500
 
 /**
  * Fetches what happened while we were away: new messages, edits, deletions and reactions. Called
- * after (re)joining, when changes already arrive by themselves, so that nothing can fall between.
+ * when changes already arrive by themselves, so that nothing can fall between.
  *
  * @param lastSeq number of the newest change that the server has
  */
@@ -22,9 +23,9 @@ export async function catchUp(
   roomId: RoomId,
   lastSeq: number,
 ): Promise<void> {
-  changeConversation(context.store, roomId, (known) => hearOf(pointOutNew(known), lastSeq))
+  changeConversation(context.store, roomId, (known) => hearOf(known, lastSeq))
   await fillGap(context, session, roomId)
-  if (isCurrent(context, session)) noteCaughtUp(context, roomId)
+  if (isCurrent(context, session)) noteShown(context, roomId)
 }
 
 const filling = new WeakMap<Session, Set<RoomId>>()
@@ -57,7 +58,9 @@ async function fillOnce(
   if (!conversation) return false
   const missing = missingChanges(conversation)
   const isNew = conversation.knownSeq === null || conversation.phase === 'loading'
-  if (isNew || missing > GAP_WORTH_FILLING) return startOver(context, session, conversation)
+  // An old part stays where somebody reads it; the way back from it reads everything anew.
+  const isWorthIt = missing <= GAP_WORTH_FILLING || !conversation.isLive
+  if (isNew || !isWorthIt) return startOver(context, session, conversation)
   if (missing === 0) return false
   const after = conversation.knownSeq ?? 0
   const page = await session.connection.call('chat:changes', { roomId, after })
@@ -66,14 +69,15 @@ async function fillOnce(
   changeConversation(context.store, roomId, (known) =>
     cameFurther ? applyChanges(known, page.value) : giveUpMissing(known),
   )
+  handleTrimmed(context, { roomId, upToSeq: page.value.trimmedUpTo })
   return cameFurther
 }
 
-/** Reads the newest page and forgets what is older than it. */
-async function startOver(
+/** Reads the newest page and forgets what is older than it; also the way back from an old part. */
+export async function startOver(
   context: ActionContext,
   session: Session,
-  { roomId, heardSeq }: Conversation,
+  { roomId, heardSeq }: Pick<Conversation, 'roomId' | 'heardSeq'>,
 ): Promise<boolean> {
   const page = await session.connection.call('chat:history', { roomId })
   if (!page.ok || !isCurrent(context, session)) return false

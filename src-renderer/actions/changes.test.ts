@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { messageIdSchema, roomIdSchema } from '#shared/domain/ids.ts'
 import { createChatServer } from '../../tests/support/render/chat-server.ts'
+import {
+  conversation as conversationWire,
+  GENERAL,
+  messageId,
+  room,
+} from '../../tests/support/render/fixtures.ts'
 import { createApp, ORIGIN } from '../../tests/support/render/create-app.ts'
-import { countUnread } from '../state/reading.ts'
 
-const GENERAL = roomIdSchema.parse('general')
 const OFFLINE = { ok: false, error: { code: 'unavailable', message: 'The disk is full' } }
 
 beforeEach(() => void vi.useFakeTimers())
@@ -70,13 +73,18 @@ test('a server whose store was replaced is read anew', async () => {
   server.answer('room:join', () => {
     const [first] = server.stored
     server.tell('chat:history', [{ ...first, text: 'of the new store' }])
-    const room = { id: 'general', name: 'General', icon: '💬', topic: '', users: 1 }
-    return { ok: true, room, you: app.state().me, token: 'a'.repeat(43), lastSeq: 1 }
+    const you = app.state().me
+    return { ok: true, room: room('general'), you, token: 'a'.repeat(43), lastSeq: 1 }
   })
+  server.answer('conversations:follow', () => ({
+    ok: true,
+    conversations: [conversationWire(GENERAL, { lastSeq: 1 })],
+  }))
   server.answer('chat:history', () => ({
     ok: true,
     messages: [{ ...server.stored[0], text: 'of the new store' }],
     more: false,
+    moreAfter: false,
   }))
   server.restore()
   app.wake()
@@ -242,7 +250,7 @@ test('an outbox that cannot be read is set aside', async () => {
 
 test('what comes while nobody looks is counted and pointed out', async () => {
   const { server, app, conversation, say } = await joined()
-  const unread = () => countUnread(conversation(), app.state().me?.id)
+  const unread = () => app.state().summaries.get(GENERAL)?.unread
   server.say('seen')
   app.actions.changeAttention({ isFocused: false })
   server.say('unseen')
@@ -286,15 +294,34 @@ test('what came during a break is pointed out, and nothing is when nothing came'
   expect(conversation().newAfterSeq).toBe(1)
 })
 
-test('an old message is looked for page by page, and not for ever', async () => {
+test('an old message is shown in its surroundings, with a way back to the newest', async () => {
   const server = createChatServer()
   for (let index = 0; index < 2_500; index += 1) server.say(`old ${index}`)
   const app = await createApp(server)
   await app.actions.joinKnownServer('Anna', ORIGIN)
-  expect(await app.actions.loadBackTo(GENERAL, 2_200)).toBe(true)
-  expect(await app.actions.loadBackTo(GENERAL, 1)).toBe(false)
-  expect(app.state().notices.at(-1)?.text).toMatch(/too far back/)
-  const unknown = messageIdSchema.parse('00000000-0000-4000-8000-999999999999')
-  app.actions.startEditing(GENERAL, unknown)
-  expect(app.state().editing).toBeNull()
+  const seqs = () =>
+    app
+      .state()
+      .conversations.get(GENERAL)
+      ?.messages.map(({ seq }) => seq) ?? []
+  const isLive = () => app.state().conversations.get(GENERAL)?.isLive
+  expect(await app.actions.jumpTo(GENERAL, 200)).toBe(true)
+  expect(app.state().jump).toMatchObject({ roomId: GENERAL, messageId: messageId(200) })
+  expect(seqs()).toContain(200)
+  expect(isLive()).toBe(false)
+  server.say('meanwhile')
+  expect(seqs()).not.toContain(2_501)
+  await app.actions.loadNewer(GENERAL)
+  expect(seqs().at(-1)).toBe(274)
+  await app.actions.goToNewest(GENERAL)
+  expect(isLive()).toBe(true)
+  expect(seqs().at(-1)).toBe(2_501)
+})
+
+test('what is not there cannot be jumped to, and nothing else changes', async () => {
+  const { server, app, texts } = await joined()
+  server.say('one')
+  expect(await app.actions.jumpTo(GENERAL, 77)).toBe(false)
+  expect(app.state().notices.at(-1)?.text).toMatch(/not there any more/)
+  expect(texts()).toEqual(['one'])
 })

@@ -1,10 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { roomIdSchema } from '#shared/domain/ids.ts'
 import { createChatServer } from '../../tests/support/render/chat-server.ts'
+import { GENERAL, MUSIC } from '../../tests/support/render/fixtures.ts'
 import { createApp, ORIGIN } from '../../tests/support/render/create-app.ts'
-
-const GENERAL = roomIdSchema.parse('general')
-const MUSIC = roomIdSchema.parse('music')
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -167,7 +164,7 @@ test('older pages are put in front', async () => {
 
 test('the room that was open is entered again after a break', async () => {
   const { server, app } = await joined()
-  await app.actions.joinRoom(MUSIC)
+  await app.actions.openConversation(MUSIC)
   server.cut()
   server.restore()
   await app.pass(20_000)
@@ -228,18 +225,19 @@ test('a name that cannot be is refused before anything is asked', async () => {
 
 test('the token is kept for the next time, and not used under another name', async () => {
   const { server, app } = await joined()
+  const joinedWith = () => server.heard.findLast(({ name }) => name === 'room:join')?.auth
   app.actions.leaveServer()
   await app.actions.joinKnownServer('Anna', ORIGIN)
-  expect(server.heard.at(-1)?.auth).toHaveProperty('token')
+  expect(joinedWith()).toHaveProperty('token')
   app.actions.leaveServer()
   await app.actions.joinKnownServer('Annabel', ORIGIN)
-  expect(server.heard.at(-1)?.auth).toEqual({})
+  expect(joinedWith()).toEqual({})
 })
 
 test('a draft belongs to its room', async () => {
   const { app } = await joined()
   app.actions.setDraft('half a thought')
-  await app.actions.joinRoom(MUSIC)
+  await app.actions.openConversation(MUSIC)
   app.actions.setDraft('la la')
   expect(Object.values(app.state().drafts)).toEqual(['half a thought', 'la la'])
   await app.pass(1_000)

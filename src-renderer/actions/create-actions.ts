@@ -1,13 +1,24 @@
-import type { ClientId, MessageId, RoomId } from '#shared/domain/ids.ts'
+import type { NotificationLevel } from '#shared/domain/conversations.ts'
+import type { ClientId, MessageId, PersonId, RoomId } from '#shared/domain/ids.ts'
+import type { Role } from '#shared/domain/rights.ts'
 import type { ServerOrigin } from '#shared/domain/server-address.ts'
 import type { SettingsPatch } from '#shared/ipc/settings.ts'
+import type { RequestInput } from '#shared/protocol/maps.ts'
+import type { BanWire } from '#shared/protocol/moderation-wire.ts'
 import type { Attention } from '../state/app-state.ts'
 import type { EmojiHabits } from '../state/emoji-habits.ts'
+import type { ManagingRoom } from '../state/managing-room.ts'
+import type { Moderating } from '../state/moderating.ts'
 import type { DialogName, DrawerName } from '../state/view.ts'
+import { answerPassword } from './ask-password.ts'
+import { removeAvatar, setAvatar } from './avatar.ts'
 import { changeAttention } from './attention.ts'
+import { askToBlock, cancelBlock, confirmBlock, unblock } from './blocking.ts'
 import { watchClock } from './clock.ts'
 import type { ActionContext } from './context.ts'
+import { copyText } from './copying.ts'
 import { askToDelete, cancelDelete, confirmDelete } from './deleting.ts'
+import { hideDirect, openDirect } from './direct.ts'
 import { watchDirectory } from './directory.ts'
 import { setDraft } from './drafts.ts'
 import {
@@ -17,17 +28,53 @@ import {
   saveEditing,
   startEditing,
 } from './editing.ts'
-import { loadBackTo, loadOlder } from './history.ts'
+import { forgetServer } from './forget-server.ts'
+import { cancelForwarding, forwardTo, startForwarding } from './forward.ts'
+import { goToNewest, loadNewer, loadOlder } from './history.ts'
+import { backUpServer, restoreServer } from './backups.ts'
 import { startHosting, stopHosting } from './hosting.ts'
+import {
+  archiveRoom,
+  createRoom,
+  deleteRoom,
+  inviteToRoom,
+  loadMembers,
+  removeFromRoom,
+  updateRoom,
+} from './manage-rooms.ts'
+import {
+  ban,
+  kick,
+  loadAuditLog,
+  loadBans,
+  loadServerSettings,
+  mute,
+  setRole,
+  startModerating,
+  unban,
+  unmute,
+  updateServer,
+} from './moderation.ts'
+import { protectName, updateProfile } from './profiles.ts'
+import { closeSearch, openFound, openSearch, runSearch, searchIn, searchOn } from './search.ts'
 import { joinAddress, joinKnownServer } from './join-server.ts'
+import { endJump, jumpTo, jumpToNew } from './jumping.ts'
+import { keepEverything } from './keep-everything.ts'
 import { leaveServer } from './leave-server.ts'
-import { dismissNotice, showNotice } from './notices.ts'
+import { dismissNotice, takeOffer } from './notices.ts'
+import { setNotificationLevel } from './notification-level.ts'
+import { declineNotifications, turnOnNotifications } from './notify.ts'
+import { cancelUnlock, openConversation, openNeighbour, unlockRoom } from './open-conversation.ts'
 import { discardMessage, retryMessage, sendMessage } from './outbox.ts'
+import { copyLink, followLink } from './permalinks.ts'
+import { loadPins, togglePin } from './pinning.ts'
 import { rememberEmoji, setSkinTone, toggleReaction } from './reactions.ts'
+import { seekPlayback, togglePlayback } from './playback.ts'
+import { markAsRead } from './reading.ts'
 import { replyTo } from './replying.ts'
-import { joinNeighbourRoom, joinRoom } from './rooms.ts'
 import { updateSettings } from './settings.ts'
 import { tellTyping } from './typing.ts'
+import { voiceVerbs } from './voice-actions.ts'
 import {
   backToServer,
   closeDialog,
@@ -46,13 +93,27 @@ export function createActions(context: ActionContext) {
   return {
     joinAddress: (name: string, address: string) => joinAddress(context, name, address),
     joinKnownServer: (name: string, origin: ServerOrigin) => joinKnownServer(context, name, origin),
+    answerPassword: (password: string | null) => answerPassword(context, password),
     leaveServer: () => leaveServer(context),
+    forgetServer: (origin: ServerOrigin) => forgetServer(context, origin),
     reconnectNow: () => context.current.session?.connection.retryNow(),
 
-    joinRoom: (room: RoomId) => joinRoom(context, room),
-    joinNeighbourRoom: (step: 1 | -1) => joinNeighbourRoom(context, step),
+    openConversation: (room: RoomId) => openConversation(context, room),
+    openNeighbour: (step: 1 | -1) => openNeighbour(context, step),
+    openDirect: (person: PersonId) => openDirect(context, person),
+    hideDirect: (conversation: RoomId) => hideDirect(context, conversation),
+    markAsRead: (conversation: RoomId) => markAsRead(context, conversation),
+    setNotificationLevel: (conversation: RoomId, level: NotificationLevel) =>
+      setNotificationLevel(context, conversation, level),
+    turnOnNotifications: () => turnOnNotifications(context),
+    declineNotifications: () => declineNotifications(context),
     loadOlder: (room: RoomId) => loadOlder(context, room),
-    loadBackTo: (room: RoomId, seq: number) => loadBackTo(context, room, seq),
+    loadNewer: (room: RoomId) => loadNewer(context, room),
+    goToNewest: (room: RoomId) => goToNewest(context, room),
+    jumpTo: (room: RoomId, seq: number) => jumpTo(context, room, seq),
+    jumpToNew: (room: RoomId) => jumpToNew(context, room),
+    endJump: () => endJump(context),
+    keepEverything: () => keepEverything(context),
     changeAttention: (change: Partial<Attention>) => changeAttention(context, change),
 
     sendMessage: (text: string) => sendMessage(context, text),
@@ -70,20 +131,74 @@ export function createActions(context: ActionContext) {
     askToDelete: (room: RoomId, id: MessageId) => askToDelete(context, room, id),
     cancelDelete: () => cancelDelete(context),
     confirmDelete: () => confirmDelete(context),
+    togglePin: (room: RoomId, id: MessageId) => togglePin(context, room, id),
+    loadPins: (room: RoomId) => loadPins(context, room),
+    startForwarding: (room: RoomId, id: MessageId) => startForwarding(context, room, id),
+    cancelForwarding: () => cancelForwarding(context),
+    forwardTo: (room: RoomId) => forwardTo(context, room),
+    copyLink: (room: RoomId, seq: number) => copyLink(context, room, seq),
+    followLink: (url: string) => followLink(context, url),
+    togglePlayback: (path: string) => togglePlayback(context, path),
+    seekPlayback: (path: string, seconds: number) => seekPlayback(context, path, seconds),
     toggleReaction: (room: RoomId, id: MessageId, emoji: string) =>
       toggleReaction(context, room, id, emoji),
     rememberEmoji: (emoji: string) => rememberEmoji(context, emoji),
     setSkinTone: (tone: EmojiHabits['skinTone']) => setSkinTone(context, tone),
 
+    manageRoom: (managingRoom: ManagingRoom | null) => context.store.setState({ managingRoom }),
+    createRoom: (settings: RequestInput<'room:create'>) => createRoom(context, settings),
+    updateRoom: (settings: RequestInput<'room:update'>) => updateRoom(context, settings),
+    archiveRoom: (room: RoomId, on: boolean) => archiveRoom(context, room, on),
+    deleteRoom: (room: RoomId) => deleteRoom(context, room),
+    loadMembers: (room: RoomId) => loadMembers(context, room),
+    inviteToRoom: (room: RoomId, person: PersonId) => inviteToRoom(context, room, person),
+    removeFromRoom: (room: RoomId, person: PersonId) => removeFromRoom(context, room, person),
+    unlockRoom: (password: string) => unlockRoom(context, password),
+    cancelUnlock: () => cancelUnlock(context),
+
+    updateProfile: (change: RequestInput<'profile:update'>) => updateProfile(context, change),
+    setAvatar: (file: Blob) => setAvatar(context, file),
+    removeAvatar: () => removeAvatar(context),
+    protectName: (input: RequestInput<'profile:protect'>) => protectName(context, input),
+
+    startModerating: (moderating: Moderating | null) => startModerating(context, moderating),
+    kick: (person: PersonId, reason: string) => kick(context, person, reason),
+    mute: (person: PersonId, seconds: number, reason: string) =>
+      mute(context, person, seconds, reason),
+    unmute: (person: PersonId) => unmute(context, person),
+    ban: (person: PersonId, seconds: number | null, reason: string) =>
+      ban(context, person, seconds, reason),
+    unban: (lifted: BanWire) => unban(context, lifted),
+    setRole: (person: PersonId, role: Role) => setRole(context, person, role),
+    loadBans: () => loadBans(context),
+    loadAuditLog: (before?: number) => loadAuditLog(context, before),
+    loadServerSettings: () => loadServerSettings(context),
+    updateServer: (change: RequestInput<'server:update'>) => updateServer(context, change),
+
+    openSearch: () => openSearch(context),
+    closeSearch: () => closeSearch(context),
+    searchIn: (room: RoomId | null) => searchIn(context, room),
+    runSearch: (query: string) => runSearch(context, query),
+    searchOn: () => searchOn(context),
+    openFound: (found: { readonly roomId: RoomId; readonly seq: number }) =>
+      openFound(context, found),
+
+    askToBlock: (person: PersonId) => askToBlock(context, person),
+    cancelBlock: () => cancelBlock(context),
+    confirmBlock: () => confirmBlock(context),
+    unblock: (person: PersonId) => unblock(context, person),
+
     startHosting: (name: string) => startHosting(context, name),
     stopHosting: () => stopHosting(context),
+    backUpServer: () => backUpServer(context),
+    restoreServer: () => restoreServer(context),
 
     updateSettings: (patch: SettingsPatch) => updateSettings(context, patch),
     watchDirectory: () => watchDirectory(context),
     watchClock: () => watchClock(context),
     dismissNotice: (id: number) => dismissNotice(context, id),
+    takeOffer: (id: number) => takeOffer(context, id),
     copyText: (text: string, what: string) => copyText(context, text, what),
-    openLink: (url: string) => platform.openLink(url),
     showLogs: platform.showLogs,
 
     openDialog: (dialog: DialogName) => openDialog(context, dialog),
@@ -93,11 +208,7 @@ export function createActions(context: ActionContext) {
     closeDrawer: () => closeDrawer(context),
     showWelcome: () => showWelcome(context),
     backToServer: () => backToServer(context),
-  }
-}
 
-async function copyText(context: ActionContext, text: string, what: string): Promise<void> {
-  const isCopied = await context.platform.copyText(text)
-  if (isCopied) showNotice(context, `${what} copied`, 'success')
-  else showNotice(context, `Could not copy. Select it and copy by hand: ${text}`, 'problem')
+    ...voiceVerbs(context),
+  }
 }

@@ -1,14 +1,14 @@
 import type { RoomId } from '#shared/domain/ids.ts'
-import { HISTORY_ON_JOIN, HISTORY_PAGE_MAX } from '#shared/protocol/limits.ts'
-import { addOlderPage, type Conversation } from '../state/conversation.ts'
+import { HISTORY_ON_JOIN } from '#shared/protocol/limits.ts'
+import { newestSeq, type Conversation, type Paging } from '../state/conversation.ts'
+import { addNewerPage, addOlderPage } from '../state/paging.ts'
 import { changeConversation } from '../state/store.ts'
 import { asSentence } from './as-sentence.ts'
+import { noteShown } from './attention.ts'
+import { fillGap, startOver } from './catch-up.ts'
 import type { ActionContext } from './context.ts'
 import { showNotice } from './notices.ts'
 import { isCurrent } from './session.ts'
-
-/** Pages read while looking for one old message: two thousand messages, some seconds at most. */
-const PAGES_BACK_MAX = 20
 
 /** Reads the page before the first known message. */
 export async function loadOlder(
@@ -21,34 +21,54 @@ export async function loadOlder(
   const conversation = store.getState().conversations.get(roomId)
   const oldest = conversation?.messages[0]
   if (!session || !conversation || !oldest || conversation.isAtStart) return
-  if (conversation.older.phase === 'loading' || session.room !== roomId) return
-  const setOlder = (older: Conversation['older']): void =>
-    changeConversation(store, roomId, (known) => ({ ...known, older }))
+  if (conversation.older.phase === 'loading') return
+  const { generation } = conversation
+  const setOlder = (older: Paging): void => changeConversation(store, roomId, having({ older }))
   setOlder({ phase: 'loading' })
   const page = await session.connection.call('chat:history', { roomId, before: oldest.seq, limit })
   if (!isCurrent(context, session)) return
   if (!page.ok) return setOlder({ phase: 'failed', reason: asSentence(page.error.message) })
-  changeConversation(store, roomId, (known) => addOlderPage(known, page.value))
+  changeConversation(store, roomId, (known) =>
+    known.generation === generation ? addOlderPage(known, page.value) : known,
+  )
 }
 
-/**
- * Reads back until the message with this number is here.
- * @returns whether it is; if not, a notice said why
- */
-export async function loadBackTo(
-  context: ActionContext,
-  roomId: RoomId,
-  seq: number,
-): Promise<boolean> {
-  const conversation = (): Conversation | undefined =>
-    context.store.getState().conversations.get(roomId)
-  const oldest = (): number => conversation()?.messages[0]?.seq ?? Infinity
-  for (let page = 0; page < PAGES_BACK_MAX && oldest() > seq; page += 1) {
-    const before = oldest()
-    await loadOlder(context, roomId, HISTORY_PAGE_MAX)
-    if (oldest() === before) break
+/** Reads the page after the last known message of an old part, until it meets the newest. */
+export async function loadNewer(context: ActionContext, roomId: RoomId): Promise<void> {
+  const { store, current } = context
+  const { session } = current
+  const conversation = store.getState().conversations.get(roomId)
+  if (!session || !conversation || conversation.isLive) return
+  if (conversation.newer.phase === 'loading') return
+  const { generation, heardSeq } = conversation
+  const setNewer = (newer: Paging): void => changeConversation(store, roomId, having({ newer }))
+  setNewer({ phase: 'loading' })
+  const after = newestSeq(conversation)
+  const page = await session.connection.call('chat:history', { roomId, after })
+  if (!isCurrent(context, session)) return
+  if (!page.ok) return setNewer({ phase: 'failed', reason: asSentence(page.error.message) })
+  changeConversation(store, roomId, (known) =>
+    known.generation === generation ? addNewerPage(known, page.value, heardSeq) : known,
+  )
+  await fillGap(context, session, roomId)
+  noteShown(context, roomId)
+}
+
+const having =
+  (change: Partial<Conversation>) =>
+  (known: Conversation): Conversation => ({ ...known, ...change })
+
+/** Leaves an old part for the newest messages. */
+export async function goToNewest(context: ActionContext, roomId: RoomId): Promise<void> {
+  const { store, current } = context
+  const { session } = current
+  const conversation = store.getState().conversations.get(roomId)
+  if (!session || !conversation || conversation.isLive) return
+  const isThere = await startOver(context, session, conversation)
+  if (!isCurrent(context, session)) return
+  if (!isThere) {
+    return showNotice(context, 'The newest messages cannot be read now. Try again in a moment.')
   }
-  const isHere = conversation()?.messages.some((message) => message.seq === seq) ?? false
-  if (!isHere) showNotice(context, 'That message is too far back to jump to. Scroll up to find it.')
-  return isHere
+  await fillGap(context, session, roomId)
+  noteShown(context, roomId)
 }

@@ -30,6 +30,9 @@ async function appThatStarts(outcome: HostStatus) {
       },
       stop: async () => ({ ok: true, value: { phase: 'off' } }),
       onStatus: () => () => undefined,
+      backUp: async () => ({ ok: true, value: { outcome: 'cancelled', message: '' } }),
+      restore: async () => ({ ok: true, value: { outcome: 'cancelled', message: '' } }),
+      onJob: () => () => undefined,
     },
   })
   const app = await createApp(createChatServer(), withHost)

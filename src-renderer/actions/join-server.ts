@@ -1,23 +1,28 @@
 import type { SessionToken } from '#shared/domain/ids.ts'
 import { nameSchema, type PersonName } from '#shared/domain/names.ts'
+import { parsePermalink } from '#shared/domain/permalink.ts'
 import { parseServerAddress, type ServerOrigin } from '#shared/domain/server-address.ts'
 import { rememberServer } from '#shared/ipc/settings.ts'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import { DEFAULT_PORT } from '#shared/protocol/limits.ts'
+import type { RoomWire } from '#shared/protocol/wire.ts'
+import { isClosedToUs, type CallFailure } from '../client/call-failure.ts'
 import type { ConnectionStatus } from '../client/server-connection.ts'
 import { fetchServerInfo } from '../client/server-info.ts'
 import type { JoinProblem, JoinTarget } from '../state/join-form.ts'
 import type { LinkedServer } from '../state/link.ts'
+import { askPassword } from './ask-password.ts'
 import { asSentence } from './as-sentence.ts'
+import { beginAwayStay, beginStay, holdEvents } from './begin-stay.ts'
 import type { ActionContext, Session } from './context.ts'
 import { fallbackRoom } from './fallback-room.ts'
-import { catchUp } from './catch-up.ts'
-import { conversationsWithKept, keepOutbox, outboxKey } from './kept-outbox.ts'
+import { comeIn, type Arrival } from './follow.ts'
+import { stayKey } from './kept-outbox.ts'
+import { jumpTo } from './jumping.ts'
 import { showNotice } from './notices.ts'
-import { flushOutbox } from './outbox.ts'
-import { followStatus } from './rejoin.ts'
-import { handleServerEvents } from './server-events.ts'
-import { endSession, enterRoom, openSession, type JoinReply } from './session.ts'
+import { followLink } from './permalinks.ts'
+import { askServerPassword } from './server-password.ts'
+import { openSession } from './session.ts'
 import { updateSettings } from './settings.ts'
 
 type Problem = Omit<JoinProblem, 'attempt'>
@@ -29,7 +34,13 @@ export function joinAddress(context: ActionContext, name: string, address: strin
     if (!checked.ok) return checked
     const origin = parseServerAddress(address, DEFAULT_PORT)
     if (!origin.ok) return fail({ field: 'address' as const, message: asSentence(origin.error) })
-    return joinOrigin(context, checked.value, { origin: origin.value, field: 'address' })
+    const joined = await joinOrigin(context, checked.value, {
+      origin: origin.value,
+      field: 'address',
+    })
+    const link = parsePermalink(address.trim())
+    if (joined.ok && link) void jumpTo(context, link.roomId, link.seq)
+    return joined
   })
 }
 
@@ -43,7 +54,10 @@ export function joinKnownServer(
     const checked = checkName(name)
     if (!checked.ok) return checked
     const isOwn = isHostedHere(context, origin)
-    return joinOrigin(context, checked.value, { origin, isOwn, field: 'server' })
+    const joined = await joinOrigin(context, checked.value, { origin, isOwn, field: 'server' })
+    const link = joined.ok ? context.platform.takeLink() : null
+    if (link !== null) void followLink(context, link)
+    return joined
   })
 }
 
@@ -82,7 +96,7 @@ export async function attempt(
   }
 }
 
-/** Goes through the whole way: who is there, connect, enter a room, and only then show it. */
+/** Goes through the whole way: who is there, connect, come in, and only then show it. */
 export async function joinOrigin(
   context: ActionContext,
   name: PersonName,
@@ -93,26 +107,55 @@ export async function joinOrigin(
     fail({ field, message: asSentence(message), origin } satisfies Problem)
   void updateSettings(context, { name })
   const measured = await fetchServerInfo(origin, context)
-  if (!measured.ok) return failAt(about.field, measured.error.message)
+  if (!measured.ok) {
+    const isAway = measured.error.kind === 'unreachable' && !isOwn
+    if (isAway && (await showKept(context, name, origin))) return succeed(null)
+    return failAt(about.field, measured.error.message)
+  }
   const token = await tokenFor(context, origin, name)
   const server: LinkedServer = { origin, name: measured.value.info.name, isOwn }
   const session = openSession(context, { server, name, token })
-  const adopt = holdEventsUntilAdopted(context, session)
-  const online = await firstOutcome(session)
+  const held = holdEvents(session)
+  const online = await comeOnline(context, session)
   if (!online.ok) {
     session.scope.close()
     return failAt(about.field, online.error)
   }
-  const joined = await enterFirstRoom(context, session)
-  if (!joined.ok) {
+  const came = await comeInAs(context, session, held.rooms)
+  if (!came.ok) {
     session.scope.close()
-    const isAboutName = joined.error.code === 'name-taken' || joined.error.code === 'invalid'
-    return failAt(isAboutName ? 'name' : about.field, joined.error.message)
+    const isAboutName = ABOUT_NAME.has(came.error.code)
+    return failAt(isAboutName ? 'name' : about.field, came.error.message)
   }
-  adopt(joined)
-  context.platform.memory.rememberName(origin, joined.value.you.name)
+  beginStay(context, session, came.value, held)
+  context.platform.memory.rememberName(origin, came.value.joined.you.name)
   await keepForNextTime(context, server)
   return succeed(null)
+}
+
+/** What another name would solve. */
+const ABOUT_NAME: ReadonlySet<CallFailure['code']> = new Set([
+  'name-taken',
+  'name-protected',
+  'invalid',
+])
+
+/**
+ * Shows a server that cannot be reached as it was when it was last seen, to be read, and to write
+ * what is sent once it is back.
+ * @returns whether anything of it is kept here
+ */
+async function showKept(
+  context: ActionContext,
+  name: PersonName,
+  origin: ServerOrigin,
+): Promise<boolean> {
+  const kept = context.platform.memory.keptServer(stayKey(origin, name))
+  if (!kept) return false
+  const token = await tokenFor(context, origin, name)
+  const server: LinkedServer = { origin, name: kept.name, isOwn: false }
+  beginAwayStay(context, openSession(context, { server, name, token }), kept)
+  return true
 }
 
 /** The kept token, unless the person goes by another name now: a token speaks for one name only. */
@@ -127,69 +170,76 @@ async function tokenFor(
   return kept.ok ? kept.value : null
 }
 
-/** Waits until the line is up, or says why it is not. */
-const firstOutcome = (session: Session): Promise<Result<null, string>> =>
+/** Makes the line, with the password of the server where it asks for one; or says why there is none. */
+async function comeOnline(context: ActionContext, session: Session): Promise<Result<null, string>> {
+  for (;;) {
+    const status = await firstOutcome(session)
+    switch (status.phase) {
+      case 'online':
+        return succeed(null)
+      case 'offline':
+        return fail(status.reason)
+      case 'closed':
+        return fail('The server is closing.')
+      case 'ended':
+        return fail(status.message)
+      case 'locked': {
+        const password = await askServerPassword(context, session, status.message)
+        if (password === null) return fail(`${session.server.name} asks for a password.`)
+        session.passwords.server = password
+        session.connection.retryNow()
+      }
+    }
+  }
+}
+
+/** Waits until the line is up, or is known not to come up. */
+const firstOutcome = (
+  session: Session,
+): Promise<Exclude<ConnectionStatus, { phase: 'connecting' }>> =>
   new Promise((resolve) => {
     const judge = (status: ConnectionStatus): void => {
-      if (status.phase === 'online') resolve(succeed(null))
-      if (status.phase === 'offline') resolve(fail(status.reason))
-      if (status.phase === 'closed') resolve(fail('The server is closing.'))
+      if (status.phase === 'connecting') return
+      stop()
+      resolve(status)
     }
     const stop = session.connection.on('status', judge)
     session.scope.add(stop)
     judge(session.connection.status())
   })
 
-/** The room of last time; if it is gone, General. */
-async function enterFirstRoom(context: ActionContext, session: Session): Promise<JoinReply> {
-  const last = context.platform.memory.lastRoom(session.server.origin)
-  const joined = await enterRoom(context, session, last ?? fallbackRoom(null))
-  if (joined.ok || joined.error.code !== 'not-found' || last === null) return joined
-  return enterRoom(context, session, fallbackRoom(null))
-}
-
-/**
- * What the server tells before the join is confirmed waits, because until then the window still
- * shows another server, or none.
- */
-function holdEventsUntilAdopted(
+/** Comes in under the name, with its password where it belongs to somebody. */
+async function comeInAs(
   context: ActionContext,
   session: Session,
-): (joined: JoinReply & { ok: true }) => void {
-  const held: (() => void)[] = []
-  const names = ['rooms:list', 'room:users', 'chat:history', 'chat:message'] as const
-  const changes = ['chat:changed', 'chat:reaction:update'] as const
-  // Replayed through the ordinary handlers, so that there is one way in.
-  const stops = [...names, ...changes].map((name) =>
-    session.connection.on(name, (payload) =>
-      held.push(() => session.connection.replay(name, payload)),
-    ),
-  )
-  return (joined) => {
-    for (const stop of stops) stop()
-    endSession(context)
-    context.current.session = session
-    const { room, you, lastSeq } = joined.value
-    const outbox = outboxKey(session.server.origin, you)
-    context.store.setState(({ view, rooms }) => ({
-      link: { phase: 'online', server: session.server },
-      me: you,
-      rooms: null as typeof rooms,
-      people: null,
-      openRoom: room.id,
-      conversations: conversationsWithKept(context, outbox),
-      typists: [],
-      editing: null,
-      deleting: null,
-      view: { ...view, screen: 'server', drawer: null },
-    }))
-    keepOutbox(context, session, outbox)
-    handleServerEvents(context, session)
-    followStatus(context, session)
-    for (const replay of held) replay()
-    void catchUp(context, session, room.id, lastSeq)
-    void flushOutbox(context, session)
+  rooms: () => readonly RoomWire[] | null,
+): Promise<Result<Arrival, CallFailure>> {
+  for (;;) {
+    const came = await comeInFirst(context, session, rooms)
+    if (came.ok || came.error.code !== 'name-protected') return came
+    const isFirst = session.passwords.name === null
+    const password = await askPassword(context, {
+      of: 'name',
+      owner: session.name,
+      problem: isFirst ? null : asSentence(came.error.message),
+    })
+    if (password === null) return came
+    session.passwords.name = password
   }
+}
+
+/** The room of last time; if it is closed to us now, one that everybody may enter. */
+async function comeInFirst(
+  context: ActionContext,
+  session: Session,
+  rooms: () => readonly RoomWire[] | null,
+): Promise<Result<Arrival, CallFailure>> {
+  const last = context.platform.memory.lastRoom(session.server.origin)
+  const came = await comeIn(context, session, last ?? fallbackRoom(rooms()))
+  const other = fallbackRoom(rooms())
+  return !came.ok && isClosedToUs(came.error) && last !== null && last !== other
+    ? comeIn(context, session, other)
+    : came
 }
 
 async function keepForNextTime(context: ActionContext, server: LinkedServer): Promise<void> {

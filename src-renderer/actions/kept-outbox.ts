@@ -1,6 +1,5 @@
 import type { RoomId } from '#shared/domain/ids.ts'
 import type { ServerOrigin } from '#shared/domain/server-address.ts'
-import type { PersonWire } from '#shared/protocol/wire.ts'
 import type { KeptMessage } from '../platform/kept.ts'
 import {
   emptyConversation,
@@ -14,14 +13,15 @@ import type { ActionContext, Session } from './context.ts'
  * Whose messages wait where: a message is only ever sent under the name that it was written under.
  * Not by id, because a lost token would lose the messages with it.
  */
-export const outboxKey = (origin: ServerOrigin, me: PersonWire): string => `${origin} ${me.name}`
+export const stayKey = (origin: ServerOrigin, name: string): string => `${origin} ${name}`
 
-/** What was written before a restart and did not get through, in its rooms. */
-export function conversationsWithKept(
+/** What was written before a restart and did not get through, in its conversations. */
+export function withKeptOutbox(
   { platform }: ActionContext,
   key: string,
+  before: ReadonlyMap<RoomId, Conversation>,
 ): ReadonlyMap<RoomId, Conversation> {
-  const conversations = new Map<RoomId, Conversation>()
+  const conversations = new Map(before)
   for (const kept of platform.memory.outbox(key)) {
     const known = conversations.get(kept.roomId) ?? emptyConversation(kept.roomId)
     conversations.set(kept.roomId, addOutgoing(known, fromKept(kept)))

@@ -2,49 +2,67 @@ import { clientIdSchema, type ClientId, type RoomId } from '#shared/domain/ids.t
 import { messageTextSchema } from '#shared/domain/messages.ts'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import { applyChange } from '../state/changes.ts'
-import { findMessage, type OutgoingMessage } from '../state/conversation.ts'
+import { findMessage, type Conversation, type OutgoingMessage } from '../state/conversation.ts'
 import { addOutgoing, removeOutgoing, setOutgoingState } from '../state/outgoing.ts'
-import { forgetNew, markRead } from '../state/reading.ts'
+import { forgetNew } from '../state/reading.ts'
 import { changeConversation } from '../state/store.ts'
 import { quoteOf } from '../state/timeline.ts'
 import { asSentence } from './as-sentence.ts'
+import { noteArrival } from './attention.ts'
 import type { ActionContext, Session } from './context.ts'
-import { isCurrent } from './session.ts'
+import { goToNewest } from './history.ts'
 import { pause } from './pause.ts'
+import { markRead } from './reading.ts'
+import { isCurrent } from './session.ts'
 import { forgetTyping } from './typing.ts'
 
 /** A server that stays silent this often for one message is not going to answer. */
 const ATTEMPTS_WITHOUT_ANSWER = 3
-
-/** How long leaving a room may wait for messages on their way, in milliseconds. */
-const SETTLE_MS = 2_000
 
 /**
  * Shows a text at once and sends it as soon as that is possible.
  * @returns why it cannot be sent at all, as a sentence
  */
 export function sendMessage(context: ActionContext, text: string): Result<null, string> {
+  const { openRoom: roomId, conversations } = context.store.getState()
+  if (roomId === null) return fail('Open a conversation first.')
+  const conversation = conversations.get(roomId)
+  const answered = conversation?.replyingTo && findMessage(conversation, conversation.replyingTo)
+  const sent = sendTo(context, roomId, { text, replyTo: answered ? quoteOf(answered) : null })
+  if (!sent.ok) return sent
+  // Whoever answers has read.
+  if (!conversation || conversation.isLive) markRead(context, roomId)
+  else void goToNewest(context, roomId)
+  changeConversation(context.store, roomId, (known) => ({
+    ...forgetNew(known),
+    replyingTo: null,
+  }))
+  forgetTyping(context)
+  return succeed(null)
+}
+
+/**
+ * Puts a text into any conversation, shown there at once and sent as soon as that is possible.
+ * @returns why it cannot be sent at all, as a sentence
+ */
+export function sendTo(
+  context: ActionContext,
+  roomId: RoomId,
+  { text, replyTo }: Pick<OutgoingMessage, 'text' | 'replyTo'>,
+): Result<null, string> {
   const { store, current } = context
-  const roomId = store.getState().openRoom
   const parsed = messageTextSchema.safeParse(text)
   if (!parsed.success)
     return fail(asSentence(parsed.error.issues[0]?.message ?? 'This cannot be sent'))
-  if (roomId === null || !current.session) return fail('Open a room first.')
-  const conversation = store.getState().conversations.get(roomId)
-  const answered = conversation?.replyingTo && findMessage(conversation, conversation.replyingTo)
+  if (!current.session) return fail('There is no connection to a server.')
   const message: OutgoingMessage = {
     clientId: clientIdSchema.parse(context.newUuid()),
     text: parsed.data,
     createdAt: context.now(),
-    replyTo: answered ? quoteOf(answered) : null,
+    replyTo,
     state: { phase: 'sending' },
   }
-  changeConversation(store, roomId, (known) => ({
-    // Whoever answers has read.
-    ...addOutgoing(forgetNew(markRead(known)), message),
-    replyingTo: null,
-  }))
-  forgetTyping(context)
+  changeConversation(store, roomId, (known) => addOutgoing(known, message))
   void flushOutbox(context, current.session)
   return succeed(null)
 }
@@ -61,33 +79,52 @@ export function discardMessage(context: ActionContext, roomId: RoomId, clientId:
   changeConversation(context.store, roomId, (known) => removeOutgoing(known, clientId))
 }
 
-/** Sessions whose outbox is being emptied, and whether to look once more afterwards. */
-const flushing = new WeakMap<Session, { again: boolean }>()
+/** What each session is sending, by conversation, and whether to look once more afterwards. */
+const flushing = new WeakMap<Session, Map<RoomId, { again: boolean }>>()
 
-/** Sends what waits in the room that the session is in, one after the other to keep their order. */
+/** Sends everything that waits. Conversations do not wait for each other. */
 export async function flushOutbox(context: ActionContext, session: Session): Promise<void> {
-  const running = flushing.get(session)
+  const { conversations } = context.store.getState()
+  await Promise.all(
+    [...conversations.values()]
+      .filter(isWaiting)
+      .map(({ roomId }) => flushConversation(context, session, roomId)),
+  )
+}
+
+/** Sends what waits in one conversation, one after the other to keep their order. */
+async function flushConversation(
+  context: ActionContext,
+  session: Session,
+  roomId: RoomId,
+): Promise<void> {
+  const flushes = flushing.get(session) ?? new Map<RoomId, { again: boolean }>()
+  flushing.set(session, flushes)
+  const running = flushes.get(roomId)
   if (running) {
     running.again = true
     return
   }
   const flush = { again: true }
-  flushing.set(session, flush)
+  flushes.set(roomId, flush)
   try {
     while (flush.again) {
       flush.again = false
-      while (await sendNext(context, session));
+      while (await sendNext(context, session, roomId));
     }
   } finally {
-    flushing.delete(session)
+    flushes.delete(roomId)
   }
 }
 
 /** @returns whether there may be more to send now */
-async function sendNext(context: ActionContext, session: Session): Promise<boolean> {
-  const { room: roomId } = session
-  if (roomId === null || !isCurrent(context, session)) return false
-  const next = waitingIn(context, roomId)[0]
+async function sendNext(
+  context: ActionContext,
+  session: Session,
+  roomId: RoomId,
+): Promise<boolean> {
+  if (!session.isFollowing || !isCurrent(context, session)) return false
+  const next = waitingIn(context.store.getState().conversations.get(roomId))[0]
   if (!next) return false
   for (let attempt = 1; ; attempt += 1) {
     const { clientId, text, replyTo } = next
@@ -100,14 +137,14 @@ async function sendNext(context: ActionContext, session: Session): Promise<boole
     if (!isCurrent(context, session)) return false
     if (sent.ok) {
       changeConversation(context.store, roomId, (known) => applyChange(known, sent.value.message))
+      noteArrival(context, sent.value.message)
       return true
     }
     const { code, message, retryAfter = 1_000 } = sent.error
-    // Stays pending: the next (re)join of the room sends it.
+    // Stays pending: coming back sends it.
     if (code === 'offline') return false
     if (code === 'rate-limited') {
       await pause(retryAfter)
-      if (session.room !== roomId) return true
     } else if (code !== 'timeout' || attempt >= ATTEMPTS_WITHOUT_ANSWER) {
       changeConversation(context.store, roomId, (known) =>
         setOutgoingState(known, clientId, { phase: 'failed', reason: asSentence(message) }),
@@ -117,27 +154,7 @@ async function sendNext(context: ActionContext, session: Session): Promise<boole
   }
 }
 
-/**
- * Gives messages on their way a moment before their room is left, because the server takes a
- * message only for the room that its author is in. What is left over is marked, not lost.
- */
-export async function settleOutbox(context: ActionContext, roomId: RoomId): Promise<void> {
-  const until = context.now() + SETTLE_MS
-  const isOnline = (): boolean => context.store.getState().link.phase === 'online'
-  while (waitingIn(context, roomId).length > 0 && isOnline() && context.now() < until) {
-    await pause(20)
-  }
-  for (const { clientId } of waitingIn(context, roomId)) {
-    changeConversation(context.store, roomId, (known) =>
-      setOutgoingState(known, clientId, {
-        phase: 'failed',
-        reason: 'Not sent: you moved to another room first.',
-      }),
-    )
-  }
-}
+const isWaiting = (conversation: Conversation): boolean => waitingIn(conversation).length > 0
 
-const waitingIn = (context: ActionContext, roomId: RoomId): readonly OutgoingMessage[] =>
-  (context.store.getState().conversations.get(roomId)?.outgoing ?? []).filter(
-    ({ state }) => state.phase === 'sending',
-  )
+const waitingIn = (conversation: Conversation | undefined): readonly OutgoingMessage[] =>
+  (conversation?.outgoing ?? []).filter(({ state }) => state.phase === 'sending')

@@ -1,11 +1,17 @@
 import { createScope, type Undo } from '#shared/lib/scope.ts'
 import { NO_EMOJI_HABITS } from '../state/emoji-habits.ts'
+import { keepActivity } from './activity.ts'
 import type { ActionContext } from './context.ts'
 import { keepDrafts } from './drafts.ts'
+import { followGlobalKeys } from './global-keys.ts'
 import { handleHostStatus } from './hosting.ts'
+import { keepBadge } from './badge.ts'
+import { handleNotificationClick } from './notification-click.ts'
 import { showNotice } from './notices.ts'
+import { followPlayer } from './playback.ts'
 import { endSession } from './session.ts'
 import { openDialog } from './view.ts'
+import { followVoice } from './voice-events.ts'
 
 /** Brings the window to life: what was kept, what happened before, and what will be told. */
 export async function start(context: ActionContext): Promise<Undo> {
@@ -13,8 +19,16 @@ export async function start(context: ActionContext): Promise<Undo> {
   const scope = createScope()
   scope.add(() => endSession(context))
   scope.add(platform.onNotice((sentence) => showNotice(context, sentence)))
+  scope.add(platform.notifications.onClick((tag) => handleNotificationClick(context, tag)))
+  store.setState({ notificationPermission: platform.notifications.permission() })
+  scope.add(followPlayer(context))
+  scope.add(followVoice(context))
+  scope.add(followGlobalKeys(context))
+  scope.add(keepBadge(context))
+  scope.add(keepActivity(context))
   scope.add(platform.onCommand((command) => openDialog(context, command)))
   if (platform.host) {
+    scope.add(platform.host.onJob((hostJob) => store.setState({ hostJob })))
     scope.add(platform.host.onStatus((status) => handleHostStatus(context, status)))
     const status = await platform.host.status()
     store.setState({ host: status.ok ? status.value : { phase: 'off' } })

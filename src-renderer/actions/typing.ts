@@ -6,11 +6,11 @@ import type { ActionContext, Session } from './context.ts'
 
 const lastTold = new WeakMap<Session, { readonly room: RoomId; readonly at: number }>()
 
-/** Tells the room that we are typing, as seldom as is enough. */
+/** Tells the open conversation that we are typing, as seldom as is enough. */
 export function tellTyping(context: ActionContext): void {
   const { session } = context.current
-  if (!session || session.room === null) return
-  const { room } = session
+  const { openRoom: room } = context.store.getState()
+  if (!session?.isFollowing || room === null) return
   const last = lastTold.get(session)
   if (last?.room === room && context.now() - last.at < TYPING_REPEATS_EVERY_MS) return
   lastTold.set(session, { room, at: context.now() })

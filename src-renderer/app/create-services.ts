@@ -3,6 +3,8 @@ import type { ActionContext } from '../actions/context.ts'
 import { start } from '../actions/start.ts'
 import { browserWakeSignals } from '../client/wake-signals.ts'
 import { openSocketIoWire } from '../client/wire.ts'
+import { createBrowserVoice } from '../media/browser-voice.ts'
+import { createSoundPlayer } from '../media/sound-player.ts'
 import type { Platform } from '../platform/platform.ts'
 import { createAppStore } from '../state/store.ts'
 import { randomUuid } from './random-uuid.ts'
@@ -17,6 +19,8 @@ export function createServices(platform: Platform): Services & { start: () => Pr
     openWire: openSocketIoWire,
     wakeSignals: browserWakeSignals,
     fetch: window.fetch.bind(window),
+    player: createSoundPlayer(() => new Audio()),
+    voice: createBrowserVoice(window),
     now: Date.now,
     random: Math.random,
     newUuid: randomUuid,

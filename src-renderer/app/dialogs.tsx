@@ -1,5 +1,13 @@
 import { About } from '../features/about/about.tsx'
+import { BlockDialog } from '../features/blocking/block-dialog.tsx'
+import { ForwardDialog } from '../features/forwarding/forward-dialog.tsx'
 import { HostPanel } from '../features/host/host-panel.tsx'
+import { ModerationDialog } from '../features/moderation/moderation-dialog.tsx'
+import { PasswordDialog } from '../features/welcome/password-dialog.tsx'
+import { ProfileDialog } from '../features/profile/profile-dialog.tsx'
+import { RoomDialog } from '../features/room-settings/room-dialog.tsx'
+import { UnlockDialog } from '../features/room-settings/unlock-dialog.tsx'
+import { ServerDialog } from '../features/server-settings/server-dialog.tsx'
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
 import { Shortcuts } from '../features/shortcuts/shortcuts.tsx'
 import { Switcher } from '../features/switcher/switcher.tsx'
@@ -9,10 +17,18 @@ export function Dialogs() {
   return (
     <>
       <About />
+      <BlockDialog />
+      <ForwardDialog />
       <HostPanel />
+      <ModerationDialog />
+      <PasswordDialog />
+      <ProfileDialog />
+      <RoomDialog />
+      <ServerDialog />
       <SettingsDialog />
       <Shortcuts />
       <Switcher />
+      <UnlockDialog />
     </>
   )
 }

@@ -1,8 +1,15 @@
+import type { PersonId, RoomId } from '#shared/domain/ids.ts'
+import { ConversationMenuItems } from '../features/conversation-menu/conversation-menu-items.tsx'
 import { ConnectionBanner } from '../features/connection-banner/connection-banner.tsx'
 import { Conversation } from '../features/conversation/conversation.tsx'
+import { PersonMenuItems } from '../features/person-menu/person-menu-items.tsx'
 import { PeoplePanel } from '../features/people/people-panel.tsx'
 import { Rail } from '../features/rail/rail.tsx'
+import { SearchPanel } from '../features/search/search-panel.tsx'
 import { RoomsPanel } from '../features/rooms/rooms-panel.tsx'
+import { VoiceBar } from '../features/voice-dock/voice-bar.tsx'
+import { VoiceDock } from '../features/voice-dock/voice-dock.tsx'
+import { VoicePeople } from '../features/voice-people/voice-people.tsx'
 import { classNames } from '../ui/class-names.ts'
 import { Drawer } from '../ui/drawer.tsx'
 import { NO_PEOPLE_COLUMN, ONE_COLUMN, useMediaQuery } from '../ui/use-media-query.ts'
@@ -13,11 +20,10 @@ import styles from './server-screen.module.css'
 export function ServerScreen() {
   const { closeDrawer } = useActions()
   const drawer = useAppState((state) => state.view.drawer)
-  const isPeopleListOpen = useAppState((state) => state.settings.isPeopleListOpen)
   const isOneColumn = useMediaQuery(ONE_COLUMN)
-  const hasPeopleColumn = !useMediaQuery(NO_PEOPLE_COLUMN) && isPeopleListOpen
+  const side = useSide()
   return (
-    <div className={classNames(styles['screen'], hasPeopleColumn && styles['withPeople'])}>
+    <div className={classNames(styles['screen'], side && styles[side])}>
       {isOneColumn ? (
         <Drawer isOpen={drawer === 'rooms'} onClose={closeDrawer} label="Rooms" side="left">
           <Navigation />
@@ -27,24 +33,53 @@ export function ServerScreen() {
       )}
       <main className={styles['main']}>
         <ConnectionBanner />
-        <Conversation />
+        {isOneColumn && <VoiceBar />}
+        <Conversation renderMenu={renderMenu} />
       </main>
-      {hasPeopleColumn ? (
-        <PeoplePanel />
-      ) : (
-        <Drawer isOpen={drawer === 'people'} onClose={closeDrawer} label="People" side="right">
-          <PeoplePanel />
-        </Drawer>
-      )}
+      {side === 'search' && <SearchPanel />}
+      {side === 'people' && <PeoplePanel renderMenu={renderPersonMenu} />}
+      {side === null && <SideDrawers />}
     </div>
   )
 }
+
+/** What stands in the right column; null where there is no room for one, or nothing is wanted. */
+function useSide(): 'search' | 'people' | null {
+  const isSearching = useAppState((state) => state.search !== null)
+  const isPeopleListOpen = useAppState((state) => state.settings.isPeopleListOpen)
+  if (useMediaQuery(NO_PEOPLE_COLUMN)) return null
+  if (isSearching) return 'search'
+  return isPeopleListOpen ? 'people' : null
+}
+
+function SideDrawers() {
+  const { closeDrawer } = useActions()
+  const drawer = useAppState((state) => state.view.drawer)
+  return (
+    <>
+      <Drawer isOpen={drawer === 'people'} onClose={closeDrawer} label="People" side="right">
+        <PeoplePanel renderMenu={renderPersonMenu} />
+      </Drawer>
+      <Drawer isOpen={drawer === 'search'} onClose={closeDrawer} label="Search" side="right">
+        <SearchPanel />
+      </Drawer>
+    </>
+  )
+}
+
+/** The same menu at the conversation and at its line in the left column. */
+const renderMenu = (roomId: RoomId) => <ConversationMenuItems roomId={roomId} />
+
+/** The same menu in lists of people and beside a direct conversation. */
+const renderPersonMenu = (personId: PersonId) => <PersonMenuItems personId={personId} />
+
+const renderVoice = (roomId: RoomId) => <VoicePeople roomId={roomId} />
 
 function Navigation() {
   return (
     <div className={styles['navigation']}>
       <Rail />
-      <RoomsPanel />
+      <RoomsPanel renderMenu={renderMenu} renderVoice={renderVoice} dock={<VoiceDock />} />
     </div>
   )
 }

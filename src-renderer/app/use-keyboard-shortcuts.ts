@@ -11,13 +11,20 @@ export function useKeyboardShortcuts(): void {
       'command /': () => actions.toggleDialog('shortcuts'),
       ...(isOnServer && {
         'command k': () => actions.toggleDialog('switcher'),
-        'alt ArrowUp': () => actions.joinNeighbourRoom(-1),
-        'alt ArrowDown': () => actions.joinNeighbourRoom(1),
+        'command f': () => actions.openSearch(),
+        'command shift m': () => actions.toggleMute(),
+        'command shift d': () => actions.toggleDeafen(),
+        'alt ArrowUp': () => actions.openNeighbour(-1),
+        'alt ArrowDown': () => actions.openNeighbour(1),
       }),
     }
     const handleKey = (event: KeyboardEvent): void => {
       const modifier = modifierOf(event)
-      const handler = modifier && handlers[`${modifier} ${event.key}`]
+      if (modifier === null) return
+      // With Shift the letter is a capital one, or a small one while Caps Lock is on. A "/" takes Shift on
+      // some keyboards, so that it counts with and without.
+      const shifted = event.shiftKey && handlers[`${modifier} shift ${event.key.toLowerCase()}`]
+      const handler = shifted || handlers[`${modifier} ${event.key}`]
       if (!handler || event.isComposing) return
       event.preventDefault()
       handler()

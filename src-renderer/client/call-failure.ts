@@ -10,6 +10,10 @@ export interface CallFailure {
   readonly retryAfter?: number
 }
 
+/** Whether a room is gone, or not for this person. */
+export const isClosedToUs = ({ code }: CallFailure): boolean =>
+  code === 'not-found' || code === 'forbidden' || code === 'password-required'
+
 export const OFFLINE: CallFailure = {
   code: 'offline',
   message: 'The connection to the server is interrupted.',

@@ -27,6 +27,9 @@ import type { ConnectFailure, OpenWire } from './wire.ts'
 /** An answer that takes longer than this will not be waited for, in milliseconds. */
 const CALL_TIMEOUT_MS = 10_000
 
+/** A line that is alive answers within this time even when the server is busy, in milliseconds. */
+const PROBE_TIMEOUT_MS = 4_000
+
 /** The first retry is quick, because most interruptions are short; 15 s is bearable to wait for. */
 const RECONNECT = { firstMs: 500, mostMs: 15_000 }
 
@@ -42,6 +45,10 @@ export type ConnectionStatus =
     }
   /** The server was ended on purpose and will not be back by itself. */
   | { readonly phase: 'closed' }
+  /** A moderator ended our stay; coming back by itself would only be asked to leave again. */
+  | { readonly phase: 'ended'; readonly message: string }
+  /** The server asks for its password, or has got a wrong one. */
+  | { readonly phase: 'locked'; readonly message: string }
 
 type ConnectionEvents = { [Name in EventName]: EventPayload<Name> } & {
   status: ConnectionStatus
@@ -64,9 +71,16 @@ export interface ServerConnection {
   close(): void
 }
 
+interface Credentials {
+  readonly token: SessionToken | null
+  /** Of the server, where it asks for one. */
+  readonly password: string | null
+}
+
 export interface ConnectionOptions {
   readonly origin: ServerOrigin
-  readonly token: () => SessionToken | null
+  /** Asked for each time that the line is made. */
+  readonly credentials: () => Credentials
   readonly openWire: OpenWire
   readonly wakeSignals: WakeSignals
   readonly now: () => number
@@ -102,6 +116,12 @@ export function openServerConnection(options: ConnectionOptions): ServerConnecti
     enter({ phase: 'offline', reason, nextRetryAt: options.now() + delay })
   }
 
+  /** Trying again by itself would only be refused again. */
+  const stop = (next: ConnectionStatus): void => {
+    clearTimeout(timer)
+    enter(next)
+  }
+
   const handleEvent = (name: string, payload: unknown): void => {
     if (!Object.hasOwn(events, name)) return
     const known = name as EventName
@@ -112,6 +132,12 @@ export function openServerConnection(options: ConnectionOptions): ServerConnecti
     }
     emitter.emit(known, parsed.data)
     if (known === 'server:closing') handleClosing(events['server:closing'].payload.parse(payload))
+    if (known === 'session:ended') handleEnded(events['session:ended'].payload.parse(payload))
+  }
+
+  const handleEnded = ({ message }: EventPayload<'session:ended'>): void => {
+    wire.close()
+    stop({ phase: 'ended', message })
   }
 
   const handleClosing = (closing: EventPayload<'server:closing'>): void => {
@@ -126,13 +152,17 @@ export function openServerConnection(options: ConnectionOptions): ServerConnecti
   }
 
   const openWire = () =>
-    options.openWire(options.origin, () => authWith(options.token()), {
+    options.openWire(options.origin, () => authWith(options.credentials()), {
       onConnect() {
         failedAttempts = 0
         enter({ phase: 'online' })
       },
       onConnectFailure(failure) {
         const refusal = failureInData(failure.data)
+        if (refusal?.code === 'banned') return stop({ phase: 'ended', message: refusal.message })
+        if (refusal?.code === 'password-required') {
+          return stop({ phase: 'locked', message: refusal.message })
+        }
         retryLater(sentenceFor(failure, refusal), refusal?.retryAfter)
       },
       onDisconnect(reason) {
@@ -146,13 +176,27 @@ export function openServerConnection(options: ConnectionOptions): ServerConnecti
     })
 
   const retryNow = (): void => {
-    if (status.phase === 'offline') connect()
+    if (status.phase === 'offline' || status.phase === 'locked') connect()
+  }
+
+  /** After sleep or a change of network a line may look alive and carry nothing any more. */
+  const wakeUp = async (): Promise<void> => {
+    if (status.phase === 'offline') return connect()
+    if (status.phase !== 'online') return
+    const asked = wire
+    const answer = await settle(
+      asked.request('profile:activity', { isActive: true }, PROBE_TIMEOUT_MS),
+    )
+    if (answer.ok || asked !== wire || !asked.isConnected) return
+    asked.close()
+    wire = openWire()
+    connect()
   }
 
   let wire = openWire()
   scope.add(() => wire.close())
   scope.add(() => clearTimeout(timer))
-  scope.add(options.wakeSignals(retryNow))
+  scope.add(options.wakeSignals(() => void wakeUp()))
   wire.connect()
 
   return {
@@ -175,8 +219,10 @@ export function openServerConnection(options: ConnectionOptions): ServerConnecti
   }
 }
 
-const authWith = (token: SessionToken | null): Record<string, unknown> =>
-  token === null ? {} : { token }
+const authWith = ({ token, password }: Credentials): Record<string, unknown> => ({
+  ...(token !== null && { token }),
+  ...(password !== null && { password }),
+})
 
 const settle = (promise: Promise<unknown>): Promise<Result<unknown, unknown>> =>
   promise.then(succeed, fail)

@@ -8,6 +8,7 @@ import { copyToClipboard } from './clipboard.ts'
 import { createLocalMemory } from './local-memory.ts'
 import { createParsedStorage, type TextStorage } from './parsed-storage.ts'
 import type { Platform } from './platform.ts'
+import { saveFile } from './save-file.ts'
 
 const credentialsSchema = z.record(z.string(), sessionTokenSchema)
 
@@ -15,7 +16,13 @@ const credentialsSchema = z.record(z.string(), sessionTokenSchema)
 export function createBrowserPlatform(options: {
   homeServer: ServerOrigin
   storage: TextStorage
+  /** What belongs to this tab alone, and is gone with it. */
+  tabStorage: TextStorage
   openWindow: (url: string) => void
+  notifications: Platform['notifications']
+  setBadge: (count: number) => void
+  takeLink: () => string | null
+  onIdle: Platform['onIdle']
 }): Platform {
   const early: string[] = []
   const notices = createEmitter<{ notice: string }>()
@@ -25,6 +32,7 @@ export function createBrowserPlatform(options: {
     else early.push(sentence)
   }
   const storage = createParsedStorage(options.storage, { report, now: Date.now })
+  const tab = createParsedStorage(options.tabStorage, { report, now: Date.now })
   // Held here too, so that a browser that stores nothing still behaves until the tab is closed.
   let settings: Settings | null = null
   let credentials: z.infer<typeof credentialsSchema> | null = null
@@ -52,7 +60,7 @@ export function createBrowserPlatform(options: {
         return succeed(null)
       },
     },
-    memory: createLocalMemory(storage),
+    memory: createLocalMemory(storage, tab),
     host: null,
     appInfo: null,
     showLogs: null,
@@ -61,11 +69,18 @@ export function createBrowserPlatform(options: {
       return succeed(early.splice(0))
     },
     onNotice: (listener) => notices.on('notice', listener),
+    onIdle: options.onIdle,
     onCommand: () => () => undefined,
+    notifications: options.notifications,
+    microphone: null,
+    keys: null,
+    setBadge: options.setBadge,
+    takeLink: options.takeLink,
     async openLink(url) {
       options.openWindow(url)
       return succeed(null)
     },
     copyText: copyToClipboard,
+    saveFile,
   }
 }

@@ -1,6 +1,8 @@
 import type { ParleyBridge } from '#shared/ipc/contract.ts'
+import { createBrowserNotifications } from './browser-notifications.ts'
 import { createBrowserPlatform } from './browser-platform.ts'
 import { createElectronPlatform } from './electron-platform.ts'
+import { watchPage } from './page-activity.ts'
 import type { TextStorage } from './parsed-storage.ts'
 import type { Platform } from './platform.ts'
 
@@ -19,17 +21,42 @@ const noStorage: TextStorage = {
 }
 
 export function createPlatform(window: Window): Platform {
-  if (window.parley) return createElectronPlatform(window.parley, storageOf(window))
+  const tabStorage = storageOf(() => window.sessionStorage)
+  if (window.parley) {
+    return createElectronPlatform(
+      window.parley,
+      storageOf(() => window.localStorage),
+      tabStorage,
+    )
+  }
   return createBrowserPlatform({
     homeServer: import.meta.env.VITE_SERVER_URL || window.location.origin,
-    storage: storageOf(window),
+    storage: storageOf(() => window.localStorage),
+    tabStorage,
+    notifications: createBrowserNotifications(window),
+    setBadge: (count) => setBadge(window.navigator, count),
+    takeLink: () => takeHash(window),
+    onIdle: (listener) => watchPage(window, listener),
     openWindow: (url) => window.open(url, '_blank', 'noopener,noreferrer'),
   })
 }
 
-function storageOf(window: Window): TextStorage {
+/** Only for pages that somebody installed; elsewhere the title of the window has the number. */
+function setBadge(navigator: Navigator, count: number): void {
+  if ('setAppBadge' in navigator) void navigator.setAppBadge(count).catch(() => undefined)
+}
+
+/** The address with what is behind its hash, which is gone afterwards: a reload is no second click. */
+function takeHash({ location, history }: Window): string | null {
+  const { href, hash, pathname, search } = location
+  if (hash === '') return null
+  history.replaceState(history.state, '', pathname + search)
+  return href
+}
+
+function storageOf(read: () => TextStorage): TextStorage {
   try {
-    return window.localStorage
+    return read()
   } catch {
     // Reading the property itself throws where cookies are blocked.
     return noStorage

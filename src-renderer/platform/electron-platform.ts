@@ -14,12 +14,17 @@ import { copyToClipboard } from './clipboard.ts'
 import { createLocalMemory } from './local-memory.ts'
 import { createParsedStorage, type TextStorage } from './parsed-storage.ts'
 import type { Answer, Platform } from './platform.ts'
+import { saveFile } from './save-file.ts'
 
 const NOT_UNDERSTOOD =
   'The app gave an answer that this window does not understand. Restart Parley.'
 
 /** The desktop app, reached through the bridge. Everything that comes over it is parsed here, once. */
-export function createElectronPlatform(bridge: ParleyBridge, textStorage: TextStorage): Platform {
+export function createElectronPlatform(
+  bridge: ParleyBridge,
+  textStorage: TextStorage,
+  tabStorage: TextStorage,
+): Platform {
   async function ask<Name extends IpcRequestName>(
     name: Name,
     input: IpcInput<Name>,
@@ -44,10 +49,9 @@ export function createElectronPlatform(bridge: ParleyBridge, textStorage: TextSt
   }
 
   const late: string[] = []
-  const storage = createParsedStorage(textStorage, {
-    report: (sentence) => late.push(sentence),
-    now: Date.now,
-  })
+  const reporting = { report: (sentence: string) => late.push(sentence), now: Date.now }
+  const storage = createParsedStorage(textStorage, reporting)
+  const tab = createParsedStorage(tabStorage, reporting)
   return {
     homeServer: null,
     settings: {
@@ -58,12 +62,15 @@ export function createElectronPlatform(bridge: ParleyBridge, textStorage: TextSt
       get: (origin) => ask('credentials:get', { origin }),
       set: (origin, token) => ask('credentials:set', { origin, token }),
     },
-    memory: createLocalMemory(storage),
+    memory: createLocalMemory(storage, tab),
     host: {
       status: () => ask('host:status', null),
       start: (name) => ask('host:start', { name }),
       stop: () => ask('host:stop', null),
       onStatus: (listener) => listen('host:status-changed', listener),
+      backUp: () => ask('host:back-up', null),
+      restore: () => ask('host:restore', null),
+      onJob: (listener) => listen('host:job-progress', listener),
     },
     appInfo: () => ask('app:info', null),
     showLogs: () => ask('app:show-logs', null),
@@ -72,8 +79,29 @@ export function createElectronPlatform(bridge: ParleyBridge, textStorage: TextSt
       return taken.ok ? succeed([...taken.value, ...late.splice(0)]) : taken
     },
     onNotice: (listener) => listen('app:notice', listener),
+    onIdle: (listener) => listen('app:idle', ({ isIdle }) => listener(isIdle)),
     onCommand: (listener) => listen('app:command', listener),
+    notifications: {
+      permission: () => 'granted',
+      request: async () => 'granted',
+      show: (notification) => void ask('notifications:show', notification),
+      onClick: (listener) => listen('notifications:clicked', ({ tag }) => listener(tag)),
+    },
+    microphone: {
+      openSettings: () => ask('microphone:open-settings', null),
+    },
+    keys: {
+      status: () => ask('keys:status', null),
+      use: (wish) => ask('keys:use', wish),
+      retry: () => ask('keys:retry', null),
+      openSettings: () => ask('keys:open-settings', null),
+      onStatus: (listener) => listen('keys:status-changed', listener),
+      onHeard: (listener) => listen('keys:heard', listener),
+    },
+    setBadge: (count) => void ask('app:set-badge', { count }),
+    takeLink: () => null,
     openLink: (url) => ask('links:open', { url }),
     copyText: copyToClipboard,
+    saveFile,
   }
 }

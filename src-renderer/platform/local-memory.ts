@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { roomIdSchema } from '#shared/domain/ids.ts'
-import { keptEmojiHabitsSchema, keptMessageSchema, type KeptMessage } from './kept.ts'
+import {
+  keptEmojiHabitsSchema,
+  keptMessageSchema,
+  keptVoiceSchema,
+  type KeptMessage,
+} from './kept.ts'
+import { createKeptHistories } from './kept-histories.ts'
 import type { ParsedStorage } from './parsed-storage.ts'
 import type { LocalMemory } from './platform.ts'
 
@@ -9,16 +15,36 @@ const namesSchema = z.record(z.string(), z.string())
 const draftsSchema = z.record(z.string(), z.string())
 const outboxesSchema = z.record(z.string(), z.array(keptMessageSchema))
 
-/** Keeps the last room, the drafts and the unsent messages beside the page, in the app and in a browser alike. */
-export function createLocalMemory(storage: ParsedStorage): LocalMemory {
+const voicesSchema = z.record(z.string(), keptVoiceSchema)
+
+/**
+ * Keeps the last room, the drafts and the unsent messages beside the page, in the app and in a browser alike.
+ * @param tab what is forgotten when the tab is closed, and which other tabs do not see
+ */
+export function createLocalMemory(storage: ParsedStorage, tab: ParsedStorage): LocalMemory {
+  const voices = (): z.infer<typeof voicesSchema> => tab.readCopy('voice', voicesSchema) ?? {}
   const lastRooms = (): Record<string, z.infer<typeof roomIdSchema>> =>
     storage.read('last-rooms', lastRoomsSchema) ?? {}
+  const lastDirects = (): Record<string, z.infer<typeof roomIdSchema>> =>
+    storage.read('last-directs', lastRoomsSchema) ?? {}
   const names = (): Record<string, string> => storage.read('names', namesSchema) ?? {}
   const outboxes = (): Record<string, KeptMessage[]> => storage.read('outbox', outboxesSchema) ?? {}
   return {
+    ...createKeptHistories(storage),
     lastRoom: (origin) => lastRooms()[origin] ?? null,
     rememberRoom(origin, room) {
       storage.write('last-rooms', { ...lastRooms(), [origin]: room })
+    },
+    lastDirect: (origin) => lastDirects()[origin] ?? null,
+    rememberDirect(origin, conversation) {
+      const { [origin]: _replaced, ...others } = lastDirects()
+      const next = conversation === null ? others : { ...others, [origin]: conversation }
+      storage.write('last-directs', next)
+    },
+    lastVoice: (origin) => voices()[origin] ?? null,
+    rememberVoice(origin, voice) {
+      const { [origin]: _replaced, ...others } = voices()
+      tab.write('voice', voice === null ? others : { ...others, [origin]: voice })
     },
     nameAt: (origin) => names()[origin] ?? null,
     rememberName(origin, name) {
@@ -32,6 +58,11 @@ export function createLocalMemory(storage: ParsedStorage): LocalMemory {
     rememberOutbox(key, messages) {
       const { [key]: _replaced, ...others } = outboxes()
       storage.write('outbox', messages.length === 0 ? others : { ...others, [key]: messages })
+    },
+    hasDeclinedNotifications: () =>
+      storage.readCopy('notifications-declined', z.boolean()) ?? false,
+    declineNotifications() {
+      storage.write('notifications-declined', true)
     },
     emojiHabits: () => storage.read('emoji', keptEmojiHabitsSchema),
     rememberEmojiHabits(habits) {

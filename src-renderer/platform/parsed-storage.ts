@@ -6,6 +6,9 @@ export type TextStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 export interface ParsedStorage {
   /** @returns the parsed entry, or null when there is none that can be read */
   read<Schema extends z.ZodType>(key: string, schema: Schema): z.output<Schema> | null
+  /** Like `read`, for what can be had again: an entry that cannot be read is dropped without a word. */
+  readCopy<Schema extends z.ZodType>(key: string, schema: Schema): z.output<Schema> | null
+  remove(key: string): void
   /** @returns whether it was stored; private windows and full disks refuse */
   write(key: string, value: unknown): boolean
 }
@@ -32,7 +35,23 @@ export function createParsedStorage(
       `What this browser kept as "${key}" could not be read. It was set aside as "${other}", and Parley starts fresh with that part.`,
     )
   }
+  const remove = (key: string): void => {
+    try {
+      storage.removeItem(PREFIX + key)
+    } catch {
+      // Where nothing can be stored there is nothing to remove.
+    }
+  }
   return {
+    remove,
+    readCopy(key, schema) {
+      const text = textOf(storage, PREFIX + key)
+      if (text === null) return null
+      const parsed = schema.safeParse(jsonOf(text))
+      if (parsed.success) return parsed.data
+      remove(key)
+      return null
+    },
     read(key, schema) {
       const text = textOf(storage, PREFIX + key)
       if (text === null) return null

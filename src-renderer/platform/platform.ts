@@ -1,11 +1,14 @@
 import type { RoomId, SessionToken } from '#shared/domain/ids.ts'
 import type { ServerOrigin } from '#shared/domain/server-address.ts'
 import type { IpcEventPayload, IpcReply } from '#shared/ipc/contract.ts'
-import type { HostStatus } from '#shared/ipc/host.ts'
+import type { HostJob, HostJobOutcome, HostStatus } from '#shared/ipc/host.ts'
+import type { KeysHeard, KeysStatus, KeysWish } from '#shared/ipc/keys.ts'
+import type { NotificationContent, NotificationPermission } from '#shared/ipc/notifications.ts'
 import type { Settings, SettingsPatch } from '#shared/ipc/settings.ts'
 import type { Result } from '#shared/lib/result.ts'
 import type { Undo } from '#shared/lib/scope.ts'
-import type { KeptEmojiHabits, KeptMessage } from './kept.ts'
+import type { KeptEmojiHabits, KeptMessage, KeptVoice } from './kept.ts'
+import type { KeptHistories } from './kept-histories.ts'
 
 type AppCommand = IpcEventPayload<'app:command'>
 type AppInfo = IpcReply<'app:info'>
@@ -19,6 +22,21 @@ interface HostControl {
   start(name: string): Answer<HostStatus>
   stop(): Answer<HostStatus>
   onStatus(listener: (status: HostStatus) => void): Undo
+  /** Asks where to first, so the answer may take as long as somebody thinks. */
+  backUp(): Answer<HostJobOutcome>
+  restore(): Answer<HostJobOutcome>
+  onJob(listener: (job: HostJob) => void): Undo
+}
+
+/** Keys that are heard while another program has the focus. Exist on the desktop only. */
+interface KeyControl {
+  status(): Answer<KeysStatus>
+  use(wish: KeysWish): Answer<KeysStatus>
+  retry(): Answer<KeysStatus>
+  /** @returns whether the system has such a place */
+  openSettings(): Answer<boolean>
+  onStatus(listener: (status: KeysStatus) => void): Undo
+  onHeard(listener: (heard: KeysHeard) => void): Undo
 }
 
 /**
@@ -46,16 +64,47 @@ export interface Platform {
   /** What happened before anybody could listen, as sentences. Empties the list. */
   takeNotices(): Answer<readonly string[]>
   onNotice(listener: (sentence: string) => void): Undo
+  /** Tells when this device is left alone, and when somebody is back. At the start somebody is here. */
+  onIdle(listener: (isIdle: boolean) => void): Undo
   onCommand(listener: (command: AppCommand) => void): Undo
+  readonly notifications: Notifications
+  /** The system's switch for the microphone; null in a browser tab, which has one of its own. */
+  readonly microphone: {
+    /** @returns whether the system has such a place */
+    openSettings(): Answer<boolean>
+  } | null
+  readonly keys: KeyControl | null
+  /** Shows how much waits beside the app's icon, where the system can; 0 takes it away. */
+  setBadge(count: number): void
+  /** A link to a message that this page was opened with. Empties itself. */
+  takeLink(): string | null
   openLink(url: string): Answer<null>
+  /** Hands a file to the downloads. Done when the next one can follow. */
+  saveFile(name: string, content: Blob): Promise<void>
   /** @returns whether it was copied */
   copyText(text: string): Promise<boolean>
 }
 
+/** Calls somebody who looks elsewhere. */
+interface Notifications {
+  permission(): NotificationPermission
+  /** Asks the person, where that is needed. */
+  request(): Promise<NotificationPermission>
+  /** One with the same tag takes the place of the one before. */
+  show(notification: NotificationContent): void
+  onClick(listener: (tag: string) => void): Undo
+}
+
 /** Small things that are nice to find again and no loss when they are gone. */
-export interface LocalMemory {
+export interface LocalMemory extends KeptHistories {
   lastRoom(origin: ServerOrigin): RoomId | null
   rememberRoom(origin: ServerOrigin, room: RoomId): void
+  /** The direct conversation that was open last; null when a room was. */
+  lastDirect(origin: ServerOrigin): RoomId | null
+  rememberDirect(origin: ServerOrigin, conversation: RoomId | null): void
+  /** The room whose voice this page was in, and when that was last so; a tab knows only of itself. */
+  lastVoice(origin: ServerOrigin): KeptVoice | null
+  rememberVoice(origin: ServerOrigin, voice: KeptVoice | null): void
   /** The name that the kept token stands for: a token speaks for one name only. */
   nameAt(origin: ServerOrigin): string | null
   rememberName(origin: ServerOrigin, name: string): void
@@ -65,6 +114,9 @@ export interface LocalMemory {
   /** Messages that were written and not sent, oldest first, by server and person. */
   outbox(key: string): readonly KeptMessage[]
   rememberOutbox(key: string, messages: readonly KeptMessage[]): void
+  /** Whether somebody on this device does not want to be asked about notifications. */
+  hasDeclinedNotifications(): boolean
+  declineNotifications(): void
   /** Null before the first emoji was chosen. */
   emojiHabits(): KeptEmojiHabits | null
   rememberEmojiHabits(habits: {

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { messageIdSchema, personIdSchema, roomIdSchema } from '#shared/domain/ids.ts'
-import type { TextMessageWire } from '#shared/protocol/wire.ts'
+import type { StoredMessageWire } from '#shared/protocol/wire.ts'
 import {
   applyChange,
   applyChanges,
@@ -9,42 +8,20 @@ import {
   hearOf,
   missingChanges,
 } from './changes.ts'
-import { addNewestPage, emptyConversation, type Conversation } from './conversation.ts'
+import { GENERAL, JONAS, message, messageId } from '../../tests/support/render/fixtures.ts'
+import { emptyConversation, type Conversation } from './conversation.ts'
+import { addNewestPage } from './paging.ts'
 
-const ROOM = roomIdSchema.parse('general')
-const JONAS = personIdSchema.parse('4c1f7b52-5a6e-4f6e-9a53-0d1f2f7d8a02')
-
-const id = (seq: number) =>
-  messageIdSchema.parse(`00000000-0000-4000-8000-${String(seq).padStart(12, '0')}`)
-
-const message = (seq: number, more: Partial<TextMessageWire> = {}): TextMessageWire => ({
-  id: id(seq),
-  roomId: ROOM,
-  createdAt: 1_000 + seq,
-  type: 'text',
-  text: `message ${seq}`,
-  user: 'Jonas',
-  userId: JONAS,
-  seq,
-  changeSeq: seq,
-  editedAt: null,
-  deletedAt: null,
-  replyTo: null,
-  reactions: [],
-  clientId: null,
-  ...more,
-})
-
-const likes = [{ emoji: '👍', count: 1, users: ['Jonas'], userIds: [JONAS] }]
+const likes = [{ emoji: '👍', count: 1, users: ['Jonas'], userIds: [JONAS.id] }]
 const reacted = (seq: number, changeSeq: number) => ({
-  messageId: id(seq),
-  roomId: ROOM,
+  messageId: messageId(seq),
+  roomId: GENERAL,
   changeSeq,
   reactions: likes,
 })
 
-const knowing = (...messages: TextMessageWire[]): Conversation =>
-  addNewestPage(emptyConversation(ROOM), messages)
+const knowing = (...messages: StoredMessageWire[]): Conversation =>
+  addNewestPage(emptyConversation(GENERAL), messages)
 const texts = ({ messages }: Conversation) => messages.map(({ text }) => text)
 
 test('the first page says up to where everything is known', () => {

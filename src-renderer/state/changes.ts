@@ -1,6 +1,6 @@
 import type { EventPayload } from '#shared/protocol/maps.ts'
-import type { TextMessageWire } from '#shared/protocol/wire.ts'
-import { addMessages, type Conversation } from './conversation.ts'
+import type { StoredMessageWire } from '#shared/protocol/wire.ts'
+import { addMessages, newestSeq, type Conversation } from './conversation.ts'
 
 /** Numbers between the last one without a gap and the highest one heard of. */
 export const missingChanges = ({ knownSeq, heardSeq }: Conversation): number =>
@@ -13,7 +13,7 @@ export const hearOf = (conversation: Conversation, seq: number): Conversation =>
 })
 
 /** A message that is new, or that is different now. */
-export const applyChange = (conversation: Conversation, message: TextMessageWire): Conversation =>
+export const applyChange = (conversation: Conversation, message: StoredMessageWire): Conversation =>
   counted(addInReach(conversation, [message]), message.changeSeq)
 
 /** The reactions to one message. Of a message that is not known only the number counts. */
@@ -33,7 +33,7 @@ export function applyReactions(
 /** What the server answers when asked for everything after the known number. */
 export function applyChanges(
   conversation: Conversation,
-  page: { readonly messages: readonly TextMessageWire[]; readonly upTo: number },
+  page: { readonly messages: readonly StoredMessageWire[]; readonly upTo: number },
 ): Conversation {
   const added = addInReach(conversation, page.messages)
   const knownSeq = Math.max(conversation.knownSeq ?? 0, page.upTo)
@@ -47,16 +47,23 @@ export const giveUpMissing = (conversation: Conversation): Conversation => ({
 })
 
 /**
- * Leaves out what lies before the first known message: reading back will bring it, as it is then,
- * and until then it would stand there alone with a hole behind it.
+ * Leaves out what lies before the first known message, or behind the last one of an old part:
+ * reading on will bring it, as it is then, and until then it would stand there alone with a hole
+ * beside it.
  */
-function addInReach(conversation: Conversation, arrived: readonly TextMessageWire[]): Conversation {
-  const { messages, isAtStart, phase } = conversation
+function addInReach(
+  conversation: Conversation,
+  arrived: readonly StoredMessageWire[],
+): Conversation {
+  const { messages, isAtStart, isLive, phase } = conversation
   const oldest = messages[0]?.seq ?? 0
-  const isInReach = (message: TextMessageWire): boolean =>
-    phase === 'loading' ? message.seq === message.changeSeq : isAtStart || message.seq > oldest
+  const newest = newestSeq(conversation)
+  const isInReach = (message: StoredMessageWire): boolean =>
+    phase === 'loading'
+      ? message.seq === message.changeSeq
+      : (isAtStart || message.seq > oldest) && (isLive || message.seq < newest)
   const known = new Set(messages.map(({ id }) => id))
-  const isWanted = (message: TextMessageWire): boolean =>
+  const isWanted = (message: StoredMessageWire): boolean =>
     known.has(message.id) || isInReach(message)
   const added = addMessages(conversation, arrived.filter(isWanted))
   const confirmed = new Set(arrived.map(({ clientId }) => clientId))

@@ -1,57 +1,24 @@
 import { describe, expect, test } from 'vitest'
-import {
-  clientIdSchema,
-  messageIdSchema,
-  personIdSchema,
-  roomIdSchema,
-} from '#shared/domain/ids.ts'
-import type { SystemMessageWire, TextMessageWire } from '#shared/protocol/wire.ts'
-import {
-  addMessages,
-  addNewestPage,
-  addNotice,
-  addOlderPage,
-  emptyConversation,
-  newestSeq,
-  restartWith,
-} from './conversation.ts'
+import { clientIdSchema, roomIdSchema } from '#shared/domain/ids.ts'
+import type { SystemMessageWire, StoredMessageWire } from '#shared/protocol/wire.ts'
+import { GENERAL, message, messageId } from '../../tests/support/render/fixtures.ts'
+import { addMessages, addNotice, emptyConversation, newestSeq } from './conversation.ts'
 import { addOutgoing, setOutgoingState } from './outgoing.ts'
+import { addNewestPage, addOlderPage, restartWith } from './paging.ts'
 
-const ROOM = roomIdSchema.parse('general')
-const PERSON = personIdSchema.parse('4c1f7b52-5a6e-4f6e-9a53-0d1f2f7d8a01')
 const KEY = clientIdSchema.parse('7f0c9d0e-58b1-4a4e-8d2d-3a4f1c2b5e11')
 
-const uuid = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
-
-const message = (seq: number, more: Partial<TextMessageWire> = {}): TextMessageWire => ({
-  id: messageIdSchema.parse(uuid(seq)),
-  roomId: ROOM,
-  createdAt: 1_000 + seq,
-  type: 'text',
-  text: `message ${seq}`,
-  user: 'Anna',
-  userId: PERSON,
-  seq,
-  changeSeq: seq,
-  editedAt: null,
-  deletedAt: null,
-  replyTo: null,
-  reactions: [],
-  clientId: null,
-  ...more,
-})
-
 const notice = (number: number): SystemMessageWire => ({
-  id: messageIdSchema.parse(uuid(900 + number)),
-  roomId: ROOM,
+  id: messageId(900 + number),
+  roomId: GENERAL,
   createdAt: 5_000,
   type: 'system',
   text: 'Anna joined the room',
   user: 'system',
 })
 
-const empty = emptyConversation(ROOM)
-const seqs = (conversation: { messages: readonly TextMessageWire[] }) =>
+const empty = emptyConversation(GENERAL)
+const seqs = (conversation: { messages: readonly StoredMessageWire[] }) =>
   conversation.messages.map(({ seq }) => seq)
 
 describe('messages', () => {

@@ -1,6 +1,6 @@
 import type { Emoji } from '#shared/domain/emoji.ts'
 import type { ClientId, MessageId, RoomId } from '#shared/domain/ids.ts'
-import type { SystemMessageWire, TextMessageWire } from '#shared/protocol/wire.ts'
+import type { SystemMessageWire, StoredMessageWire } from '#shared/protocol/wire.ts'
 
 /** A text of ours that the server has not confirmed yet. */
 export interface OutgoingMessage {
@@ -8,7 +8,7 @@ export interface OutgoingMessage {
   readonly text: string
   /** By this computer's clock; replaced by the server's when it confirms. */
   readonly createdAt: number
-  readonly replyTo: TextMessageWire['replyTo']
+  readonly replyTo: StoredMessageWire['replyTo']
   readonly state:
     | { readonly phase: 'sending' }
     /** Given up; stays until the author tries again or discards it. */
@@ -28,11 +28,19 @@ interface PlacedNotice {
   readonly afterSeq: number
 }
 
+/** Reading on in one direction. */
+export type Paging =
+  | { readonly phase: 'idle' }
+  | { readonly phase: 'loading' }
+  | { readonly phase: 'failed'; readonly reason: string }
+
+const IDLE: Paging = { phase: 'idle' }
+
 export interface Conversation {
   readonly roomId: RoomId
   readonly phase: 'loading' | 'ready'
   /** In the order of their `seq`, each once, as they are now. */
-  readonly messages: readonly TextMessageWire[]
+  readonly messages: readonly StoredMessageWire[]
   /** Number of the newest change up to which nothing is missing; null before the first page. */
   readonly knownSeq: number | null
   /** The highest number heard of. Greater than `knownSeq` while something is missing. */
@@ -45,14 +53,14 @@ export interface Conversation {
   readonly replyingTo: MessageId | null
   /** The server has nothing before the first message. */
   readonly isAtStart: boolean
-  readonly older:
-    | { readonly phase: 'idle' }
-    | { readonly phase: 'loading' }
-    | { readonly phase: 'failed'; readonly reason: string }
+  /** The last message is the newest there is. After a jump far back it is not, until one comes back. */
+  readonly isLive: boolean
+  readonly older: Paging
+  readonly newer: Paging
+  /** Counts up when other messages take the place of all that were here, so a list can begin anew. */
+  readonly generation: number
   /** Where the last change happened, so that a list can hold its place. */
   readonly lastChange: 'older' | 'newer'
-  /** `seq` of the newest message that was read; null before anything was. */
-  readonly readSeq: number | null
   /** What came after this `seq` came while nobody read; null when there is nothing to point out. */
   readonly newAfterSeq: number | null
 }
@@ -68,9 +76,11 @@ export const emptyConversation = (roomId: RoomId): Conversation => ({
   wishes: [],
   replyingTo: null,
   isAtStart: false,
-  older: { phase: 'idle' },
+  isLive: true,
+  older: IDLE,
+  newer: IDLE,
+  generation: 0,
   lastChange: 'newer',
-  readSeq: null,
   newAfterSeq: null,
 })
 
@@ -84,7 +94,7 @@ export const newestSeq = (conversation: Conversation): number =>
 export const findMessage = (
   conversation: Conversation | undefined,
   id: MessageId,
-): TextMessageWire | undefined => conversation?.messages.find((message) => message.id === id)
+): StoredMessageWire | undefined => conversation?.messages.find((message) => message.id === id)
 
 /**
  * Puts messages where they belong, whatever their order and however often they arrive, and removes
@@ -92,7 +102,7 @@ export const findMessage = (
  */
 export function addMessages(
   conversation: Conversation,
-  arrived: readonly TextMessageWire[],
+  arrived: readonly StoredMessageWire[],
 ): Conversation {
   const ours = arrived.filter(({ roomId }) => roomId === conversation.roomId)
   const messages = merged(conversation.messages, ours)
@@ -108,9 +118,9 @@ export function addMessages(
 }
 
 function merged(
-  known: readonly TextMessageWire[],
-  arrived: readonly TextMessageWire[],
-): readonly TextMessageWire[] {
+  known: readonly StoredMessageWire[],
+  arrived: readonly StoredMessageWire[],
+): readonly StoredMessageWire[] {
   const byId = new Map(known.map((message) => [message.id, message]))
   for (const message of arrived) {
     const held = byId.get(message.id)
@@ -118,53 +128,6 @@ function merged(
     if (!held || message.changeSeq >= held.changeSeq) byId.set(message.id, message)
   }
   return [...byId.values()].toSorted((a, b) => a.seq - b.seq)
-}
-
-/** What a server sends on joining: the newest messages, which may be none. */
-export function addNewestPage(
-  conversation: Conversation,
-  page: readonly TextMessageWire[],
-): Conversation {
-  const added = addMessages(conversation, page)
-  const newestChange = page.reduce((newest, { changeSeq }) => Math.max(newest, changeSeq), 0)
-  return {
-    ...added,
-    knownSeq: conversation.knownSeq ?? newestChange,
-    heardSeq: Math.max(conversation.heardSeq, newestChange),
-    isAtStart: added.isAtStart || added.messages.length === 0,
-  }
-}
-
-/** A page from before the first known message. */
-export function addOlderPage(
-  conversation: Conversation,
-  page: { readonly messages: readonly TextMessageWire[]; readonly more: boolean },
-): Conversation {
-  const added = addMessages(conversation, page.messages)
-  return {
-    ...added,
-    isAtStart: added.isAtStart || !page.more,
-    older: { phase: 'idle' },
-    lastChange: 'older',
-  }
-}
-
-/**
- * Forgets everything but the given newest page and what came after it: cheaper than filling a gap
- * of thousands.
- *
- * @param upTo a number that was heard of before the page was asked for, so the page includes it
- */
-export function restartWith(
-  conversation: Conversation,
-  page: readonly TextMessageWire[],
-  upTo: number,
-): Conversation {
-  const newest = page.at(-1)?.seq ?? 0
-  const later = conversation.messages.filter(({ seq }) => seq > newest)
-  const { roomId, outgoing, wishes, replyingTo, heardSeq, readSeq, newAfterSeq } = conversation
-  const kept = { outgoing, wishes, replyingTo, heardSeq, readSeq, newAfterSeq, knownSeq: upTo }
-  return addMessages(addNewestPage({ ...emptyConversation(roomId), ...kept }, page), later)
 }
 
 export function addNotice(conversation: Conversation, notice: SystemMessageWire): Conversation {

@@ -3,6 +3,8 @@ export interface Notice {
   readonly id: number
   readonly tone: 'info' | 'success' | 'problem'
   readonly text: string
+  /** What can be done about it at once, such as “Undo”; null for most. */
+  readonly doing: string | null
 }
 
 /** More at once would cover the conversation. */

@@ -1,27 +1,12 @@
-import type { PersonId } from '#shared/domain/ids.ts'
-import { newestSeq, type Conversation } from './conversation.ts'
+import type { Conversation } from './conversation.ts'
+import type { Summary } from './summaries.ts'
 
-/** Everything that is here was seen. The line above what was new stays for now. */
-export const markRead = (conversation: Conversation): Conversation => ({
-  ...conversation,
-  readSeq: newestSeq(conversation),
-})
-
-/** Somebody looks again, or comes back: what arrives from here on is new to them. */
-export const pointOutNew = (conversation: Conversation): Conversation =>
-  conversation.newAfterSeq === null
-    ? { ...conversation, newAfterSeq: conversation.readSeq }
+/** What is unread from here on gets a line above it, unless there is one that somebody still needs. */
+export const pointOutNew = (conversation: Conversation, summary: Summary): Conversation =>
+  conversation.newAfterSeq === null && summary.unread > 0
+    ? { ...conversation, newAfterSeq: summary.readSeq }
     : conversation
 
 /** What was new was seen; nothing is pointed out any more. */
 export const forgetNew = (conversation: Conversation): Conversation =>
   conversation.newAfterSeq === null ? conversation : { ...conversation, newAfterSeq: null }
-
-/** Messages of others that came while nobody read. */
-export function countUnread(conversation: Conversation, me: PersonId | undefined): number {
-  const { messages, readSeq } = conversation
-  if (readSeq === null) return 0
-  return messages.filter(
-    (message) => message.seq > readSeq && message.userId !== me && message.deletedAt === null,
-  ).length
-}

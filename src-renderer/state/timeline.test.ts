@@ -1,42 +1,26 @@
 import { expect, test } from 'vitest'
+import { clientIdSchema } from '#shared/domain/ids.ts'
+import type { PersonWire, StoredMessageWire } from '#shared/protocol/wire.ts'
 import {
-  clientIdSchema,
-  messageIdSchema,
-  personIdSchema,
-  roomIdSchema,
-} from '#shared/domain/ids.ts'
-import type { TextMessageWire } from '#shared/protocol/wire.ts'
-import { addMessages, addNewestPage, emptyConversation } from './conversation.ts'
+  ANNA as anna,
+  GENERAL,
+  JONAS as jonas,
+  message,
+} from '../../tests/support/render/fixtures.ts'
+import { addMessages, emptyConversation } from './conversation.ts'
 import { addOutgoing } from './outgoing.ts'
+import { addNewestPage } from './paging.ts'
 import { timelineOf } from './timeline.ts'
 
-const ROOM = roomIdSchema.parse('general')
-const anna = { id: personIdSchema.parse('4c1f7b52-5a6e-4f6e-9a53-0d1f2f7d8a01'), name: 'Anna' }
-const jonas = { id: personIdSchema.parse('4c1f7b52-5a6e-4f6e-9a53-0d1f2f7d8a02'), name: 'Jonas' }
 const KEY = clientIdSchema.parse('7f0c9d0e-58b1-4a4e-8d2d-3a4f1c2b5e11')
 const NOON = new Date(2026, 0, 15, 12).getTime()
 const MINUTE = 60_000
 
-const said = (seq: number, by: typeof anna, at: number, key: typeof KEY | null = null) =>
-  ({
-    id: messageIdSchema.parse(`00000000-0000-4000-8000-${String(seq).padStart(12, '0')}`),
-    roomId: ROOM,
-    createdAt: at,
-    type: 'text',
-    text: `message ${seq}`,
-    user: by.name,
-    userId: by.id,
-    seq,
-    changeSeq: seq,
-    editedAt: null,
-    deletedAt: null,
-    replyTo: null,
-    reactions: [],
-    clientId: key,
-  }) satisfies TextMessageWire
+const said = (seq: number, by: PersonWire, at: number, key: typeof KEY | null = null) =>
+  message(seq, { createdAt: at, user: by.name, userId: by.id, clientId: key })
 
-const show = (...messages: TextMessageWire[]) =>
-  timelineOf(addMessages(emptyConversation(ROOM), messages), anna)
+const show = (...messages: StoredMessageWire[]) =>
+  timelineOf(addMessages(emptyConversation(GENERAL), messages), anna)
 
 test('messages of one author within five minutes share a heading', () => {
   const rows = show(
@@ -61,7 +45,7 @@ test('a new day starts a new group with a separator', () => {
 })
 
 test('a row keeps its key when the server confirms the message', () => {
-  const ready = addNewestPage(emptyConversation(ROOM), [])
+  const ready = addNewestPage(emptyConversation(GENERAL), [])
   const sending = addOutgoing(ready, {
     clientId: KEY,
     text: 'message 1',
@@ -90,7 +74,7 @@ test('a quote shows what the quoted message says now', () => {
 })
 
 test('the line stands above the first message of somebody else that came unseen', () => {
-  const known = addMessages(emptyConversation(ROOM), [
+  const known = addMessages(emptyConversation(GENERAL), [
     said(2, jonas, NOON),
     said(3, anna, NOON),
     said(4, jonas, NOON),
@@ -101,8 +85,8 @@ test('the line stands above the first message of somebody else that came unseen'
 
 test('a message that names us is to us, unless it is our own', () => {
   const rows = show(
-    { ...said(2, jonas, NOON), text: 'ask @anna please' },
-    { ...said(3, anna, NOON), text: '@Anna' },
+    { ...said(2, jonas, NOON), mentions: [anna.id] },
+    { ...said(3, anna, NOON), mentions: [anna.id] },
   )
   expect(rows.map((row) => row.kind === 'message' && row.message.isToMe)).toEqual([true, false])
 })

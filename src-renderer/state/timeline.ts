@@ -1,10 +1,11 @@
-import type { MessageId } from '#shared/domain/ids.ts'
+import type { MessageId, PersonId } from '#shared/domain/ids.ts'
 import { excerptOf } from '#shared/domain/messages.ts'
-import type { PersonWire, TextMessageWire } from '#shared/protocol/wire.ts'
+import type { AttachmentWire, PersonWire, StoredMessageWire } from '#shared/protocol/wire.ts'
 import type { Conversation, OutgoingMessage } from './conversation.ts'
 import { foldNotices } from './fold-notices.ts'
-import { mentionsName } from './mentions.ts'
+import { speaksTo } from './notifying.ts'
 import { shownReactions, type ShownReaction } from './reactions.ts'
+import type { Delivery } from './receipts.ts'
 
 /** Messages of one author that follow each other within this time share one heading. */
 const GROUP_MS = 5 * 60_000
@@ -12,18 +13,35 @@ const GROUP_MS = 5 * 60_000
 export interface ShownMessage {
   /** Null while the server has not confirmed it; nothing can be done with it until then. */
   readonly id: MessageId | null
+  /** Its place in the conversation; null while the server has not given it one. */
+  readonly seq: number | null
   readonly text: string
+  readonly voice: ShownVoice | null
+  readonly files: readonly AttachmentWire[]
   readonly author: string
+  readonly authorId: PersonId | null
   readonly isMine: boolean
   readonly createdAt: number
   readonly editedAt: number | null
   readonly isDeleted: boolean
-  readonly replyTo: TextMessageWire['replyTo']
+  readonly replyTo: StoredMessageWire['replyTo']
   readonly reactions: readonly ShownReaction[]
-  /** It speaks to us by name. */
+  /** It speaks to us, by name or as one of those who are here. */
   readonly isToMe: boolean
+  readonly pin: StoredMessageWire['pin']
+  /** How far it got, where a mark under it says so. */
+  readonly delivery: Delivery | null
   /** How far it got, for messages of ours that are not confirmed. */
   readonly outgoing: OutgoingMessage | null
+}
+
+export interface ShownVoice {
+  /** Path of the sound on the server. */
+  readonly path: string
+  /** Seconds; null when its sender did not say. */
+  readonly duration: number | null
+  /** Peaks from 0 to 255; null when its sender did not measure any. */
+  readonly waveform: readonly number[] | null
 }
 
 interface RowBase {
@@ -45,10 +63,13 @@ export type TimelineRow =
     })
   | (RowBase & { readonly kind: 'notice'; readonly text: string })
 
+const NO_DELIVERIES: ReadonlyMap<MessageId, Delivery> = new Map()
+
 /** What a conversation looks like from top to bottom. */
 export function timelineOf(
   conversation: Conversation,
   me: PersonWire | null,
+  deliveries: ReadonlyMap<MessageId, Delivery> = NO_DELIVERIES,
 ): readonly TimelineRow[] {
   const rows: TimelineRow[] = conversation.isAtStart
     ? [{ kind: 'start', key: 'start', day: null }]
@@ -79,14 +100,15 @@ export function timelineOf(
     }
   }
 
-  const show = showIn(conversation, me)
+  const show = showIn(conversation, me, deliveries)
   const firstNew = firstNewSeq(conversation, me)
   pushNotices(0)
   for (const message of conversation.messages) {
     pushMessage(message.clientId ?? message.id, show(message), message.seq === firstNew)
     pushNotices(message.seq)
   }
-  for (const outgoing of conversation.outgoing) {
+  // Of an old part the end is elsewhere, and with it what is on its way there.
+  for (const outgoing of conversation.isLive ? conversation.outgoing : []) {
     pushMessage(outgoing.clientId, shownOutgoing(outgoing, me?.name ?? ''))
   }
   return rows
@@ -94,6 +116,7 @@ export function timelineOf(
 
 /** Notices by the message they follow; those before the first known message come first. */
 function noticeRuns(conversation: Conversation): Map<number, Conversation['notices'][number][]> {
+  if (!conversation.isLive) return new Map()
   const known = new Set(conversation.messages.map(({ seq }) => seq))
   const runs = new Map<number, Conversation['notices'][number][]>()
   for (const placed of conversation.notices) {
@@ -112,17 +135,22 @@ function firstNewSeq(conversation: Conversation, me: PersonWire | null): number 
 function showIn(
   { messages, wishes }: Conversation,
   me: PersonWire | null,
-): (message: TextMessageWire) => ShownMessage {
+  deliveries: ReadonlyMap<MessageId, Delivery>,
+): (message: StoredMessageWire) => ShownMessage {
   const byId = new Map(messages.map((message) => [message.id, message]))
   // A quote was written down with its answer; what it quotes may have changed since.
-  const present = (quote: TextMessageWire['replyTo']): TextMessageWire['replyTo'] => {
+  const present = (quote: StoredMessageWire['replyTo']): StoredMessageWire['replyTo'] => {
     const original = quote && byId.get(quote.id)
     return original ? quoteOf(original) : quote
   }
   return (message) => ({
     id: message.id,
+    seq: message.seq,
     text: message.text,
+    voice: voiceIn(message),
+    files: message.attachments,
     author: message.user,
+    authorId: message.userId,
     isMine: message.userId === me?.id,
     createdAt: message.createdAt,
     editedAt: message.editedAt,
@@ -133,15 +161,22 @@ function showIn(
       wishes.filter(({ messageId }) => messageId === message.id),
       me,
     ),
-    isToMe: me !== null && message.userId !== me.id && mentionsName(message.text, me.name),
+    isToMe: speaksTo(message, me?.id),
+    pin: message.pin,
+    delivery: deliveries.get(message.id) ?? null,
     outgoing: null,
   })
 }
 
+const voiceIn = (message: StoredMessageWire): ShownVoice | null => {
+  const { type, audio, duration = null, waveform = null } = message
+  return type === 'voice' && audio !== undefined ? { path: audio, duration, waveform } : null
+}
+
 /** What is shown of a message above its answers. */
 export const quoteOf = (
-  message: Pick<TextMessageWire, 'id' | 'seq' | 'user' | 'text'>,
-): NonNullable<TextMessageWire['replyTo']> => ({
+  message: Pick<StoredMessageWire, 'id' | 'seq' | 'user' | 'text'>,
+): NonNullable<StoredMessageWire['replyTo']> => ({
   id: message.id,
   seq: message.seq,
   user: message.user,
@@ -150,8 +185,12 @@ export const quoteOf = (
 
 const shownOutgoing = (outgoing: OutgoingMessage, author: string): ShownMessage => ({
   id: null,
+  seq: null,
   text: outgoing.text,
+  voice: null,
+  files: [],
   author,
+  authorId: null,
   isMine: true,
   createdAt: outgoing.createdAt,
   editedAt: null,
@@ -159,6 +198,8 @@ const shownOutgoing = (outgoing: OutgoingMessage, author: string): ShownMessage 
   replyTo: outgoing.replyTo,
   reactions: [],
   isToMe: false,
+  pin: null,
+  delivery: null,
   outgoing,
 })
 

@@ -1,5 +1,6 @@
-export type DialogName = 'settings' | 'about' | 'shortcuts' | 'switcher' | 'host'
-export type DrawerName = 'rooms' | 'people'
+export type DialogName =
+  'settings' | 'about' | 'shortcuts' | 'switcher' | 'host' | 'profile' | 'server'
+export type DrawerName = 'rooms' | 'people' | 'search'
 
 /** What is on the screen beside the conversation itself. */
 export interface View {

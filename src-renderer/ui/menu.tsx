@@ -1,5 +1,6 @@
 import { ContextMenu as BaseContext } from '@base-ui/react/context-menu'
 import { Menu as Base } from '@base-ui/react/menu'
+import { Check } from 'lucide-react'
 import { useRef, type ReactElement, type ReactNode, type RefObject } from 'react'
 import { classNames } from './class-names.ts'
 import { Kbd } from './kbd.tsx'
@@ -83,6 +84,42 @@ export function MenuItem({
       <span className={styles['text']}>{children}</span>
       {shortcut !== undefined && <Kbd>{shortcut}</Kbd>}
     </Base.Item>
+  )
+}
+
+/** One of several that exclude each other. */
+export function MenuChoice<Value extends string>({
+  label,
+  value,
+  options,
+  onChange,
+}: {
+  readonly label: string
+  readonly value: Value
+  readonly options: readonly { readonly value: Value; readonly label: string }[]
+  readonly onChange: (value: Value) => void
+}) {
+  return (
+    <Base.Group>
+      <Base.GroupLabel className={styles['groupLabel']}>{label}</Base.GroupLabel>
+      <Base.RadioGroup value={value} onValueChange={(next: Value) => onChange(next)}>
+        {options.map((option) => (
+          <Base.RadioItem
+            key={option.value}
+            value={option.value}
+            closeOnClick
+            className={styles['item']}
+          >
+            <span className={styles['mark']}>
+              <Base.RadioItemIndicator>
+                <Check aria-hidden="true" />
+              </Base.RadioItemIndicator>
+            </span>
+            <span className={styles['text']}>{option.label}</span>
+          </Base.RadioItem>
+        ))}
+      </Base.RadioGroup>
+    </Base.Group>
   )
 }
 

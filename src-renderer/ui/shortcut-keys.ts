@@ -5,3 +5,6 @@ export const shortcutKeys = (key: string): string => (isMac ? `⌘${key}` : `Ctr
 
 /** "⌥↑" or "Alt ↑". */
 export const altKeys = (key: string): string => (isMac ? `⌥${key}` : `Alt ${key}`)
+
+/** "⇧⌘M" or "Ctrl Shift M". */
+export const shiftKeys = (key: string): string => (isMac ? `⇧⌘${key}` : `Ctrl Shift ${key}`)

@@ -18,10 +18,13 @@ export function ToastRegion({ children }: { readonly children: ReactNode }) {
 export function Toast({
   tone,
   onDismiss,
+  offer,
   children,
 }: {
   readonly tone: keyof typeof ICONS
   readonly onDismiss: () => void
+  /** A button to do something about it. */
+  readonly offer?: ReactNode
   readonly children: ReactNode
 }) {
   const Icon = ICONS[tone]
@@ -29,6 +32,7 @@ export function Toast({
     <div className={classNames(styles['toast'], styles[tone])}>
       <Icon aria-hidden="true" />
       <p className={styles['text']}>{children}</p>
+      {offer}
       <IconButton label="Dismiss" onClick={onDismiss} className={styles['close']}>
         <X aria-hidden="true" />
       </IconButton>

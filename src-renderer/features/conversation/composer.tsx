@@ -2,7 +2,7 @@ import { CircleAlert, SendHorizontal, Smile } from 'lucide-react'
 import { useState, type FormEvent, type KeyboardEvent, type RefObject } from 'react'
 import { TEXT_MAX_LENGTH } from '#shared/domain/messages.ts'
 import { useActions, useAppState } from '../../app/services-context.tsx'
-import { selectConversation, selectDraft, selectOpenRoom } from '../../state/selectors.ts'
+import { selectConversation, selectDraft, selectOpenName } from '../../state/selectors.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { GrowField } from '../../ui/grow-field.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -23,7 +23,7 @@ export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElem
   const { sendMessage, setDraft, tellTyping, editLastMessage, replyTo } = useActions()
   const { roomId } = useConversationTools()
   const text = useAppState(selectDraft)
-  const roomName = useAppState((state) => selectOpenRoom(state)?.name)
+  const name = useAppState(selectOpenName)
   const isReplying = useAppState((state) => Boolean(selectConversation(state)?.replyingTo))
   const [problem, setProblem] = useState<string | null>(null)
 
@@ -81,7 +81,7 @@ export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElem
             aria-autocomplete="list"
             aria-controls={isCompleting ? MENTION_LIST_ID : undefined}
             aria-activedescendant={isCompleting ? mentionOptionId(completion.active) : undefined}
-            placeholder={roomName === undefined ? 'Message' : `Message ${roomName}`}
+            placeholder={name === undefined ? 'Message' : `Message ${name}`}
             value={text}
             autoFocus
             onChange={(event) => change(event.target.value)}

@@ -1,52 +1,115 @@
-import { Menu, Users } from 'lucide-react'
+import { Ellipsis, Menu as MenuIcon, Search, Users } from 'lucide-react'
+import { isReservedForDirect } from '#shared/domain/direct.ts'
+import type { RoomId } from '#shared/domain/ids.ts'
+import type { ReactNode } from 'react'
+import { PersonAvatar } from '../../app/parts/person-avatar.tsx'
 import { useActions, useAppState } from '../../app/services-context.tsx'
-import { selectOpenRoom } from '../../state/selectors.ts'
+import { selectOpenPerson, selectOpenRoom } from '../../state/selectors.ts'
+import { PRESENCE_WORDS } from '../../state/presence.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { Menu } from '../../ui/menu.tsx'
+import { shortcutKeys } from '../../ui/shortcut-keys.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { NO_PEOPLE_COLUMN, ONE_COLUMN, useMediaQuery } from '../../ui/use-media-query.ts'
 import styles from './conversation-header.module.css'
+import { useConversationTools } from './conversation-tools.tsx'
+import { PinsButton } from './pins-button.tsx'
+import { VoiceButton } from './voice-button.tsx'
 
-export function ConversationHeader() {
-  const { openDrawer } = useActions()
-  const room = useAppState(selectOpenRoom)
+/** Draws what can be done with a conversation. */
+export type RenderMenu = (roomId: RoomId) => ReactNode
+
+export function ConversationHeader({ renderMenu }: { readonly renderMenu: RenderMenu }) {
+  const { openDrawer, openSearch } = useActions()
+  const { roomId, overlays } = useConversationTools()
   const isOneColumn = useMediaQuery(ONE_COLUMN)
   return (
     <header className={styles['header']}>
       {isOneColumn && (
         <IconButton label="Show rooms" onClick={() => openDrawer('rooms')}>
-          <Menu aria-hidden="true" />
+          <MenuIcon aria-hidden="true" />
         </IconButton>
       )}
-      {room ? (
-        <>
-          <h1 className={styles['name']}>
-            <span aria-hidden="true">{room.icon}</span> {room.name}
-          </h1>
-          <p className={styles['topic']}>{room.topic}</p>
-        </>
-      ) : (
-        <Skeleton width={120} height={14} />
-      )}
+      <div className={styles['title']}>
+        {isReservedForDirect(roomId) ? <PersonTitle /> : <RoomTitle />}
+      </div>
+      {!isReservedForDirect(roomId) && <VoiceButton roomId={roomId} />}
+      <IconButton
+        label="Search messages"
+        shortcut={shortcutKeys('F')}
+        variant="outline"
+        onClick={openSearch}
+      >
+        <Search aria-hidden="true" />
+      </IconButton>
+      <PinsButton />
+      <Menu
+        home={overlays}
+        trigger={
+          <IconButton label="Conversation options" variant="outline">
+            <Ellipsis aria-hidden="true" />
+          </IconButton>
+        }
+      >
+        {renderMenu(roomId)}
+      </Menu>
       <PeopleButton />
     </header>
   )
 }
 
+function RoomTitle() {
+  const room = useAppState(selectOpenRoom)
+  if (!room) return <Skeleton width={120} height={14} />
+  return (
+    <>
+      <h1 className={styles['name']}>
+        <span aria-hidden="true">{room.icon}</span> {room.name}
+      </h1>
+      <p className={styles['topic']}>{room.topic}</p>
+    </>
+  )
+}
+
+function PersonTitle() {
+  const person = useAppState(selectOpenPerson)
+  if (!person) return <Skeleton width={120} height={14} />
+  const presence = PRESENCE_WORDS[person.presence]
+  return (
+    <>
+      <PersonAvatar id={person.id} name={person.name} presence={person.presence} />
+      <div className={styles['person']}>
+        <h1 className={styles['name']}>{person.name}</h1>
+        <p className={styles['presence']} dir="auto">
+          {person.statusText === '' ? presence : `${presence} · ${person.statusText}`}
+        </p>
+      </div>
+    </>
+  )
+}
+
 function PeopleButton() {
-  const { openDrawer, updateSettings } = useActions()
-  const count = useAppState((state) => state.people?.length ?? null)
-  const isOpen = useAppState((state) => state.settings.isPeopleListOpen)
+  const { openDrawer, closeSearch, updateSettings } = useActions()
+  const { roomId } = useConversationTools()
+  const isDirect = isReservedForDirect(roomId)
+  const count = useAppState((state) => (isDirect ? null : (state.people?.length ?? null)))
+  const isSearching = useAppState((state) => state.search !== null)
+  const isOpen = useAppState((state) => state.settings.isPeopleListOpen) && !isSearching
   const isDrawer = useMediaQuery(NO_PEOPLE_COLUMN)
-  const name = isDrawer ? 'Show people' : isOpen ? 'Hide people' : 'Show people'
+  const what = isDirect ? 'details' : 'people'
+  const name = !isDrawer && isOpen ? `Hide ${what}` : `Show ${what}`
   return (
     <IconButton
       label={count === null ? name : `${name}, ${count} here`}
       variant="outline"
       className={styles['people']}
       aria-expanded={isDrawer ? undefined : isOpen}
-      onClick={() =>
-        isDrawer ? openDrawer('people') : void updateSettings({ isPeopleListOpen: !isOpen })
-      }
+      onClick={() => {
+        if (isDrawer) return openDrawer('people')
+        // The search stands where people would.
+        closeSearch()
+        void updateSettings({ isPeopleListOpen: !isOpen })
+      }}
     >
       <Users aria-hidden="true" />
       {count}

@@ -1,6 +1,6 @@
 import { createContext, useContext, type RefObject } from 'react'
 import type { RoomId } from '#shared/domain/ids.ts'
-import type { TextMessageWire } from '#shared/protocol/wire.ts'
+import type { StoredMessageWire } from '#shared/protocol/wire.ts'
 
 /** What the parts of one conversation need of each other. */
 export interface ConversationTools {
@@ -12,7 +12,7 @@ export interface ConversationTools {
   /** Back to where the next message is written. */
   readonly focusComposer: () => void
   /** Scrolls to the message that a quote is about. */
-  readonly jumpTo: (quote: NonNullable<TextMessageWire['replyTo']>) => void
+  readonly jumpTo: (quote: NonNullable<StoredMessageWire['replyTo']>) => void
 }
 
 const ToolsContext = createContext<ConversationTools | null>(null)

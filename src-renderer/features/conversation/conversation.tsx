@@ -1,34 +1,35 @@
-import { useMemo, useRef, useState } from 'react'
-import type { TextMessageWire } from '#shared/protocol/wire.ts'
+import { useMemo, useRef } from 'react'
 import { useActions, useAppState } from '../../app/services-context.tsx'
 import { selectConversation, selectMentionNames } from '../../state/selectors.ts'
-import { Composer } from './composer.tsx'
-import { ConversationHeader } from './conversation-header.tsx'
-import { ConversationSkeleton } from './conversation-skeleton.tsx'
+import { Writing } from './writing.tsx'
+import { NotHere } from './not-here.tsx'
+import { ConversationHeader, type RenderMenu } from './conversation-header.tsx'
 import { ConversationToolsProvider, type ConversationTools } from './conversation-tools.tsx'
 import styles from './conversation.module.css'
 import { DeleteDialog } from './delete-dialog.tsx'
-import type { JumpTarget } from './jump-target.ts'
 import { MessageList } from './message-list.tsx'
 
-/** The open room: what was said, and a place to say something. */
-export function Conversation() {
+/** The open conversation: what was said, and a place to say something. */
+export function Conversation({ renderMenu }: { readonly renderMenu: RenderMenu }) {
   const conversation = useAppState(selectConversation)
   const field = useRef<HTMLTextAreaElement>(null)
   const overlays = useRef<HTMLDivElement>(null)
-  const [target, setTarget] = useState<JumpTarget | null>(null)
-  const tools = useTools({ field, overlays, setTarget })
+  const tools = useTools({ field, overlays })
   if (!conversation || !tools) return null
   const { roomId } = conversation
   return (
     <ConversationToolsProvider value={tools}>
-      <ConversationHeader />
+      <ConversationHeader renderMenu={renderMenu} />
       {conversation.phase === 'loading' ? (
-        <ConversationSkeleton />
+        <NotHere />
       ) : (
-        <MessageList key={roomId} conversation={conversation} target={target} />
+        <MessageList
+          // Another part of a conversation is another list: it has nothing to hold its place by.
+          key={`${roomId} ${conversation.generation}`}
+          conversation={conversation}
+        />
       )}
-      <Composer key={`composer-${roomId}`} field={field} />
+      <Writing key={`composer-${roomId}`} field={field} />
       <DeleteDialog />
       <div ref={overlays} className={styles['overlays']} />
     </ConversationToolsProvider>
@@ -38,19 +39,14 @@ export function Conversation() {
 function useTools({
   field,
   overlays,
-  setTarget,
 }: Pick<ConversationTools, 'overlays'> & {
   readonly field: { readonly current: HTMLTextAreaElement | null }
-  readonly setTarget: (target: JumpTarget) => void
 }): ConversationTools | null {
-  const { loadBackTo } = useActions()
+  const { jumpTo } = useActions()
   const roomId = useAppState((state) => state.openRoom)
   const names = useAppState(selectMentionNames)
   return useMemo(() => {
     if (roomId === null) return null
-    const jump = async ({ id, seq }: NonNullable<TextMessageWire['replyTo']>): Promise<void> => {
-      if (await loadBackTo(roomId, seq)) setTarget({ messageId: id, at: Date.now() })
-    }
     return {
       roomId,
       names,
@@ -59,7 +55,7 @@ function useTools({
       focusComposer: () => {
         if (window.matchMedia('(hover: hover)').matches) field.current?.focus()
       },
-      jumpTo: (quote) => void jump(quote),
+      jumpTo: ({ seq }) => void jumpTo(roomId, seq),
     }
-  }, [roomId, names, overlays, field, setTarget, loadBackTo])
+  }, [roomId, names, overlays, field, jumpTo])
 }

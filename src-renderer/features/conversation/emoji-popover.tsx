@@ -1,18 +1,11 @@
-import { lazy, Suspense, useRef, useState, type ReactNode } from 'react'
-import { useActions } from '../../app/services-context.tsx'
+import { useRef, useState, type ReactNode } from 'react'
+import { useActions, useAppState } from '../../app/services-context.tsx'
 import { classNames } from '../../ui/class-names.ts'
+import { LazyEmojiPicker } from '../../ui/emoji-picker/lazy-emoji-picker.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Popover } from '../../ui/popover.tsx'
 import { useConversationTools } from './conversation-tools.tsx'
 import styles from './emoji-popover.module.css'
-
-/** The list of all emoji weighs more than the rest of the page: it comes when it is wanted. */
-const EmojiPicker = lazy(() =>
-  import('./emoji-picker/emoji-picker.tsx').then(
-    (module) => ({ default: module.EmojiPicker }),
-    () => ({ default: NotLoaded }),
-  ),
-)
 
 /** A button with all emoji behind it. */
 export function EmojiPopover({
@@ -28,7 +21,8 @@ export function EmojiPopover({
   readonly onPick: (emoji: string) => void
   readonly onOpenChange?: (isOpen: boolean) => void
 }) {
-  const { rememberEmoji } = useActions()
+  const { rememberEmoji, setSkinTone } = useActions()
+  const habits = useAppState((state) => state.emojiHabits)
   const { overlays, focusComposer } = useConversationTools()
   const [isOpen, setOpen] = useState(false)
   const hasPicked = useRef(false)
@@ -57,17 +51,7 @@ export function EmojiPopover({
         </IconButton>
       }
     >
-      <Suspense fallback={<div className={styles['loading']} aria-busy="true" />}>
-        <EmojiPicker onPick={pick} />
-      </Suspense>
+      <LazyEmojiPicker {...habits} onPick={pick} onSkinTone={setSkinTone} />
     </Popover>
-  )
-}
-
-function NotLoaded() {
-  return (
-    <p className={styles['loading']} role="alert">
-      The emoji could not be loaded. Check the connection and open this again.
-    </p>
   )
 }

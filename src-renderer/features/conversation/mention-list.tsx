@@ -1,3 +1,5 @@
+import { Megaphone } from 'lucide-react'
+import { HERE } from '#shared/domain/mentions.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import styles from './mention-list.module.css'
 import type { MentionCompletion } from './use-mention-completion.ts'
@@ -31,8 +33,18 @@ export function MentionList({ completion }: { readonly completion: MentionComple
               onMouseDown={(event) => event.preventDefault()}
               onClick={() => choose(name)}
             >
-              <Avatar name={name} size="small" />
-              {name}
+              {name === HERE ? (
+                <>
+                  <Megaphone aria-hidden="true" />
+                  {name}
+                  <span className={styles['note']}>everybody in this room</span>
+                </>
+              ) : (
+                <>
+                  <Avatar name={name} size="small" />
+                  {name}
+                </>
+              )}
             </li>
           ))}
         </ul>

@@ -1,16 +1,19 @@
 import { ArrowDown } from 'lucide-react'
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { Virtualizer, type VirtualizerHandle } from 'virtua'
+import { isReservedForDirect } from '#shared/domain/direct.ts'
 import type { MessageId } from '#shared/domain/ids.ts'
 import { useActions, useAppState } from '../../app/services-context.tsx'
 import type { Conversation } from '../../state/conversation.ts'
+import { deliveriesOf, NO_RECEIPTS } from '../../state/receipts.ts'
 import { timelineOf, type TimelineRow } from '../../state/timeline.ts'
 import { Button } from '../../ui/button.tsx'
-import type { JumpTarget } from './jump-target.ts'
 import styles from './message-list.module.css'
 import { moveBetweenMessages } from './move-between-messages.ts'
-import { OlderStatus } from './older-status.tsx'
+import { NewPill } from './new-pill.tsx'
+import { PagingStatus } from './paging-status.tsx'
 import { Row } from './row.tsx'
+import { useNewLine } from './use-new-line.ts'
 import { useTarget } from './use-target.ts'
 
 /** Nearer to the end than this counts as being there, in pixels; browsers round. */
@@ -22,29 +25,43 @@ const LOAD_AHEAD = 1_600
 /** Measures rows this far outside of the view, so that guesses are corrected unseen, in pixels. */
 const MEASURE_AHEAD = 800
 
-/** Whether the reader follows the conversation, or where they left it. */
-type Following = { readonly isAtEnd: true } | { readonly isAtEnd: false; readonly lastKey: string }
+/**
+ * Whether the reader follows the conversation, or where they left it. Whoever is at the end of an old
+ * part goes on reading there when the rest has been loaded.
+ */
+type Following =
+  | { readonly isAtEnd: true; readonly isOfPart: boolean }
+  | { readonly isAtEnd: false; readonly lastKey: string }
 
-export function MessageList({
-  conversation,
-  target,
-}: {
-  readonly conversation: Conversation
-  readonly target: JumpTarget | null
-}) {
-  const { loadOlder, changeAttention } = useActions()
+export function MessageList({ conversation }: { readonly conversation: Conversation }) {
+  const { loadOlder, loadNewer, goToNewest, changeAttention } = useActions()
   const me = useAppState((state) => state.me)
   const editedId = useAppState((state) => state.editing?.messageId)
-  const rows = useMemo(() => timelineOf(conversation, me), [conversation, me])
+  const receipts = useAppState((state) => state.receipts.get(conversation.roomId) ?? NO_RECEIPTS)
+  const rows = useMemo(() => {
+    const isDirect = isReservedForDirect(conversation.roomId)
+    const deliveries = deliveriesOf(conversation, receipts, { me: me?.id, isDirect })
+    return timelineOf(conversation, me, deliveries)
+  }, [conversation, me, receipts])
   const list = useRef<VirtualizerHandle>(null)
-  const [following, setFollowing] = useState<Following>({ isAtEnd: true })
+  const [following, setFollowing] = useState<Following>({
+    isAtEnd: true,
+    isOfPart: !conversation.isLive,
+  })
   const lastRow = rows.at(-1)
-  const newCount = following.isAtEnd ? 0 : newMessagesAfter(rows, following.lastKey)
+  const { isLive, roomId } = conversation
+  const newCount = following.isAtEnd || !isLive ? 0 : newMessagesAfter(rows, following.lastKey)
   const isOwnNewest = lastRow?.kind === 'message' && lastRow.message.outgoing !== null
-  const mustFollow = following.isAtEnd || (isOwnNewest && newCount > 0)
+  // The end of an old part is not the end of the conversation, nor was it when the part has met that.
+  const isAtNewest = following.isAtEnd && !following.isOfPart && isLive
+  const mustFollow = isAtNewest || (isOwnNewest && newCount > 0)
 
-  const goToEnd = (): void => list.current?.scrollToIndex(rows.length - 1, { align: 'end' })
-  const foundId = useTarget(target, rows, list)
+  const goToEnd = (): void => {
+    if (isLive) list.current?.scrollToIndex(rows.length - 1, { align: 'end' })
+    else void goToNewest(roomId)
+  }
+  const line = useNewLine(rows, list)
+  const foundId = useTarget(roomId, rows, list)
 
   useLayoutEffect(() => {
     if (mustFollow) list.current?.scrollToIndex(rows.length - 1, { align: 'end' })
@@ -63,14 +80,18 @@ export function MessageList({
   const handleScroll = (offset: number): void => {
     const handle = list.current
     if (!handle) return
+    line.look()
     const distance = handle.scrollSize - handle.viewportSize - offset
     const isNowAtEnd = distance <= END_TOLERANCE
-    if (isNowAtEnd !== following.isAtEnd) {
-      setFollowing(isNowAtEnd ? { isAtEnd: true } : { isAtEnd: false, lastKey: lastRow?.key ?? '' })
+    if (isNowAtEnd && !(following.isAtEnd && following.isOfPart === !isLive)) {
+      setFollowing({ isAtEnd: true, isOfPart: !isLive })
     }
-    if (offset < LOAD_AHEAD && conversation.older.phase === 'idle') {
-      void loadOlder(conversation.roomId)
+    if (!isNowAtEnd && following.isAtEnd) {
+      setFollowing({ isAtEnd: false, lastKey: lastRow?.key ?? '' })
     }
+    if (offset < LOAD_AHEAD && conversation.older.phase === 'idle') void loadOlder(roomId)
+    const isNearEnd = distance < LOAD_AHEAD && !isLive
+    if (isNearEnd && conversation.newer.phase === 'idle') void loadNewer(roomId)
   }
 
   return (
@@ -80,7 +101,7 @@ export function MessageList({
         role="log"
         aria-label="Messages"
         // Scrolling back draws old messages again; those must not be read out as new.
-        aria-live={following.isAtEnd ? 'polite' : 'off'}
+        aria-live={isAtNewest ? 'polite' : 'off'}
         aria-relevant="additions"
         tabIndex={0}
         onKeyDown={moveBetweenMessages}
@@ -92,7 +113,10 @@ export function MessageList({
           bufferSize={MEASURE_AHEAD}
           shift={conversation.lastChange === 'older'}
           onScroll={handleScroll}
-          onResize={() => following.isAtEnd && goToEnd()}
+          onResize={() => {
+            if (isAtNewest) goToEnd()
+            line.look()
+          }}
         >
           {(row) => (
             <Row
@@ -103,8 +127,18 @@ export function MessageList({
           )}
         </Virtualizer>
       </div>
-      <OlderStatus conversation={conversation} />
-      {!following.isAtEnd && (
+      <PagingStatus
+        paging={conversation.older}
+        direction="older"
+        onRetry={() => void loadOlder(roomId)}
+      />
+      <PagingStatus
+        paging={conversation.newer}
+        direction="newer"
+        onRetry={() => void loadNewer(roomId)}
+      />
+      <NewPill conversation={conversation} line={line} />
+      {!isAtNewest && (
         <Button
           variant={newCount > 0 ? 'primary' : 'outline'}
           size="small"

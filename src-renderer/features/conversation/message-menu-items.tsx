@@ -1,4 +1,4 @@
-import { Copy, Pencil, Reply, Trash2 } from 'lucide-react'
+import { Copy, Forward, Link, Pencil, Pin, PinOff, Reply, Trash2 } from 'lucide-react'
 import { MenuItem, MenuSeparator } from '../../ui/menu.tsx'
 import { QUICK_REACTIONS } from './quick-reactions.ts'
 import styles from './message-toolbar.module.css'
@@ -34,6 +34,20 @@ export function MessageMenuItems({
       <MenuItem icon={<Copy aria-hidden="true" />} onSelect={actions.copy}>
         Copy text
       </MenuItem>
+      <MenuItem icon={<Link aria-hidden="true" />} onSelect={actions.copyLink}>
+        Copy link
+      </MenuItem>
+      <MenuItem icon={<Forward aria-hidden="true" />} onSelect={actions.forward}>
+        Forward
+      </MenuItem>
+      {actions.pin && (
+        <MenuItem
+          icon={actions.pin.isPinned ? <PinOff aria-hidden="true" /> : <Pin aria-hidden="true" />}
+          onSelect={actions.pin.toggle}
+        >
+          {actions.pin.isPinned ? 'Unpin' : 'Pin'}
+        </MenuItem>
+      )}
       {actions.own && (
         <>
           <MenuItem icon={<Pencil aria-hidden="true" />} onSelect={actions.own.edit}>

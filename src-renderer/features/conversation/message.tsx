@@ -1,12 +1,14 @@
-import { Clock, Trash2 } from 'lucide-react'
+import { Clock, Pin, Trash2 } from 'lucide-react'
 import { useState, type FocusEvent, type MouseEvent } from 'react'
-import { useAppState } from '../../app/services-context.tsx'
+import { PersonAvatar } from '../../app/parts/person-avatar.tsx'
+import { useActions, useAppState } from '../../app/services-context.tsx'
 import type { ShownMessage } from '../../state/timeline.ts'
-import { Avatar } from '../../ui/avatar.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { ContextMenu } from '../../ui/menu.tsx'
 import { COARSE_POINTER, useMediaQuery } from '../../ui/use-media-query.ts'
+import { Carried } from './carried.tsx'
 import { useConversationTools } from './conversation-tools.tsx'
+import { DeliveryMark } from './delivery-mark.tsx'
 import { EditBox } from './edit-box.tsx'
 import { FailedMessage } from './failed-message.tsx'
 import { MessageMenuItems } from './message-menu-items.tsx'
@@ -49,17 +51,23 @@ export function Message({ message, isContinued, isTarget }: MessageProps) {
       aria-label={`${message.author}, ${timeOfDay(message.createdAt)}`}
     >
       {isContinued ? (
-        <Time at={message.createdAt} className={styles['sideTime']} />
+        <Side message={message} />
       ) : (
-        <Avatar name={message.author} size="large" />
+        <PersonAvatar id={message.authorId} name={message.author} size="large" />
       )}
       <div className={styles['body']}>
         {!isContinued && <Head message={message} />}
+        {message.pin && (
+          <p className={styles['pinned']}>
+            <Pin aria-hidden="true" /> Pinned by {message.pin.user}
+          </p>
+        )}
         {message.replyTo && <Quote quote={message.replyTo} />}
         {editing ? <EditBox editing={editing} /> : <Said message={message} />}
         {message.id !== null && (
           <ReactionChips messageId={message.id} reactions={message.reactions} />
         )}
+        {message.delivery && <DeliveryMark delivery={message.delivery} />}
         {outgoing?.state.phase === 'failed' && (
           <FailedMessage clientId={outgoing.clientId} reason={outgoing.state.reason} />
         )}
@@ -80,12 +88,42 @@ export function Message({ message, isContinued, isTarget }: MessageProps) {
 function Head({ message }: { readonly message: ShownMessage }) {
   return (
     <div className={styles['head']}>
-      <span className={styles['author']}>{message.author}</span>
+      <Author message={message} />
       <Time at={message.createdAt} className={styles['time']} />
-      {message.outgoing?.state.phase === 'sending' && (
-        <Clock className={styles['clock']} aria-label="Sending" role="img" />
-      )}
+      <SendingClock message={message} />
     </div>
+  )
+}
+
+/** What stands in place of the picture of whoever goes on talking. */
+function Side({ message }: { readonly message: ShownMessage }) {
+  return message.outgoing?.state.phase === 'sending' ? (
+    <span className={styles['side']}>
+      <SendingClock message={message} />
+    </span>
+  ) : (
+    <Time at={message.createdAt} className={styles['sideTime']} />
+  )
+}
+
+function SendingClock({ message }: { readonly message: ShownMessage }) {
+  if (message.outgoing?.state.phase !== 'sending') return null
+  return <Clock className={styles['clock']} aria-label="Sending" role="img" />
+}
+
+/** The name leads to the conversation with whoever it is. */
+function Author({ message }: { readonly message: ShownMessage }) {
+  const { openDirect } = useActions()
+  const { author, authorId, isMine } = message
+  if (authorId === null || isMine) return <span className={styles['author']}>{author}</span>
+  return (
+    <button
+      type="button"
+      className={classNames(styles['author'], styles['authorButton'])}
+      onClick={() => void openDirect(authorId)}
+    >
+      {author}
+    </button>
   )
 }
 
@@ -100,7 +138,8 @@ function Said({ message }: { readonly message: ShownMessage }) {
   }
   return (
     <div className={classNames(message.editedAt !== null && styles['edited'])}>
-      <MessageText text={message.text} />
+      {message.text !== '' && <MessageText text={message.text} />}
+      <Carried message={message} />
       {message.editedAt !== null && (
         <span className={styles['editedMark']} title={fullTime(message.editedAt)}>
           {' '}

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { useActions } from '../../app/services-context.tsx'
 import { safeLink } from './safe-link.ts'
 
-/** A link that somebody wrote: opens outside of the app, or is only its text when it is not safe. */
+/** A link that somebody wrote: opens outside of the app unless it leads to a message here, or is only its text when it is not safe. */
 export function OutsideLink({
   href,
   children,
@@ -10,7 +10,7 @@ export function OutsideLink({
   readonly href: string | undefined
   readonly children: ReactNode
 }) {
-  const { openLink } = useActions()
+  const { followLink } = useActions()
   const url = safeLink(href)
   if (url === null) return <>{children}</>
   return (
@@ -20,7 +20,7 @@ export function OutsideLink({
       rel="noopener noreferrer"
       onClick={(event) => {
         event.preventDefault()
-        void openLink(url)
+        void followLink(url)
       }}
     >
       {children}

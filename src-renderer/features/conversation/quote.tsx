@@ -1,8 +1,9 @@
-import type { TextMessageWire } from '#shared/protocol/wire.ts'
+import type { StoredMessageWire } from '#shared/protocol/wire.ts'
+import { withoutMarks } from '../../state/notifying.ts'
 import { useConversationTools } from './conversation-tools.tsx'
 import styles from './quote.module.css'
 
-type QuoteWire = NonNullable<TextMessageWire['replyTo']>
+type QuoteWire = NonNullable<StoredMessageWire['replyTo']>
 
 /** The beginning of the message that is answered; a click goes there. */
 export function Quote({ quote }: { readonly quote: QuoteWire }) {
@@ -23,7 +24,3 @@ export function QuoteLine({ quote }: { readonly quote: QuoteWire }) {
     </span>
   )
 }
-
-/** In one line the marks of Markdown would only be noise. */
-const withoutMarks = (text: string): string =>
-  text.replace(/^(?:#{1,6} |> |```)/, '').replace(/\*\*|__|~~|`/g, '')

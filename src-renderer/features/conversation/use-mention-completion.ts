@@ -1,5 +1,6 @@
 import { useState, type KeyboardEvent, type RefObject } from 'react'
 import { useAppState } from '../../app/services-context.tsx'
+import { selectMentionCandidates } from '../../state/mention-candidates.ts'
 import { mentionBefore, peopleFor } from './find-mention.ts'
 
 export interface MentionCompletion {
@@ -14,22 +15,20 @@ export interface MentionCompletion {
   readonly close: () => void
 }
 
-/** Completes "@na" to the name of somebody in the room. */
+/** Completes "@na" to the name of somebody who may be spoken to, or to "@here". */
 export function useMentionCompletion(
   field: RefObject<HTMLTextAreaElement | null>,
   text: string,
   setText: (text: string, caret: number) => void,
 ): MentionCompletion {
-  const people = useAppState((state) => state.people)
-  const me = useAppState((state) => state.me?.id)
+  const candidates = useAppState(selectMentionCandidates)
   const [caret, setCaret] = useState(0)
   const [active, setActive] = useState(0)
   /** Where the "@" stands that somebody closed the list for. */
   const [closedAt, setClosedAt] = useState<number | null>(null)
 
   const typed = mentionBefore(text, caret)
-  const others = (people ?? []).filter(({ id }) => id !== me).map(({ name }) => name)
-  const names = typed && typed.start !== closedAt ? peopleFor(typed.query, others) : []
+  const names = typed && typed.start !== closedAt ? peopleFor(typed.query, candidates) : []
 
   const follow = (): void => {
     const next = field.current?.selectionStart ?? 0

@@ -1,5 +1,6 @@
 import { useRef } from 'react'
-import { useActions } from '../../app/services-context.tsx'
+import { useActions, useAppState } from '../../app/services-context.tsx'
+import { selectMayPin } from '../../state/selectors.ts'
 import type { ShownMessage } from '../../state/timeline.ts'
 import { useConversationTools } from './conversation-tools.tsx'
 
@@ -7,6 +8,10 @@ export interface MessageActions {
   readonly react: (emoji: string) => void
   readonly reply: () => void
   readonly copy: () => void
+  readonly copyLink: () => void
+  readonly forward: () => void
+  /** Null where one may not pin. */
+  readonly pin: { readonly isPinned: boolean; readonly toggle: () => void } | null
   /** Null for what somebody else said. */
   readonly own: { readonly edit: () => void; readonly remove: () => void } | null
   /** False once one of the above has moved the focus itself; asked when a menu closes. */
@@ -15,11 +20,13 @@ export interface MessageActions {
 
 /** What can be done with a message; null before the server has it and after it is gone. */
 export function useMessageActions(message: ShownMessage): MessageActions | null {
-  const { toggleReaction, replyTo, copyText, startEditing, askToDelete } = useActions()
+  const { toggleReaction, replyTo, copyText, copyLink, startEditing, askToDelete } = useActions()
+  const { togglePin, startForwarding } = useActions()
+  const mayPin = useAppState(selectMayPin)
   const { roomId, focusComposer } = useConversationTools()
   const movedFocus = useRef(false)
-  const { id, text, isMine, isDeleted } = message
-  if (id === null || isDeleted) return null
+  const { id, seq, text, isMine, isDeleted } = message
+  if (id === null || seq === null || isDeleted) return null
   const moving = (act: () => void) => () => {
     movedFocus.current = true
     act()
@@ -31,6 +38,11 @@ export function useMessageActions(message: ShownMessage): MessageActions | null 
       focusComposer()
     }),
     copy: () => void copyText(text, 'Text'),
+    copyLink: () => void copyLink(roomId, seq),
+    forward: moving(() => startForwarding(roomId, id)),
+    pin: mayPin
+      ? { isPinned: message.pin !== null, toggle: () => void togglePin(roomId, id) }
+      : null,
     own: isMine
       ? {
           edit: moving(() => startEditing(roomId, id)),

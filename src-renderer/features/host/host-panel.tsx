@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
 import { Addresses } from './addresses.tsx'
+import { Backups, JobProgress } from './backups.tsx'
 import styles from './host-panel.module.css'
 import { HostStats } from './host-stats.tsx'
 
@@ -14,7 +15,9 @@ export function HostPanel() {
   const { closeDialog, openDialog, stopHosting } = useActions()
   const isOpen = useAppState((state) => state.view.dialog === 'host')
   const host = useAppState((state) => state.host)
-  if (!host || host.phase === 'off') return null
+  const job = useAppState((state) => state.hostJob)
+  // While a backup is put back the server does not run, and yet there is something to see.
+  if (!host || (host.phase === 'off' && !job)) return null
   const stop = (): void => {
     closeDialog()
     void stopHosting()
@@ -31,9 +34,11 @@ export function HostPanel() {
           <Button className={styles['settings']} onClick={() => openDialog('settings')}>
             Settings
           </Button>
-          <Button variant="danger" onClick={stop}>
-            Stop hosting
-          </Button>
+          {host.phase !== 'off' && (
+            <Button variant="danger" onClick={stop}>
+              Stop hosting
+            </Button>
+          )}
         </>
       }
     >
@@ -42,8 +47,10 @@ export function HostPanel() {
   )
 }
 
-function titleFor(host: Exclude<Host, { phase: 'off' }>): string {
+function titleFor(host: Host): string {
   switch (host.phase) {
+    case 'off':
+      return 'The server is being restored'
     case 'running':
       return `${host.name} is live`
     case 'starting':
@@ -61,6 +68,8 @@ function leadFor(host: Host): string {
       return 'It runs on this computer for as long as Parley is open.'
     case 'failed':
       return host.message
+    case 'off':
+      return 'It starts again when everything is in its place.'
     default:
       return 'What was said before is kept.'
   }
@@ -73,6 +82,7 @@ function Details({ host }: { readonly host: Host }) {
         <>
           <Addresses addresses={host.addresses} />
           <HostStats people={host.people} startedAt={host.startedAt} port={host.port} />
+          <Backups />
           {host.notices.length > 0 && (
             <ul className={styles['notices']} aria-label="Notices">
               {host.notices.map((notice) => (
@@ -90,7 +100,9 @@ function Details({ host }: { readonly host: Host }) {
           {host.phase === 'restarting' ? `Attempt ${host.attempt}` : 'One moment'}
         </p>
       )
-    default:
-      return null
+    case 'failed':
+      return <Backups />
+    case 'off':
+      return <JobProgress />
   }
 }

@@ -1,57 +1,44 @@
-import { useActions, useAppState } from '../../app/services-context.tsx'
-import { Avatar } from '../../ui/avatar.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
 import { X } from 'lucide-react'
+import { useActions, useAppState } from '../../app/services-context.tsx'
+import { selectOpenPerson, selectOpenPersonId } from '../../state/selectors.ts'
 import { NO_PEOPLE_COLUMN, useMediaQuery } from '../../ui/use-media-query.ts'
+import { EverybodyElse } from './everybody-else.tsx'
+import { InRoom } from './in-room.tsx'
 import styles from './people-panel.module.css'
+import { PersonDetails } from './person-details.tsx'
+import type { RenderPersonMenu } from './render-menu.ts'
 
-/** Who is in the open room. */
-export function PeoplePanel() {
-  const { closeDrawer } = useActions()
-  const people = useAppState((state) => state.people)
-  const me = useAppState((state) => state.me?.id)
-  const isDrawer = useMediaQuery(NO_PEOPLE_COLUMN)
+/** Who is in the open room and who else is there; of a direct conversation, who the other one is. */
+export function PeoplePanel({ renderMenu }: { readonly renderMenu: RenderPersonMenu }) {
+  const isDirect = useAppState((state) => selectOpenPersonId(state) !== null)
+  const person = useAppState(selectOpenPerson)
   return (
-    <aside className={styles['panel']} aria-label="People in this room">
-      <div className={styles['head']}>
-        <h2 className={styles['heading']}>In this room{people && `, ${people.length}`}</h2>
-        {isDrawer && (
-          <button
-            type="button"
-            aria-label="Close"
-            className={styles['close']}
-            onClick={closeDrawer}
-          >
-            <X aria-hidden="true" />
-          </button>
-        )}
-      </div>
-      {people === null ? (
-        <LoadingPeople />
+    <aside
+      className={styles['panel']}
+      aria-label={isDirect ? 'About this person' : 'People in this room'}
+    >
+      {isDirect ? (
+        <>
+          <CloseButton />
+          {person && <PersonDetails person={person} renderMenu={renderMenu} />}
+        </>
       ) : (
-        <ul className={styles['list']} aria-label="People">
-          {people.map((person) => (
-            <li key={person.id} className={styles['person']}>
-              <Avatar name={person.name} />
-              <span className={styles['name']}>{person.name}</span>
-              {person.id === me && <span className={styles['you']}>you</span>}
-            </li>
-          ))}
-        </ul>
+        <div className={styles['scroll']}>
+          <InRoom action={<CloseButton />} renderMenu={renderMenu} />
+          <EverybodyElse renderMenu={renderMenu} />
+        </div>
       )}
     </aside>
   )
 }
 
-function LoadingPeople() {
+function CloseButton() {
+  const { closeDrawer } = useActions()
+  const isDrawer = useMediaQuery(NO_PEOPLE_COLUMN)
+  if (!isDrawer) return null
   return (
-    <div role="status" aria-label="Loading people">
-      {[88, 112, 72].map((width) => (
-        <div key={width} className={styles['person']}>
-          <Skeleton width={32} height={32} isRound />
-          <Skeleton width={width} />
-        </div>
-      ))}
-    </div>
+    <button type="button" aria-label="Close" className={styles['close']} onClick={closeDrawer}>
+      <X aria-hidden="true" />
+    </button>
   )
 }

@@ -1,22 +1,73 @@
-import { useAppState } from '../../app/services-context.tsx'
+import { Plus, Search, SquarePen } from 'lucide-react'
+import { useActions, useAppState } from '../../app/services-context.tsx'
+import { selectMay } from '../../state/manage.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { Kbd } from '../../ui/kbd.tsx'
+import { shortcutKeys } from '../../ui/shortcut-keys.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import { RoomList } from './room-list.tsx'
+import type { ReactNode } from 'react'
+import type { RenderMenu } from './conversation-row.tsx'
+import { DirectList } from './direct-list.tsx'
+import { NotificationOffer } from './notification-offer.tsx'
+import { RoomList, type RenderVoice } from './room-list.tsx'
 import styles from './rooms-panel.module.css'
 import { ServerHeader } from './server-header.tsx'
 import { SelfBar } from './self-bar.tsx'
 
-/** The server and its rooms. */
-export function RoomsPanel() {
+/** The server with its conversations. */
+export function RoomsPanel({
+  renderMenu,
+  renderVoice,
+  dock,
+}: {
+  readonly renderMenu: RenderMenu
+  readonly renderVoice: RenderVoice
+  /** What stands above oneself at its end, in every conversation. */
+  readonly dock: ReactNode
+}) {
+  const { openDialog, manageRoom } = useActions()
+  const mayCreate = useAppState(selectMay('room:create'))
   const isLoading = useAppState((state) => state.rooms === null)
   return (
-    <nav className={styles['panel']} aria-label="Rooms of the server">
+    <nav className={styles['panel']} aria-label="Conversations of the server">
       <ServerHeader />
       <div className={styles['scroll']}>
-        <h2 className={styles['heading']} aria-hidden="true">
-          Rooms
-        </h2>
-        {isLoading ? <LoadingRooms /> : <RoomList />}
+        <button type="button" className={styles['switch']} onClick={() => openDialog('switcher')}>
+          <Search aria-hidden="true" />
+          <span>Go to…</span>
+          <Kbd>{shortcutKeys('K')}</Kbd>
+        </button>
+        <div className={styles['head']}>
+          <h2 className={styles['heading']}>Rooms</h2>
+          {mayCreate && (
+            <IconButton
+              label="Create room"
+              className={styles['add']}
+              onClick={() => manageRoom({ kind: 'new' })}
+            >
+              <Plus aria-hidden="true" />
+            </IconButton>
+          )}
+        </div>
+        {isLoading ? (
+          <LoadingRooms />
+        ) : (
+          <RoomList renderMenu={renderMenu} renderVoice={renderVoice} />
+        )}
+        <div className={styles['head']}>
+          <h2 className={styles['heading']}>Direct messages</h2>
+          <IconButton
+            label="New direct message"
+            className={styles['add']}
+            onClick={() => openDialog('switcher')}
+          >
+            <SquarePen aria-hidden="true" />
+          </IconButton>
+        </div>
+        {!isLoading && <DirectList renderMenu={renderMenu} />}
       </div>
+      <NotificationOffer />
+      {dock}
       <SelfBar />
     </nav>
   )

@@ -1,19 +1,25 @@
 import { Settings } from 'lucide-react'
+import { PersonAvatar } from '../../app/parts/person-avatar.tsx'
 import { useActions, useAppState } from '../../app/services-context.tsx'
-import { Avatar } from '../../ui/avatar.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { shortcutKeys } from '../../ui/shortcut-keys.ts'
 import styles from './self-bar.module.css'
 
-/** Who I am here. */
+/** Who I am here, and the way to change it. */
 export function SelfBar() {
   const { openDialog } = useActions()
-  const name = useAppState((state) => state.me?.name ?? null)
-  if (name === null) return null
+  const me = useAppState((state) => state.me)
+  if (me === null) return null
   return (
     <div className={styles['bar']}>
-      <Avatar name={name} />
-      <span className={styles['name']}>{name}</span>
+      <button type="button" className={styles['me']} onClick={() => openDialog('profile')}>
+        <span className="visually-hidden">Your profile, </span>
+        <PersonAvatar id={me.id} name={me.name} />
+        <span className={styles['words']}>
+          <span className={styles['name']}>{me.name}</span>
+          <span className={styles['status']}>{me.statusText || AVAILABLE_AS[me.availability]}</span>
+        </span>
+      </button>
       <IconButton
         label="Settings"
         shortcut={shortcutKeys(',')}
@@ -24,3 +30,5 @@ export function SelfBar() {
     </div>
   )
 }
+
+const AVAILABLE_AS = { online: 'Online', dnd: 'Do not disturb', invisible: 'Invisible' } as const

@@ -1,5 +1,6 @@
-import { ChevronDown, Info, Keyboard, LogOut, Radio, Settings } from 'lucide-react'
+import { ChevronDown, Info, Keyboard, LogOut, Plus, Radio, Settings, Shield } from 'lucide-react'
 import { useActions, useAppState } from '../../app/services-context.tsx'
+import { selectMay } from '../../state/manage.ts'
 import { selectPeopleOnServer, selectServer } from '../../state/selectors.ts'
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.tsx'
 import { shortcutKeys } from '../../ui/shortcut-keys.ts'
@@ -8,7 +9,9 @@ import styles from './server-header.module.css'
 
 /** Which server this is, how the line to it is doing, and what can be done with it. */
 export function ServerHeader() {
-  const { openDialog, leaveServer } = useActions()
+  const { openDialog, leaveServer, manageRoom } = useActions()
+  const mayCreate = useAppState(selectMay('room:create'))
+  const mayAdminister = useAppState(selectMay('audit:read'))
   const server = useAppState(selectServer)
   if (!server) return null
   return (
@@ -29,6 +32,17 @@ export function ServerHeader() {
             <MenuSeparator />
           </>
         )}
+        {mayCreate && (
+          <MenuItem icon={<Plus />} onSelect={() => manageRoom({ kind: 'new' })}>
+            Create a room
+          </MenuItem>
+        )}
+        {mayAdminister && (
+          <MenuItem icon={<Shield />} onSelect={() => openDialog('server')}>
+            Server administration
+          </MenuItem>
+        )}
+        {(mayCreate || mayAdminister) && <MenuSeparator />}
         <MenuItem
           icon={<Settings />}
           shortcut={shortcutKeys(',')}

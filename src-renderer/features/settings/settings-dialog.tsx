@@ -3,6 +3,7 @@ import { Choice } from '../../ui/choice.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { HostingSettings } from './hosting-settings.tsx'
 import { NameSetting } from './name-setting.tsx'
+import { VoiceSettings } from './voice-settings.tsx'
 import styles from './settings-dialog.module.css'
 
 const THEMES = [
@@ -35,6 +36,7 @@ function Fields() {
         options={THEMES}
         onChange={(next) => void updateSettings({ theme: next })}
       />
+      <VoiceSettings />
       {canHost && <HostingSettings />}
     </div>
   )

@@ -1,19 +1,28 @@
 import { useActions, useAppState } from '../../app/services-context.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
-import { altKeys, shortcutKeys } from '../../ui/shortcut-keys.ts'
+import { altKeys, shiftKeys, shortcutKeys } from '../../ui/shortcut-keys.ts'
 import styles from './shortcuts.module.css'
 
 const GROUPS = [
   {
     name: 'Getting around',
     keys: [
-      ['Go to a room', shortcutKeys('K')],
+      ['Go to a room or a person', shortcutKeys('K')],
+      ['Search messages', shortcutKeys('F')],
       ['Previous room', altKeys('↑')],
       ['Next room', altKeys('↓')],
       ['Settings', shortcutKeys(',')],
       ['This list', shortcutKeys('/')],
       ['Close or cancel', 'Esc'],
+    ],
+  },
+  {
+    name: 'Voice',
+    keys: [
+      ['Mute or unmute', shiftKeys('M')],
+      ['Deafen or undeafen', shiftKeys('D')],
+      ['Talk, with push-to-talk', 'The key in the settings'],
     ],
   },
   {

@@ -1,99 +1,81 @@
-import { Search } from 'lucide-react'
-import { useState, type KeyboardEvent } from 'react'
+import { Link } from 'lucide-react'
+import { useMemo } from 'react'
+import { parsePermalink } from '#shared/domain/permalink.ts'
+import { PersonAvatar } from '../../app/parts/person-avatar.tsx'
 import { useActions, useAppState } from '../../app/services-context.tsx'
+import { destinationsOf, findDestinations, type Destination } from '../../state/destinations.ts'
+import { PRESENCE_WORDS } from '../../state/presence.ts'
+import { CountBadge } from '../../ui/count-badge.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Kbd } from '../../ui/kbd.tsx'
-import { findRooms } from './find-rooms.ts'
-import styles from './switcher.module.css'
+import { Finder, type FinderOption } from '../../ui/finder.tsx'
 
-/** Goes to a room by typing a part of its name. */
+/** Goes to a room or a person by typing a part of the name, or to a message by pasting its link. */
 export function Switcher() {
   const { closeDialog } = useActions()
   const isOpen = useAppState(
     (state) => state.view.dialog === 'switcher' && state.view.screen === 'server',
   )
   return (
-    <Dialog isOpen={isOpen} onClose={closeDialog} look="bare" title="Go to a room">
-      <Finder />
+    <Dialog isOpen={isOpen} onClose={closeDialog} look="bare" title="Go to a conversation">
+      <Places />
     </Dialog>
   )
 }
 
-function Finder() {
-  const { closeDialog, joinRoom } = useActions()
-  const rooms = useAppState((state) => state.rooms) ?? []
+type Option = FinderOption & { readonly go: () => void }
+
+function Places() {
+  const { closeDialog, openConversation, openDirect, followLink } = useActions()
+  const rooms = useAppState((state) => state.rooms)
+  const privateRooms = useAppState((state) => state.privateRooms)
+  const profiles = useAppState((state) => state.profiles)
+  const summaries = useAppState((state) => state.summaries)
+  const me = useAppState((state) => state.me)
   const openRoom = useAppState((state) => state.openRoom)
-  const [typed, setTyped] = useState('')
-  const [marked, setMarked] = useState(0)
-  const found = findRooms(rooms, typed)
-  const chosen = found[Math.min(marked, found.length - 1)]
-
-  const go = (room: (typeof found)[number] | undefined): void => {
-    if (!room) return
-    closeDialog()
-    void joinRoom(room.id)
-  }
-  const handleKey = (event: KeyboardEvent): void => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (step !== undefined && found.length > 0) {
-      event.preventDefault()
-      setMarked((Math.min(marked, found.length - 1) + step + found.length) % found.length)
-    } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
-      event.preventDefault()
-      go(chosen)
-    }
-  }
-
-  return (
-    <>
-      <div className={styles['line']}>
-        <Search aria-hidden="true" />
-        <input
-          className={styles['field']}
-          role="combobox"
-          aria-label="Room"
-          aria-expanded="true"
-          aria-controls="switcher-rooms"
-          aria-activedescendant={chosen && `switcher-${chosen.id}`}
-          aria-autocomplete="list"
-          placeholder="Go to a room"
-          value={typed}
-          autoFocus
-          autoComplete="off"
-          spellCheck={false}
-          onChange={(event) => {
-            setTyped(event.target.value)
-            setMarked(0)
-          }}
-          onKeyDown={handleKey}
-        />
-        <Kbd>Esc</Kbd>
-      </div>
-      <ul className={styles['list']} id="switcher-rooms" role="listbox" aria-label="Found rooms">
-        {found.map((room) => (
-          // The keyboard works through the field, which names the marked option.
-          <li
-            key={room.id}
-            id={`switcher-${room.id}`}
-            role="option"
-            aria-selected={room === chosen}
-            className={styles['option']}
-            onPointerMove={() => setMarked(found.indexOf(room))}
-            onClick={() => go(room)}
-          >
-            <span aria-hidden="true">{room.icon}</span>
-            <span className={styles['name']}>{room.name}</span>
-            <span className={styles['note']}>
-              {room.id === openRoom ? 'open' : room.users > 0 ? `${room.users} here` : ''}
-            </span>
-          </li>
-        ))}
-      </ul>
-      {found.length === 0 && (
-        <p className={styles['none']} role="status">
-          No room is called “{typed}”.
-        </p>
-      )}
-    </>
+  const all = useMemo(
+    () => destinationsOf({ rooms, privateRooms, profiles, summaries, me }),
+    [rooms, privateRooms, profiles, summaries, me],
   )
+  const optionFor = (place: Destination): Option => ({
+    id: place.id,
+    name: place.name,
+    icon: place.icon ?? (
+      <PersonAvatar
+        id={place.personId}
+        name={place.name}
+        size="small"
+        presence={place.presence ?? undefined}
+      />
+    ),
+    note: place.id === openRoom ? 'open' : <Note place={place} />,
+    go: () =>
+      void (place.personId === null ? openConversation(place.id) : openDirect(place.personId)),
+  })
+  const find = (typed: string): readonly Option[] => {
+    const link = typed.trim()
+    if (parsePermalink(link)) {
+      const go = (): void => void followLink(link)
+      return [{ id: 'link', name: 'Go to this message', icon: <Link />, note: '', go }]
+    }
+    return findDestinations(all, typed).map(optionFor)
+  }
+  return (
+    <Finder
+      label="Room or person"
+      placeholder="Go to a room or a person"
+      listLabel="Found conversations"
+      find={find}
+      none={(typed) => `No room and nobody is called “${typed.trim()}”.`}
+      onChoose={({ go }) => {
+        closeDialog()
+        go()
+      }}
+    />
+  )
+}
+
+function Note({ place }: { readonly place: Destination }) {
+  if (place.calls > 0) return <CountBadge count={place.calls} label="unread messages" />
+  if (place.isArchived) return 'archived'
+  return place.presence === null ? null : PRESENCE_WORDS[place.presence]
 }

@@ -8,13 +8,11 @@ import styles from './welcome.module.css'
 
 /** Servers of earlier, each with what it says about itself right now. */
 export function RecentServers({ name }: { readonly name: string }) {
-  const { joinKnownServer, updateSettings } = useActions()
+  const { joinKnownServer, forgetServer } = useActions()
   const servers = useAppState((state) => state.settings.recentServers)
   const directory = useAppState((state) => state.directory)
   const { busyWith, problem } = useAppState((state) => state.joinForm)
   if (servers.length === 0) return null
-  const forget = (origin: string): void =>
-    void updateSettings({ recentServers: servers.filter((server) => server.origin !== origin) })
   return (
     <section className={styles['section']} aria-labelledby="recent-servers">
       <h2 id="recent-servers" className={styles['heading']}>
@@ -27,11 +25,12 @@ export function RecentServers({ name }: { readonly name: string }) {
           return (
             <li key={server.origin}>
               <ServerRow name={server.name} known={known}>
-                {known?.phase === 'unreachable' && (
-                  <IconButton label={`Forget ${server.name}`} onClick={() => forget(server.origin)}>
-                    <X aria-hidden="true" />
-                  </IconButton>
-                )}
+                <IconButton
+                  label={`Forget ${server.name}`}
+                  onClick={() => void forgetServer(server.origin)}
+                >
+                  <X aria-hidden="true" />
+                </IconButton>
                 <Button
                   variant={known?.phase === 'unreachable' ? 'outline' : 'soft'}
                   size="small"

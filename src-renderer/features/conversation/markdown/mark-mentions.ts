@@ -1,5 +1,4 @@
-import { splitMentions } from '../../../state/mentions.ts'
-import styles from './markdown.module.css'
+import { splitMentions } from '#shared/domain/mentions.ts'
 
 /** What is used of a node of the tree that becomes elements. */
 interface TreeNode {
@@ -31,9 +30,10 @@ function mark(node: TreeNode, names: readonly string[]): void {
   })
 }
 
+/** An element that no text can bring about itself, so that it is known as a mention when it is drawn. */
 const mention = (text: TreeNode): TreeNode => ({
   type: 'element',
-  tagName: 'strong',
-  properties: { className: [styles['mention']] },
+  tagName: 'mark',
+  properties: {},
   children: [text],
 })

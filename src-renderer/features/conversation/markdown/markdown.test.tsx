@@ -2,11 +2,12 @@ import { createElement } from 'react'
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, test } from 'vitest'
 import { ServicesProvider, type Services } from '../../../app/services-context.tsx'
+import { createAppStore } from '../../../state/store.ts'
 import { isTooTangled } from './is-too-tangled.ts'
 import { Markdown } from './markdown.tsx'
 
 /** Nothing here is clicked: the actions are only asked for. */
-const services = { store: {}, actions: {} } as Services
+const services = { store: createAppStore(), actions: {} } as Services
 
 const draw = (text: string, names: readonly string[] = []): string =>
   renderToStaticMarkup(

@@ -9,6 +9,7 @@ import { safeLink } from '../safe-link.ts'
 import { CodeBlock } from './code-block.tsx'
 import { isTooTangled } from './is-too-tangled.ts'
 import { literalText } from './literal-text.ts'
+import { Mention } from './mention.tsx'
 import { markMentions } from './mark-mentions.ts'
 import styles from './markdown.module.css'
 import './highlight.css'
@@ -42,6 +43,7 @@ const components: Components = {
   input: ({ checked }) => (
     <input type="checkbox" checked={checked === true} disabled aria-label="Task" />
   ),
+  mark: ({ children }) => <Mention>{children}</Mention>,
   hr: () => <hr className={styles['rule']} />,
 }
 

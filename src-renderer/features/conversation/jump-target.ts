@@ -1,8 +1,0 @@
-import type { MessageId } from '#shared/domain/ids.ts'
-
-/** A message to go to; the time tells two jumps to the same one apart. */
-export interface JumpTarget {
-  readonly messageId: MessageId
-  /** Milliseconds since 1970. */
-  readonly at: number
-}

@@ -1,0 +1,110 @@
+import { LoaderCircle, Pause, Play, RotateCw } from 'lucide-react'
+import { useMemo } from 'react'
+import { useActions, useAppState } from '../../app/services-context.tsx'
+import { barsOf, minutesOf, type Playback } from '../../state/playback.ts'
+import { selectServer } from '../../state/selectors.ts'
+import type { ShownVoice } from '../../state/timeline.ts'
+import { classNames } from '../../ui/class-names.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import styles from './voice-player.module.css'
+
+/** Fine enough to drag without steps. */
+const STEP_SECONDS = 0.1
+
+/** A recording: plays in its place, and goes on while its message is out of sight. */
+export function VoicePlayer({ voice }: { readonly voice: ShownVoice }) {
+  const { togglePlayback, seekPlayback } = useActions()
+  const playback = usePlaybackOf(voice.path)
+  const duration = playback?.duration ?? voice.duration
+  const position = playback?.position ?? 0
+  return (
+    <div className={styles['player']} role="group" aria-label="Voice message">
+      <IconButton
+        label={labels[playback?.phase ?? 'paused']}
+        variant="primary"
+        className={styles['button']}
+        onClick={() => togglePlayback(voice.path)}
+      >
+        <PhaseIcon phase={playback?.phase ?? 'paused'} />
+      </IconButton>
+      <div className={styles['track']}>
+        <Bars waveform={voice.waveform} part={duration ? position / duration : 0} />
+        <input
+          type="range"
+          className={styles['slider']}
+          aria-label="Position"
+          aria-valuetext={timeText(position, duration)}
+          min={0}
+          max={duration ?? 0}
+          step={STEP_SECONDS}
+          value={Math.min(position, duration ?? 0)}
+          disabled={duration === null}
+          onChange={({ target }) => seekPlayback(voice.path, target.valueAsNumber)}
+        />
+      </div>
+      <span className={styles['time']} aria-hidden="true">
+        {playback && position > 0 ? minutesOf(position) : lengthText(duration)}
+      </span>
+      {playback?.phase === 'failed' && (
+        <span className={styles['failure']} role="alert">
+          It cannot be played: it was deleted, or the server cannot be reached.
+        </span>
+      )}
+    </div>
+  )
+}
+
+function usePlaybackOf(path: string): Playback | null {
+  const origin = useAppState((state) => selectServer(state)?.origin)
+  const url = origin === undefined ? null : new URL(path, origin).href
+  return useAppState((state) => (state.playback?.url === url ? state.playback : null))
+}
+
+const labels = {
+  loading: 'Pause voice message',
+  playing: 'Pause voice message',
+  paused: 'Play voice message',
+  failed: 'Play voice message again',
+} as const satisfies Record<Playback['phase'], string>
+
+function PhaseIcon({ phase }: { readonly phase: Playback['phase'] }) {
+  switch (phase) {
+    case 'loading':
+      return <LoaderCircle className={styles['loading']} />
+    case 'playing':
+      return <Pause />
+    case 'paused':
+      return <Play />
+    case 'failed':
+      return <RotateCw />
+  }
+}
+
+/** What was heard already has the colour of the accent. */
+function Bars({
+  waveform,
+  part,
+}: {
+  readonly waveform: readonly number[] | null
+  readonly part: number
+}) {
+  const bars = useMemo(() => barsOf(waveform), [waveform])
+  return (
+    <span className={styles['bars']} aria-hidden="true">
+      {bars.map((bar, index) => (
+        <span
+          key={index}
+          className={classNames(styles['bar'], index < part * bars.length && styles['heard'])}
+          style={{ height: `${bar * 100}%` }}
+        />
+      ))}
+    </span>
+  )
+}
+
+/** Nothing where nobody knows: it is known as soon as it is played. */
+const lengthText = (duration: number | null): string =>
+  duration === null ? '' : minutesOf(duration)
+
+const timeText = (position: number, duration: number | null): string =>
+  duration === null ? minutesOf(position) : `${minutesOf(position)} of ${minutesOf(duration)}`

@@ -1,0 +1,106 @@
+import {
+  Ban,
+  BellOff,
+  DoorClosed,
+  MessageSquare,
+  ShieldBan,
+  UserCheck,
+  Volume2,
+} from 'lucide-react'
+import type { PersonId } from '#shared/domain/ids.ts'
+import { useActions, useAppState } from '../../app/services-context.tsx'
+import { mayModerate, ROLE_NAMES, selectRolesToGive } from '../../state/manage.ts'
+import { MenuChoice, MenuItem, MenuSeparator } from '../../ui/menu.tsx'
+
+/** What can be done about somebody: talk to them, refuse to, and what one's role allows. */
+export function PersonMenuItems({ personId }: { readonly personId: PersonId }) {
+  const { openDirect, closeDrawer, askToBlock, unblock } = useActions()
+  const isBlocked = useAppState((state) => state.me?.blocked.includes(personId) ?? false)
+  return (
+    <>
+      <MenuItem
+        icon={<MessageSquare aria-hidden="true" />}
+        onSelect={() => {
+          closeDrawer()
+          void openDirect(personId)
+        }}
+      >
+        Message
+      </MenuItem>
+      {isBlocked ? (
+        <MenuItem icon={<UserCheck aria-hidden="true" />} onSelect={() => void unblock(personId)}>
+          Unblock
+        </MenuItem>
+      ) : (
+        <MenuItem icon={<Ban aria-hidden="true" />} onSelect={() => askToBlock(personId)}>
+          Block
+        </MenuItem>
+      )}
+      <RoleItems personId={personId} />
+      <ModerationItems personId={personId} />
+    </>
+  )
+}
+
+function RoleItems({ personId }: { readonly personId: PersonId }) {
+  const { setRole } = useActions()
+  const role = useAppState((state) => state.profiles.get(personId)?.role)
+  const may = useAppState((state) => mayModerate(state, 'person:set-role', personId))
+  const roles = useAppState(selectRolesToGive)
+  if (!may || !role) return null
+  return (
+    <>
+      <MenuSeparator />
+      <MenuChoice
+        label="Role"
+        value={role}
+        options={roles.map((value) => ({ value, label: ROLE_NAMES[value] }))}
+        onChange={(next) => void setRole(personId, next)}
+      />
+    </>
+  )
+}
+
+function ModerationItems({ personId }: { readonly personId: PersonId }) {
+  const { startModerating, unmute } = useActions()
+  const mayMute = useAppState((state) => mayModerate(state, 'person:mute', personId))
+  const mayKick = useAppState((state) => mayModerate(state, 'person:kick', personId))
+  const mayBan = useAppState((state) => mayModerate(state, 'person:ban', personId))
+  if (!mayMute && !mayKick && !mayBan) return null
+  return (
+    <>
+      <MenuSeparator />
+      {mayMute && (
+        <>
+          <MenuItem
+            icon={<BellOff aria-hidden="true" />}
+            onSelect={() => startModerating({ kind: 'mute', personId })}
+          >
+            Silence…
+          </MenuItem>
+          <MenuItem icon={<Volume2 aria-hidden="true" />} onSelect={() => void unmute(personId)}>
+            Let speak again
+          </MenuItem>
+        </>
+      )}
+      {mayKick && (
+        <MenuItem
+          icon={<DoorClosed aria-hidden="true" />}
+          tone="danger"
+          onSelect={() => startModerating({ kind: 'kick', personId })}
+        >
+          Throw out…
+        </MenuItem>
+      )}
+      {mayBan && (
+        <MenuItem
+          icon={<ShieldBan aria-hidden="true" />}
+          tone="danger"
+          onSelect={() => startModerating({ kind: 'ban', personId })}
+        >
+          Keep out…
+        </MenuItem>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,123 @@
+/** What is heard at the moment, or was until somebody stopped it. */
+export interface Sounding {
+  readonly url: string
+  readonly phase: 'loading' | 'playing' | 'paused' | 'failed'
+  /** Seconds. */
+  readonly position: number
+  /** Seconds; null as long as the recording itself does not say. */
+  readonly duration: number | null
+}
+
+/** The part of an audio element that is used, so that tests need no sound card. */
+export type SoundElement = Pick<
+  HTMLAudioElement,
+  | 'addEventListener'
+  | 'currentTime'
+  | 'duration'
+  | 'error'
+  | 'pause'
+  | 'paused'
+  | 'play'
+  | 'preload'
+  | 'readyState'
+  | 'src'
+>
+
+export interface SoundPlayer {
+  /** Plays it from where it was left, or pauses it. Whatever else is playing stops. */
+  toggle(url: string): void
+  /** Goes to this second, and plays on if it was playing. */
+  seek(url: string, seconds: number): void
+  stop(): void
+  onChange(listener: (sounding: Sounding | null) => void): void
+}
+
+/** `HTMLMediaElement.HAVE_METADATA`: it knows how long it is and can be moved in. */
+const HAS_METADATA = 1
+
+/** One player for everything that is listened to, so that two recordings never speak at once. */
+export function createSoundPlayer(createElement: () => SoundElement): SoundPlayer {
+  let tell: (sounding: Sounding | null) => void = () => {}
+  let url: string | null = null
+  let element: SoundElement | null = null
+  /** Where to begin once the recording is there. */
+  let startAt: number | null = null
+  let isWaiting = false
+
+  function phaseOf(sound: SoundElement): Sounding['phase'] {
+    if (sound.error) return 'failed'
+    if (sound.paused) return 'paused'
+    return isWaiting ? 'loading' : 'playing'
+  }
+
+  function report(): void {
+    if (!element || url === null) return tell(null)
+    const { duration } = element
+    tell({
+      url,
+      phase: phaseOf(element),
+      position: startAt ?? element.currentTime,
+      // What a browser has recorded says "infinite" until it was read to the end.
+      duration: Number.isFinite(duration) ? duration : null,
+    })
+  }
+
+  function waiting(now: boolean): () => void {
+    return () => {
+      isWaiting = now
+      report()
+    }
+  }
+
+  /** The metadata is there: a wish to begin elsewhere can be granted. */
+  function begin(): void {
+    if (element && startAt !== null) element.currentTime = startAt
+    startAt = null
+    report()
+  }
+
+  function create(): SoundElement {
+    const sound = createElement()
+    sound.preload = 'metadata'
+    sound.addEventListener('loadedmetadata', begin)
+    sound.addEventListener('playing', waiting(false))
+    sound.addEventListener('waiting', waiting(true))
+    for (const event of ['timeupdate', 'pause', 'ended', 'durationchange', 'seeked', 'error']) {
+      sound.addEventListener(event, report)
+    }
+    return sound
+  }
+
+  function load(next: string): SoundElement {
+    element ??= create()
+    if (url !== next || element.error) {
+      url = next
+      startAt = null
+      isWaiting = true
+      element.src = next
+    }
+    return element
+  }
+
+  return {
+    toggle(next) {
+      const sound = load(next)
+      if (!sound.paused) return sound.pause()
+      // Refused when the file is gone or broken, which the event says as well.
+      sound.play().catch(report)
+      report()
+    },
+    seek(next, seconds) {
+      const sound = load(next)
+      if (sound.readyState < HAS_METADATA) startAt = seconds
+      else sound.currentTime = seconds
+      report()
+    },
+    stop() {
+      element?.pause()
+      url = null
+      tell(null)
+    },
+    onChange: (listener) => (tell = listener),
+  }
+}

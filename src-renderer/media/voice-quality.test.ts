@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import { countersIn, NO_COUNTERS, qualityBetween } from './voice-quality.ts'
+
+const lane = (jitterBufferDelay: number, emitted: number, received: number, lost: number) => ({
+  type: 'inbound-rtp',
+  jitterBufferDelay,
+  jitterBufferEmittedCount: emitted,
+  packetsReceived: received,
+  packetsLost: lost,
+})
+
+test('counters of all lanes are added, and the pair in use tells the round trip', () => {
+  const counters = countersIn([
+    lane(1, 100, 50, 1),
+    lane(2, 200, 60, 2),
+    { type: 'candidate-pair', nominated: false, state: 'waiting', currentRoundTripTime: 9 },
+    { type: 'candidate-pair', nominated: true, state: 'succeeded', currentRoundTripTime: 0.02 },
+    { type: 'remote-inbound-rtp', fractionLost: 0.1 },
+    { type: 'codec' },
+  ])
+  expect(counters).toEqual({
+    ...{ roundTrip: 0.02, jitterDelay: 3, emitted: 300, received: 110, lost: 3, uplinkLoss: 0.1 },
+    way: null,
+  })
+})
+
+test.each([
+  ['host', false],
+  ['prflx', false],
+  ['relay', true],
+])('the way is told by the own end of the pair in use: %s', (candidateType, isRelayed) => {
+  const { way } = countersIn([
+    { type: 'local-candidate', id: 'L1', candidateType },
+    { type: 'local-candidate', id: 'L2', candidateType: 'other' },
+    { type: 'remote-candidate', id: 'R1', candidateType: 'host', port: 5000 },
+    { type: 'candidate-pair', nominated: false, state: 'succeeded', localCandidateId: 'L2' },
+    {
+      ...{ type: 'candidate-pair', nominated: true, state: 'succeeded' },
+      ...{ localCandidateId: 'L1', remoteCandidateId: 'R1' },
+    },
+  ])
+  expect(way).toEqual({ isRelayed, port: 5000 })
+})
+
+test('what a browser leaves out counts as nothing', () => {
+  expect(countersIn([{ type: 'inbound-rtp' }, { type: 'candidate-pair' }])).toEqual(NO_COUNTERS)
+})
+
+test('quality is what happened between two moments', () => {
+  const before = { ...NO_COUNTERS, jitterDelay: 10, emitted: 1_000, received: 100, lost: 10 }
+  const after = {
+    ...{ roundTrip: 0.03, jitterDelay: 11.2, emitted: 1_040, received: 190, lost: 20 },
+    ...{ uplinkLoss: null, way: null },
+  }
+  const quality = qualityBetween(before, after, 25)
+  expect(quality.roundTrip).toBeCloseTo(30)
+  expect(quality.jitterBuffer).toBeCloseTo(30)
+  expect(quality.loss).toBeCloseTo(0.1)
+  // 10 captured + 20 packed + 30 under way + 30 in the buffer + 25 until it is heard.
+  expect(quality.mouthToEar).toBeCloseTo(115)
+})
+
+test('packets that came late are no loss, and while nobody speaks there is no delay to tell', () => {
+  const before = { ...NO_COUNTERS, lost: 5, emitted: 10 }
+  const quality = qualityBetween(before, { ...before, lost: 3, roundTrip: 0.01 }, 20)
+  expect(quality).toEqual({
+    roundTrip: 10,
+    jitterBuffer: null,
+    loss: 0,
+    mouthToEar: null,
+    way: null,
+  })
+})
+
+test('the own voice that does not arrive counts as well', () => {
+  expect(qualityBetween(NO_COUNTERS, { ...NO_COUNTERS, uplinkLoss: 0.2 }, 0).loss).toBe(0.2)
+})
