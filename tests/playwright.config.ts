@@ -4,6 +4,7 @@ import { defineConfig } from '@playwright/test'
 /** A Chromium of the system, where there is one; otherwise Playwright's own, if it was installed. */
 const chromium = [
   process.env['PARLEY_CHROMIUM'],
+  '/usr/bin/chromium-headless-shell',
   '/usr/bin/chromium',
   '/usr/bin/google-chrome',
   '/usr/bin/chromium-browser',
@@ -18,6 +19,9 @@ const chromiumFlags = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A microphone and a speaker that beep, and nobody who would have to allow them.
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
 ]
 
 export default defineConfig({
@@ -33,7 +37,8 @@ export default defineConfig({
   // Machines that run this may be slow; a wrong page is as wrong after ten seconds.
   expect: { timeout: 10_000 },
   reporter: [['list'], ['json', { outputFile: '../test-results/e2e.json' }]],
-  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  // A trace of every step costs as much as the test; ask for one with `--trace on`.
+  use: { trace: 'off', screenshot: 'only-on-failure' },
   projects: [
     { name: 'electron', testMatch: '*.electron.spec.ts' },
     {

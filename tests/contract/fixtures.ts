@@ -14,6 +14,7 @@ export const newPerson = (name: string): NewPerson => ({
   name: name as PersonName,
   tokenHash: systemSecrets.hash(systemSecrets.newToken()),
   createdAt: 1_700_000_000_000,
+  role: 'member',
 })
 
 /** Without what only the store of people may see. */
@@ -25,7 +26,11 @@ export const draftsOf =
   (text: string, more: Partial<MessageDraft> = {}): MessageDraft => ({
     id: systemSecrets.newMessageId(),
     roomId: general,
+    type: 'text',
     text,
+    attachments: [],
+    mentions: [],
+    mentionsHere: false,
     author: publicly(author),
     createdAt: 1_700_000_000_001,
     replyTo: null,

@@ -152,6 +152,7 @@ describe.each(durableStores)('changing messages on $name', ({ prepare }) => {
       messages: [],
       upTo: 0,
       more: false,
+      trimmedUpTo: 0,
     })
   })
 

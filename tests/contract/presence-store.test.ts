@@ -26,8 +26,8 @@ describe.each(presenceStores)('presence on $name', ({ open }) => {
   })
   afterEach(() => close())
 
-  const claim = (sessionId: SessionId, person: Person) =>
-    store.claimName({ sessionId, person, keys: nameKeys(person.name) })
+  const claim = (sessionId: SessionId, person: Person, isHidden = false) =>
+    store.claimName({ sessionId, person, keys: nameKeys(person.name), isHidden })
 
   test('a name belongs to one person at a time', async () => {
     const [anna, other] = [personNamed('Anna'), personNamed('АNNA')]
@@ -105,5 +105,70 @@ describe.each(presenceStores)('presence on $name', ({ open }) => {
     }
     const people = await store.peopleIn(general)
     expect(people.map(({ name }) => name)).toEqual(['Dora', 'Émile', 'Fritz', 'zoe'])
+  })
+
+  test('a person is active when any device is, and here in no room too', async () => {
+    const [anna, ben] = [personNamed('Anna'), personNamed('Ben')]
+    expect(await store.find(anna.id)).toBeNull()
+    await claim(phone, anna)
+    await claim(laptop, anna)
+    await claim('other' as SessionId, ben)
+    expect(await store.find(anna.id)).toEqual({ sessions: 2, isActive: true })
+    expect(await store.setActive(phone, false)).toBe(false)
+    expect(await store.setActive(laptop, false)).toBe(true)
+    expect(await store.setActive(laptop, false)).toBe(false)
+    expect(await store.everybody()).toEqual(
+      new Map([
+        [anna.id, { sessions: 2, isActive: false }],
+        [ben.id, { sessions: 1, isActive: true }],
+      ]),
+    )
+    expect(await store.setActive(phone, true)).toBe(true)
+    await store.dropSession(phone)
+    expect(await store.find(anna.id)).toEqual({ sessions: 1, isActive: false })
+    await store.dropSession(laptop)
+    expect(await store.find(anna.id)).toBeNull()
+    expect(await store.setActive(laptop, true)).toBe(false)
+    expect(await store.everybody()).toEqual(new Map([[ben.id, { sessions: 1, isActive: true }]]))
+  })
+
+  test('a hidden person comes and goes unnoticed, in no list and no count', async () => {
+    const [anna, ben] = [personNamed('Anna'), personNamed('Ben')]
+    await claim(phone, anna, true)
+    await claim(laptop, ben)
+    await store.enterRoom(laptop, general)
+    expect(await store.enterRoom(phone, general)).toEqual({ isFirst: false, left: null })
+    expect(await store.peopleIn(general)).toEqual([ben])
+    expect(await store.counts()).toEqual(new Map([[general, 1]]))
+    expect(await store.total()).toBe(1)
+    expect(await store.roomsOf(anna.id)).toEqual([general])
+    expect(await store.find(anna.id)).toEqual({ sessions: 1, isActive: true })
+    const quiet = { roomId: general, person: anna, wasLast: false }
+    expect(await store.enterRoom(phone, music)).toEqual({ isFirst: false, left: quiet })
+    expect(await store.dropSession(phone)).toEqual({ ...quiet, roomId: music })
+    await claim(phone, anna)
+    expect(await store.enterRoom(phone, general)).toMatchObject({ isFirst: true })
+  })
+
+  test('hiding looks like leaving every room, showing like entering it', async () => {
+    const anna = personNamed('Anna')
+    await claim(phone, anna)
+    await claim(laptop, anna)
+    await store.enterRoom(phone, general)
+    await store.enterRoom(laptop, general)
+    expect(await store.setHidden(anna.id, true)).toEqual([general])
+    expect(await store.setHidden(anna.id, true)).toEqual([])
+    expect(await store.peopleIn(general)).toEqual([])
+    expect(await store.total()).toBe(0)
+    await claim('tablet' as SessionId, anna)
+    expect(await store.enterRoom('tablet' as SessionId, general)).toMatchObject({ isFirst: false })
+    await store.leaveRoom(laptop)
+    expect(await store.setHidden(anna.id, false)).toEqual([general])
+    expect(await store.peopleIn(general)).toEqual([anna])
+    expect(await store.counts()).toEqual(new Map([[general, 1]]))
+    await store.leaveRoom(phone)
+    expect(await store.leaveRoom('tablet' as SessionId)).toMatchObject({ wasLast: true })
+    expect(await store.total()).toBe(0)
+    expect(await store.setHidden(personNamed('Nobody').id, true)).toEqual([])
   })
 })

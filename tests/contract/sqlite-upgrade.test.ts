@@ -47,12 +47,17 @@ test('a database of the first release is upgraded, and nothing in it changes', a
         deletedAt: null,
         replyTo: null,
         reactions: [],
+        pin: null,
       })),
       more: false,
+      moreAfter: false,
       lastSeq: SAID,
     })
     expect(await store.messages.changes(general, SAID, 10)).toMatchObject({ messages: [] })
-    expect(await store.people.findByTokenHash(anna.tokenHash)).toEqual(publicly(anna))
+    expect(await store.people.findByTokenHash(anna.tokenHash)).toMatchObject({
+      ...publicly(anna),
+      role: 'owner',
+    })
     expect(await store.rooms.list()).toEqual(DEFAULT_ROOMS)
     await store.close()
   }

@@ -1,10 +1,22 @@
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import type { Result } from '#shared/lib/result.ts'
+import type { ArchiveStore } from '../../src-server/ports/archive-store.ts'
+import type { Clock } from '../../src-server/ports/clock.ts'
+import type { ConversationStore } from '../../src-server/ports/conversation-store.ts'
+import type { MediaStore } from '../../src-server/ports/media-store.ts'
 import type { MessageStore } from '../../src-server/ports/message-store.ts'
+import type { ModerationStore } from '../../src-server/ports/moderation-store.ts'
+import type { NameStore } from '../../src-server/ports/name-store.ts'
 import type { PeopleStore } from '../../src-server/ports/people-store.ts'
 import type { PresenceStore } from '../../src-server/ports/presence-store.ts'
+import type { RetentionStore } from '../../src-server/ports/retention-store.ts'
 import type { RoomStore } from '../../src-server/ports/room-store.ts'
+import type { SearchStore } from '../../src-server/ports/search-store.ts'
 import { createMemoryPresenceStore } from '../../src-server/store/memory/presence-store.ts'
+import { parseRedisUrl } from '../../src-server/redis-url.ts'
+import { openRedisArchive } from '../../src-server/store/redis/open-archive.ts'
+import { openSqliteArchive } from '../../src-server/store/sqlite/open-archive.ts'
 import { openSqliteStore } from '../../src-server/store/sqlite/open-store.ts'
 import { systemClock } from '../../src-server/system.ts'
 import { hasRedis, startRedis } from '../support/redis-server.ts'
@@ -14,16 +26,25 @@ import { createTempFolder } from '../support/temp-folder.ts'
 /** The seam of this folder: a new store becomes an entry here, and every suite runs on it too. */
 
 export interface DurableStore {
+  readonly archive: ArchiveStore
   readonly messages: MessageStore
+  readonly conversations: ConversationStore
+  readonly media: MediaStore
+  readonly names: NameStore
   readonly people: PeopleStore
+  readonly moderation: ModerationStore
   readonly rooms: RoomStore
+  readonly search: SearchStore
+  readonly retention: RetentionStore
   close(): Promise<void>
 }
 
 /** A place of its own for the data of one test. */
 export interface DurablePlace {
   /** Opened again after a close, it finds what was stored. */
-  open(): Promise<DurableStore>
+  open(clock?: Clock): Promise<DurableStore>
+  /** As a command does that moves everything at once. */
+  openArchive(): Promise<{ readonly archive: ArchiveStore; close(): Promise<void> }>
   /** Everything is closed by now. */
   remove(): Promise<void>
 }
@@ -44,11 +65,14 @@ const sqliteWorker = pathToFileURL(
 )
 
 /** The embedded store on a folder, for tests of its own file too. */
-export async function openSqlite(folder: string): Promise<DurableStore> {
+export async function openSqlite(
+  folder: string,
+  clock: Clock = systemClock,
+): Promise<DurableStore> {
   const opened = await openSqliteStore({
     folder,
     workerUrl: sqliteWorker,
-    clock: systemClock,
+    clock,
     onLost: (error) => {
       throw error
     },
@@ -57,12 +81,25 @@ export async function openSqlite(folder: string): Promise<DurableStore> {
   return opened.value
 }
 
+function valueOf<Value>(result: Result<Value, string>): Value {
+  if (!result.ok) throw new Error(result.error)
+  return result.value
+}
+
 const sqlite: DurableStoreUnderTest = {
   name: 'sqlite',
   async prepare() {
     const folder = createTempFolder('contract')
     return {
-      open: () => openSqlite(join(folder.path, 'data')),
+      open: (clock) => openSqlite(join(folder.path, 'data'), clock),
+      openArchive: async () =>
+        valueOf(
+          await openSqliteArchive({
+            folder: join(folder.path, 'data'),
+            workerUrl: sqliteWorker,
+            clock: systemClock,
+          }),
+        ),
       remove: async () => folder.remove(),
     }
   },
@@ -77,7 +114,14 @@ const redis: DurableStoreUnderTest = {
   name: 'redis',
   async prepare() {
     const server = await startRedis()
-    return { open: () => openRedis(server.url), remove: () => server.remove() }
+    return {
+      open: (clock) => openRedis(server.url, 'parley', clock),
+      openArchive: async () => {
+        const address = valueOf(parseRedisUrl(server.url))
+        return valueOf(await openRedisArchive({ address, prefix: 'parley', clock: systemClock }))
+      },
+      remove: () => server.remove(),
+    }
   },
 }
 

@@ -1,35 +1,10 @@
-import { expect, test } from '@playwright/test'
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
-import { startBuiltServer, type BuiltServer } from '../support/e2e/built-server.ts'
-import { createTabs, type Tabs } from '../support/e2e/tab.ts'
-import { freePort } from '../support/free-port.ts'
-import { createTempFolder, type TempFolder } from '../support/temp-folder.ts'
+import { talkOn } from '../support/e2e/talk-on.ts'
+import { expect, test } from '../support/e2e/test.ts'
 
-let folder: TempFolder
-let server: BuiltServer
-let port: number
-let tabs: Tabs
-
-test.beforeEach(async () => {
-  tabs = createTabs(() => server.origin)
-  folder = createTempFolder('server')
-  port = await freePort()
-  server = await startBuiltServer({ dataFolder: folder.path, port })
-})
-
-test.afterEach(async () => {
-  await server.stop()
-  folder.remove()
-})
-
-test('two people chat in two tabs', async ({ browser }) => {
-  const anna = await tabs.open(browser)
-  await anna.joinHere('Anna Kim')
-  const bob = await tabs.open(browser)
-  await bob.joinHere('Bob')
-
+test('two people chat in two tabs', async ({ anna, bob, tabs }) => {
   await anna.say('Hello from a tab')
   await bob.expectMessage('Hello from a tab')
   await bob.say('<img src=x onerror=alert(1)> & "quotes"')
@@ -38,10 +13,10 @@ test('two people chat in two tabs', async ({ browser }) => {
   expect(tabs.consoleErrors).toEqual([])
 })
 
-test('a name that looks like somebody who is here is refused at the field', async ({ browser }) => {
-  const anna = await tabs.open(browser)
+test('a name that looks like somebody who is here is refused at the field', async ({ tabs }) => {
+  const anna = await tabs.open()
   await anna.joinHere('Anna')
-  const impostor = await tabs.open(browser)
+  const impostor = await tabs.open()
   await impostor.nameField.fill('Аnna') // the first letter is Cyrillic
   await impostor.page.getByRole('button', { name: /^Join/ }).click()
   await expect(
@@ -51,9 +26,7 @@ test('a name that looks like somebody who is here is refused at the field', asyn
   await impostor.joinHere('Anja')
 })
 
-test('a reload brings the same person back, who sees the history once', async ({ browser }) => {
-  const anna = await tabs.open(browser)
-  await anna.joinHere('Anna Kim')
+test('a reload brings the same person back, who sees the history once', async ({ anna }) => {
   await anna.say('Still here after a reload')
   await anna.expectMessage('Still here after a reload')
   await anna.page.reload()
@@ -64,34 +37,30 @@ test('a reload brings the same person back, who sees the history once', async ({
 })
 
 test('a server that crashes is noticed, and the tab goes on when it is back', async ({
-  browser,
+  anna,
+  server,
+  tabs,
 }) => {
-  const anna = await tabs.open(browser)
-  await anna.joinHere('Anna Kim')
   await anna.say('Before')
   await anna.expectMessage('Before')
 
   await server.crash()
   await expect(anna.page.getByText(/reconnect|connection .* lost/i).first()).toBeVisible()
   await anna.say('Written while it was away')
-  server = await startBuiltServer({ dataFolder: folder.path, port })
+  await server.startAgain()
   const again = anna.page.getByRole('button', { name: 'Try now' })
   await again.click({ timeout: 2_000 }).catch(() => undefined)
 
-  const bob = await tabs.open(browser)
+  const bob = await tabs.open()
   await bob.joinHere('Bob')
   await bob.expectMessage('Written while it was away')
   await bob.expectMessage('Before')
   await anna.expectMessage('Written while it was away')
 })
 
-test('older messages load above without a jump', async ({ browser }) => {
-  const anna = await tabs.open(browser)
-  await anna.joinHere('Anna Kim')
-  for (let number = 1; number <= 70; number += 1) await anna.say(`Message number ${number}`)
-  await anna.expectMessage('Message number 70')
-
-  const bob = await tabs.open(browser)
+test('older messages load above without a jump', async ({ server, tabs }) => {
+  await talkOn(server.origin)
+  const bob = await tabs.open()
   await bob.joinHere('Bob')
   await bob.expectMessage('Message number 70')
   await bob.messages.hover()
@@ -103,8 +72,8 @@ test('older messages load above without a jump', async ({ browser }) => {
   }).toPass()
 })
 
-test('on a narrow screen rooms and people are in drawers', async ({ browser }) => {
-  const anna = await tabs.open(browser, { viewport: { width: 390, height: 800 } })
+test('on a narrow screen rooms and people are in drawers', async ({ tabs }) => {
+  const anna = await tabs.open({ viewport: { width: 390, height: 800 } })
   await anna.joinHere('Anna Kim')
   await expect(anna.composer).toBeVisible()
   await expect(anna.rooms).toBeHidden()
@@ -114,8 +83,8 @@ test('on a narrow screen rooms and people are in drawers', async ({ browser }) =
 })
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`every main screen is accessible in ${colorScheme}`, async ({ browser }) => {
-    const anna = await tabs.open(browser, { colorScheme, viewport: { width: 1240, height: 800 } })
+  test(`every main screen is accessible in ${colorScheme}`, async ({ tabs }) => {
+    const anna = await tabs.open({ colorScheme, viewport: { width: 1240, height: 800 } })
     await expect(anna.nameField).toBeVisible()
     await expectAccessible(anna.page)
     await anna.joinHere('Anna Kim')
@@ -133,15 +102,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
-test('the picture for the README', async ({ browser }) => {
+test('the picture for the README', async ({ tabs }) => {
   const viewport = { width: 1240, height: 800 }
-  const anna = await tabs.open(browser, { colorScheme: 'dark', viewport, deviceScaleFactor: 2 })
+  const anna = await tabs.open({ colorScheme: 'dark', viewport, deviceScaleFactor: 2 })
   await anna.joinHere('Anna Kim')
-  const sam = await tabs.open(browser)
+  const sam = await tabs.open()
   await sam.joinHere('Sam Okafor')
-  const mira = await tabs.open(browser)
+  const mira = await tabs.open()
   await mira.joinHere('Mira Rossi')
-  const jonas = await tabs.open(browser)
+  const jonas = await tabs.open()
   await jonas.joinHere('Jonas B')
   await sam.say(
     'The laser cutter is free from 15:00. Settings from last time:\n' +

@@ -1,46 +1,8 @@
-import { expect, test, type Locator } from '@playwright/test'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
-import { startBuiltServer, type BuiltServer } from '../support/e2e/built-server.ts'
-import type { ParleyPage } from '../support/e2e/parley-page.ts'
-import { createTabs, type Tabs } from '../support/e2e/tab.ts'
-import { freePort } from '../support/free-port.ts'
-import { createTempFolder, type TempFolder } from '../support/temp-folder.ts'
+import { chooseAction, messageOf } from '../support/e2e/conversations.ts'
+import { expect, test } from '../support/e2e/test.ts'
 
-let folder: TempFolder
-let server: BuiltServer
-let port: number
-let tabs: Tabs
-let anna: ParleyPage
-let bob: ParleyPage
-
-test.beforeEach(async ({ browser }) => {
-  folder = createTempFolder('server')
-  port = await freePort()
-  server = await startBuiltServer({ dataFolder: folder.path, port })
-  tabs = createTabs(() => server.origin)
-  anna = await tabs.open(browser)
-  await anna.joinHere('Anna Kim')
-  bob = await tabs.open(browser)
-  await bob.joinHere('Bob')
-})
-
-test.afterEach(async () => {
-  await server.stop()
-  folder.remove()
-})
-
-/** The part of the log that belongs to the message with this text. */
-const messageOf = (person: ParleyPage, text: string): Locator =>
-  person.messages.getByRole('article').filter({ hasText: text }).first()
-
-async function chooseAction(person: ParleyPage, text: string, action: string): Promise<void> {
-  const message = messageOf(person, text)
-  await message.hover()
-  await message.getByRole('button', { name: 'More actions' }).click()
-  await person.page.getByRole('menuitem', { name: action }).click()
-}
-
-test('a message is edited, and everybody sees it and that it was', async () => {
+test('a message is edited, and everybody sees it and that it was', async ({ anna, bob }) => {
   await anna.say('The cutter is fre')
   await bob.expectMessage('The cutter is fre')
   await anna.composer.press('ArrowUp')
@@ -53,7 +15,7 @@ test('a message is edited, and everybody sees it and that it was', async () => {
   await expect(bob.messages.getByText('The cutter is fre', { exact: true })).toHaveCount(0)
 })
 
-test('a message is deleted for everybody, after a question', async () => {
+test('a message is deleted for everybody, after a question', async ({ anna, bob }) => {
   await anna.say('Not for everybody')
   await bob.expectMessage('Not for everybody')
   await chooseAction(anna, 'Not for everybody', 'Delete message')
@@ -63,7 +25,7 @@ test('a message is deleted for everybody, after a question', async () => {
   await expect(anna.messages.getByText('Message deleted')).toBeVisible()
 })
 
-test('nobody is offered to change what somebody else said', async () => {
+test('nobody is offered to change what somebody else said', async ({ anna, bob }) => {
   await anna.say('Mine')
   await bob.expectMessage('Mine')
   const message = messageOf(bob, 'Mine')
@@ -74,7 +36,7 @@ test('nobody is offered to change what somebody else said', async () => {
   await expect(bob.page.getByRole('menuitem', { name: 'Delete message' })).toHaveCount(0)
 })
 
-test('a reply shows what it answers', async () => {
+test('a reply shows what it answers', async ({ anna, bob }) => {
   await anna.say('Who has the key?')
   await bob.expectMessage('Who has the key?')
   const question = messageOf(bob, 'Who has the key?')
@@ -86,7 +48,7 @@ test('a reply shows what it answers', async () => {
   await expect(answer).toContainText('Anna Kim')
 })
 
-test('reactions are counted, named and taken back', async () => {
+test('reactions are counted, named and taken back', async ({ anna, bob }) => {
   await anna.say('Done!')
   await bob.expectMessage('Done!')
   const message = messageOf(bob, 'Done!')
@@ -101,7 +63,7 @@ test('reactions are counted, named and taken back', async () => {
   await expect(messageOf(anna, 'Done!').getByRole('button', { name: /^👍 1/ })).toBeVisible()
 })
 
-test('what happened while the line was down is there afterwards', async () => {
+test('what happened while the line was down is there afterwards', async ({ anna, bob }) => {
   await anna.say('To be edited')
   await anna.say('To be deleted')
   await bob.expectMessage('To be deleted')
@@ -125,18 +87,22 @@ test('what happened while the line was down is there afterwards', async () => {
   await expect(bob.messages.getByText('To be deleted')).toHaveCount(0)
 })
 
-test('what was written while the line was down survives a reload and is sent once', async () => {
+test('what was written while the line was down survives a reload and is sent once', async ({
+  anna,
+  bob,
+  server,
+}) => {
   await server.crash()
   await expect(anna.page.getByText(/reconnect|lost|reached/i).first()).toBeVisible()
   await anna.say('Written in the dark')
-  server = await startBuiltServer({ dataFolder: folder.path, port })
+  await server.startAgain()
   await anna.page.reload()
   await anna.page.getByRole('button', { name: /^Join/ }).click()
   await bob.expectMessage('Written in the dark')
   await anna.expectMessage('Written in the dark')
 })
 
-test('Markdown is drawn, and nothing in it runs or loads', async () => {
+test('Markdown is drawn, and nothing in it runs or loads', async ({ anna, bob, tabs }) => {
   await anna.say(
     '**bold** and `code` [a link](https://example.org) ![pic](https://example.org/x.png)',
   )
@@ -157,14 +123,14 @@ test('Markdown is drawn, and nothing in it runs or loads', async () => {
   expect(tabs.consoleErrors).toEqual([])
 })
 
-test('others see who is typing', async () => {
+test('others see who is typing', async ({ anna, bob }) => {
   await anna.composer.pressSequentially('Hm')
   await expect(bob.page.getByText('Anna Kim is typing…')).toBeVisible()
   await anna.page.getByRole('button', { name: 'Send', exact: true }).click()
   await expect(bob.page.getByText('Anna Kim is typing…')).toBeHidden()
 })
 
-test('the conversation with everything in it is accessible', async () => {
+test('the conversation with everything in it is accessible', async ({ anna, bob, tabs }) => {
   await anna.say('```js\nconst answer = 42\n```')
   await anna.say('@Bob look at **this**')
   const message = messageOf(bob, 'look at')

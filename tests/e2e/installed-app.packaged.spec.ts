@@ -6,7 +6,7 @@ import {
   FuseVersion,
   getCurrentFuseWire,
 } from '@electron/fuses'
-import { cpSync, readdirSync } from 'node:fs'
+import { cpSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { launchApp, type DesktopApp } from '../support/e2e/desktop-app.ts'
 import { ParleyPage } from '../support/e2e/parley-page.ts'
@@ -48,6 +48,12 @@ test('the package holds the archive and no loose app', () => {
   const entries = readdirSync(resources)
   expect(entries).toContain('app.asar')
   expect(entries).not.toContain('app')
+})
+
+test('the package holds the key listener of this system, outside of the archive, and no other', () => {
+  const resources = join(dirname(packagedExecutable()), 'resources')
+  const builds = join(resources, 'app.asar.unpacked/node_modules/uiohook-napi/prebuilds')
+  expect(readdirSync(builds)).toEqual([`${process.platform}-${process.arch}`])
 })
 
 test.describe('the packaged app', () => {
@@ -106,5 +112,21 @@ test.describe('the packaged app', () => {
 
     const isPackaged = await apps[0]?.app.evaluate(({ app }) => app.isPackaged)
     expect(isPackaged).toBe(true)
+  })
+
+  test('hears keys of other programs with what it brought along', async () => {
+    const executable = await drivableCopy()
+    const userData = newFolder('profile')
+    const keys = { activation: 'push-to-talk', hasGlobalKeys: true, globalKeys: { talk: ['F8'] } }
+    const settings = { version: 1, value: { voice: keys } }
+    writeFileSync(join(userData, 'settings.json'), JSON.stringify(settings))
+    const switches = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
+    const app = await launchApp({ userData, port: await freePort(), executable, switches })
+    apps.push(app)
+    await new ParleyPage(app.page).host('Anna Kim')
+    await app.page.getByRole('button', { name: 'Join voice' }).click()
+    // Without the listener it would be "Press", or the key of the window.
+    const dock = app.page.getByRole('region', { name: 'Voice' })
+    await expect(dock.getByText('Hold F8 to talk')).toBeVisible({ timeout: 20_000 })
   })
 })

@@ -7,7 +7,10 @@ let desktop: DesktopApp
 
 test.beforeEach(async () => {
   profile = createTempFolder('profile')
-  desktop = await launchApp({ userData: profile.path })
+  desktop = await launchApp({
+    userData: profile.path,
+    switches: ['--use-fake-device-for-media-stream'],
+  })
 })
 
 test.afterEach(async () => {
@@ -105,7 +108,7 @@ test('the page can neither leave nor open windows nor run text as code', async (
   expect(app.windows()).toHaveLength(1)
 })
 
-test('permissions that Parley does not need are refused', async () => {
+test('of the permissions the page has the microphone, and none that Parley does not need', async () => {
   const states = await desktop.page.evaluate(async () => {
     const ask = async (name: string): Promise<string> =>
       (await navigator.permissions.query({ name: name as PermissionName })).state
@@ -115,13 +118,34 @@ test('permissions that Parley does not need are refused', async () => {
         () => resolve('denied'),
       )
     })
-    const camera = await navigator.mediaDevices.getUserMedia({ video: true }).then(
-      () => 'granted',
-      () => 'denied',
-    )
-    return { place, camera, geolocation: await ask('geolocation') }
+    const open = (wishes: MediaStreamConstraints): Promise<string> =>
+      navigator.mediaDevices.getUserMedia(wishes).then(
+        (stream) => {
+          for (const track of stream.getTracks()) track.stop()
+          return 'granted'
+        },
+        (error: unknown) => (error instanceof Error ? error.name : 'denied'),
+      )
+    return {
+      place,
+      camera: await open({ video: true }),
+      both: await open({ audio: true, video: true }),
+      microphone: await open({ audio: true }),
+      geolocation: await ask('geolocation'),
+      screen: await navigator.mediaDevices.getDisplayMedia().then(
+        () => 'granted',
+        () => 'denied',
+      ),
+    }
   })
-  expect(states).toEqual({ place: 'denied', camera: 'denied', geolocation: 'denied' })
+  expect(states).toEqual({
+    place: 'denied',
+    camera: 'NotAllowedError',
+    both: 'NotAllowedError',
+    microphone: 'granted',
+    geolocation: 'denied',
+    screen: 'denied',
+  })
 })
 
 test('a malformed or unknown request gets a sentence, not a crash', async () => {

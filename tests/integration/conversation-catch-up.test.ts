@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import type { TextMessageWire } from '#shared/protocol/wire.ts'
+import type { StoredMessageWire } from '#shared/protocol/wire.ts'
 import { createBusyRoom } from '../support/busy-room.ts'
 import { closeClients, connect, type TestClient } from '../support/client.ts'
 import { ask, refusalOf, say } from '../support/conversation.ts'
@@ -24,8 +24,8 @@ async function here(name: string, roomId: string): Promise<TestClient> {
   return client
 }
 
-async function wholeRoom(client: TestClient, roomId: string): Promise<TextMessageWire[]> {
-  const all: TextMessageWire[] = []
+async function wholeRoom(client: TestClient, roomId: string): Promise<StoredMessageWire[]> {
+  const all: StoredMessageWire[] = []
   for (let more = true; more;) {
     const after = all.at(-1)?.seq ?? 0
     const reply = await ask(client, 'chat:history', { roomId, after, limit: 100 })
@@ -63,7 +63,7 @@ test('after a gap one learns what was said, edited, deleted and felt meanwhile',
     { seq: 9, changeSeq: 9, text: 'new', replyTo: { seq: 2, text: 'edited twice' } },
   ])
   const none = await ask(again, 'chat:changes', { roomId: 'general', after: 9 })
-  expect(none).toEqual({ ok: true, messages: [], upTo: 9, more: false })
+  expect(none).toEqual({ ok: true, messages: [], upTo: 9, more: false, trimmedUpTo: 0 })
 })
 
 test('many at once: who listens misses no number, who was away catches up', async () => {

@@ -111,6 +111,26 @@ describe('deleting', () => {
     expect(isOnDisk('first-wording-of-it')).toBe(false)
     expect(isOnDisk('other-wording-of-it')).toBe(true)
   })
+
+  test('takes the words out of the index as well', async () => {
+    const anna = await here('Anna')
+    const database = join(file.server.dataDir, 'parley.db')
+    const isOnDisk = (text: string) =>
+      [database, `${database}-wal`].some(
+        (path) => existsSync(path) && readFileSync(path).includes(text),
+      )
+    // In one case, as an index keeps it, and not as it was written.
+    const { id: gone } = await say(anna, 'general', 'Zyxomma Qwertzian')
+    const { id: kept } = await say(anna, 'general', 'Zyxomma Kumquatic')
+    expect(isOnDisk('qwertzian') && isOnDisk('kumquatic')).toBe(true)
+    await ask(anna, 'chat:delete', { messageId: gone })
+    await ask(anna, 'chat:edit', { messageId: kept, text: 'Zyxomma' })
+    await vi.waitFor(
+      () => expect(isOnDisk('qwertzian') || isOnDisk('kumquatic')).toBe(false),
+      5_000,
+    )
+    expect(isOnDisk('zyxomma')).toBe(true)
+  })
 })
 
 describe('only who said it', () => {

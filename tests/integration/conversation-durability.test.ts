@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterAll, afterEach, expect, test } from 'vitest'
-import type { TextMessageWire } from '#shared/protocol/wire.ts'
+import type { StoredMessageWire } from '#shared/protocol/wire.ts'
 import { createBusyRoom } from '../support/busy-room.ts'
 import { closeClients, connect, type TestClient } from '../support/client.ts'
 import { createMirror } from '../support/mirror.ts'
@@ -20,7 +20,7 @@ const PEOPLE = 4
 const ACTS_EACH = 80
 
 /** What the answers said of a message: its newest known state, as far as an answer told it. */
-type Acked = Map<string, { readonly changeSeq: number; readonly message: TextMessageWire }>
+type Acked = Map<string, { readonly changeSeq: number; readonly message: StoredMessageWire }>
 
 /** Everybody changes everything at once; the server dies at the given ack. */
 async function actUntilKilled(server: StartedServer, random: Random, acked: Acked): Promise<void> {
@@ -29,7 +29,7 @@ async function actUntilKilled(server: StartedServer, random: Random, acked: Acke
   let answers = 0
   let killed: Promise<void> | null = null
 
-  function note(reply: { ok?: boolean; message?: TextMessageWire }): void {
+  function note(reply: { ok?: boolean; message?: StoredMessageWire }): void {
     if (killed || !reply.ok) return
     const { message } = reply
     if (message && (acked.get(message.id)?.changeSeq ?? 0) < message.changeSeq) {

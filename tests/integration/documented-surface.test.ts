@@ -1,204 +1,51 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest'
 import { closeClients, connect } from '../support/client.ts'
-import { removeTemporaryFolders, startServer, type StartedServer } from '../support/start-server.ts'
+import { SET_UP_WITHIN_MS, setups, faultsOf, type RunningSetup } from '../support/setups.ts'
+import { until } from '../support/redis-conversation.ts'
+import { removeTemporaryFolders } from '../support/start-server.ts'
+import { describeForging } from './documented/forging.ts'
+import { describeHostility } from './documented/hostility.ts'
+import { describeJoining } from './documented/joining.ts'
+import { describeLeaving } from './documented/leaving.ts'
+import { describePersonal } from './documented/personal.ts'
+import { describeSpeaking } from './documented/speaking.ts'
+import type { Surface } from './documented/surface.ts'
 
-/** The surface that any Socket.IO client may rely on: docs/protocol.md. */
-let server: StartedServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(async () => {
-  await server.stop()
-  removeTemporaryFolders()
-})
-afterEach(closeClients)
-
-const plain = () => connect(server.origin)
-
-describe('joining', () => {
-  test('sends users, rooms, history and the notice, in this order', async () => {
-    const anna = await connect(server.origin, { transports: ['polling', 'websocket'] })
-    await anna.next('rooms:list')
-    anna.takeNames()
-    await anna.join('music', 'Anna')
-    expect(anna.takeNames()).toEqual(['room:users', 'rooms:list', 'chat:history', 'chat:message'])
-    expect(await anna.next('room:users')).toMatchObject([{ name: 'Anna' }])
-    const list = await anna.next('rooms:list')
-    expect(list.map(({ id, name, icon, users }) => ({ id, name, icon, users }))).toEqual([
-      { id: 'general', name: 'General', icon: '💬', users: 0 },
-      { id: 'music', name: 'Music', icon: '🎵', users: 1 },
-      { id: 'gaming', name: 'Gaming', icon: '🎮', users: 0 },
-    ])
-    expect(await anna.next('chat:history')).toEqual([])
-    expect(await anna.next('chat:message')).toMatchObject({
-      type: 'system',
-      text: 'Anna joined the room',
-      roomId: 'music',
-    })
+/** The surface that any Socket.IO client may rely on (docs/protocol.md), wherever the server runs. */
+describe.each(setups)('the documented surface on $name', (setup) => {
+  let running: RunningSetup
+  beforeAll(async () => {
+    running = await setup.start()
+  }, SET_UP_WITHIN_MS)
+  afterEach(async () => {
+    closeClients()
+    for (const origin of surface.origins()) await until(() => isEmpty(origin), 20_000)
+  })
+  afterAll(async () => {
+    expect(faultsOf(running.instances)).toEqual([])
+    await running.stop()
+    removeTemporaryFolders()
   })
 
-  test('tells those who are there, and a lobby hears only the counts', async () => {
-    const [anna, ben, lobby] = [await plain(), await plain(), await plain()]
-    await anna.join('general', 'Anna')
-    await anna.next('room:users')
-    await ben.join('general', 'Ben')
-    expect((await anna.next('room:users')).map(({ name }) => name)).toEqual(['Anna', 'Ben'])
-    await anna.next('chat:message', (message) => message.text === 'Ben joined the room')
-    await lobby.next('rooms:list', (rooms) => rooms[0]?.users === 2)
-    expect(lobby.received.every(({ name }) => name === 'rooms:list')).toBe(true)
-  })
-
-  test('works without a callback', async () => {
-    const anna = await plain()
-    anna.emit('room:join', { roomId: 'general', user: { name: 'Anna' } })
-    expect(await anna.next('chat:history')).toBeInstanceOf(Array)
-  })
-
-  test('again the same room says nothing to anybody and sends users and history', async () => {
-    const [anna, ben] = [await plain(), await plain()]
-    await anna.join('gaming', 'Anna')
-    await ben.join('gaming', 'Ben')
-    await ben.next('chat:message')
-    await anna.next('room:users', (users) => users.length === 2)
-    await ben.settle()
-    ben.takeNames()
-    anna.takeNames()
-    await anna.join('gaming', 'Anna')
-    expect(anna.takeNames()).toEqual(['room:users', 'rooms:list', 'chat:history'])
-    await ben.settle()
-    expect(ben.takeNames().filter((name) => name === 'chat:message')).toEqual([])
-  })
-
-  test('another room leaves the first one, exactly once', async () => {
-    const [anna, ben] = [await plain(), await plain()]
-    await ben.join('general', 'Ben')
-    await anna.join('general', 'Anna')
-    await anna.join('music', 'Anna')
-    await ben.next('chat:message', (message) => message.text === 'Anna left the room')
-    await anna.call('room:leave')
-    await ben.settle()
-    expect(noticesOf(ben, 'Anna left the room')).toHaveLength(1)
-    expect((await ben.next('room:users', (users) => users.length === 1))[0]?.name).toBe('Ben')
-  })
-
-  test('a room that does not exist is not found', async () => {
-    const anna = await plain()
-    const reply = await anna.call('room:join', { roomId: 'attic', user: { name: 'Anna' } } as never)
-    expect(reply).toMatchObject({ ok: false, error: { code: 'not-found' } })
-  })
+  const surface: Surface = {
+    setup,
+    origins: () => running.instances.map(({ origin }) => origin),
+    here: () => connect(surface.origins()[0] ?? ''),
+    there: () => connect(surface.origins().at(-1) ?? ''),
+    polling: () => connect(surface.origins()[0] ?? '', { transports: ['polling', 'websocket'] }),
+  }
+  describeJoining(surface)
+  describeLeaving(surface)
+  describeSpeaking(surface)
+  describePersonal(surface)
+  describeForging(surface)
+  describeHostility(surface)
 })
 
-describe('leaving', () => {
-  test('without a payload, with or without a callback, with a stray payload', async () => {
-    const [anna, ben] = [await plain(), await plain()]
-    await ben.join('general', 'Ben')
-    for (const leave of [
-      async () => anna.emit('room:leave'),
-      async () => anna.emit('room:leave', { odd: true }),
-      () => anna.call('room:leave'),
-      () => anna.call('room:leave', { odd: true } as never),
-    ]) {
-      await anna.join('general', 'Anna')
-      await leave()
-      await ben.next('chat:message', (message) => message.text === 'Anna left the room')
-    }
-    expect(await anna.call('room:leave')).toEqual({ ok: true })
-  })
-
-  test('a lost connection is announced exactly once', async () => {
-    const [anna, ben] = [await plain(), await plain()]
-    await ben.join('general', 'Ben')
-    await anna.join('general', 'Anna')
-    anna.socket.io.engine.close()
-    await ben.next('chat:message', (message) => message.text === 'Anna left the room')
-    await ben.next('room:users', (users) => users.length === 1)
-    await ben.settle()
-    expect(noticesOf(ben, 'Anna left the room')).toHaveLength(1)
-  })
-
-  test('a disconnect right after a join leaves nobody behind', async () => {
-    const ben = await plain()
-    await ben.join('general', 'Ben')
-    const anna = await plain()
-    anna.emit('room:join', { roomId: 'general', user: { name: 'Anna' } })
-    anna.close()
-    const other = await plain()
-    await vi.waitFor(() => other.join('general', 'Anna'))
-    expect((await ben.next('room:users', (users) => users.length === 2))[0]?.name).toBe('Anna')
-  })
-})
-
-describe('speaking', () => {
-  test('reaches everybody in the room, the sender too, and nobody else', async () => {
-    const [anna, ben, carl] = [await plain(), await plain(), await plain()]
-    await anna.join('general', 'Anna')
-    await ben.join('general', 'Ben')
-    await carl.join('music', 'Carl')
-    const reply = await anna.call('chat:message', { roomId: 'general', text: ' Hello ' } as never)
-    expect(reply).toMatchObject({ ok: true, duplicate: false, message: { text: 'Hello', seq: 1 } })
-    for (const client of [anna, ben]) {
-      expect(await client.next('chat:message', ({ type }) => type === 'text')).toMatchObject({
-        roomId: 'general',
-        type: 'text',
-        text: 'Hello',
-        user: 'Anna',
-      })
-    }
-    await carl.settle()
-    expect(carl.received.map(({ payload }) => JSON.stringify(payload)).join()).not.toMatch(/Hello/)
-  })
-
-  test('a name in the payload speaks for nobody', async () => {
-    const [anna, ben] = [await plain(), await plain()]
-    await anna.join('general', 'Anna')
-    await ben.join('general', 'Ben')
-    for (const user of ['Anna', { name: 'Anna' }, null, ['Anna'], { toString: 'Anna' }]) {
-      ben.emit('chat:message', { roomId: 'general', text: 'It is me', user })
-      const message = await anna.next('chat:message', ({ type }) => type === 'text')
-      expect(message.user).toBe('Ben')
-    }
-  })
-
-  test('without having joined is unauthorized, in another room forbidden', async () => {
-    const anna = await plain()
-    const say = (roomId: string) => anna.call('chat:message', { roomId, text: 'Hi' } as never)
-    expect(await say('general')).toMatchObject({ error: { code: 'unauthorized' } })
-    await anna.join('general', 'Anna')
-    expect(await say('music')).toMatchObject({ error: { code: 'forbidden' } })
-    expect(await say('attic')).toMatchObject({ error: { code: 'not-found' } })
-  })
-
-  test('right after an unanswered join is in the room already', async () => {
-    const anna = await plain()
-    anna.emit('room:join', { roomId: 'general', user: { name: 'Anna' } })
-    anna.emit('chat:message', { roomId: 'general', text: 'At once', user: 'Anna' })
-    expect(await anna.next('chat:message', ({ type }) => type === 'text')).toMatchObject({
-      text: 'At once',
-    })
-  })
-
-  test('too much text is too large, none is invalid; the error event says the same', async () => {
-    const anna = await plain()
-    await anna.join('general', 'Anna')
-    const long = { roomId: 'general', text: 'x'.repeat(8_001) }
-    const tooLarge = { code: 'too-large', message: 'A message has at most 8000 characters' }
-    expect(await anna.call('chat:message', long as never)).toEqual({ ok: false, error: tooLarge })
-    anna.emit('chat:message', long)
-    expect(await anna.next('error')).toEqual({ ...tooLarge, event: 'chat:message' })
-    anna.emit('chat:message', { roomId: 'general', text: ' \n ' })
-    expect(await anna.next('error')).toMatchObject({
-      code: 'invalid',
-      message: 'A message needs some text',
-    })
-  })
-
-  test('an unknown event is answered too', async () => {
-    const anna = await plain()
-    expect(await anna.call('chat:shout' as never)).toMatchObject({ error: { code: 'invalid' } })
-    anna.emit('chat:shout')
-    expect(await anna.next('error')).toMatchObject({ code: 'invalid', event: 'chat:shout' })
-  })
-})
-
-const noticesOf = (client: Awaited<ReturnType<typeof plain>>, text: string) =>
-  client.received.filter(({ payload }) => (payload as { text?: string } | null)?.text === text)
+/** The people of the test before have gone, as everybody sees it. */
+async function isEmpty(origin: string): Promise<boolean> {
+  const body = (await (await fetch(`${origin}/api/rooms`)).json()) as {
+    rooms: readonly { users: number }[]
+  }
+  return body.rooms.every(({ users }) => users === 0)
+}

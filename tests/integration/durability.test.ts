@@ -104,7 +104,7 @@ function mountSmallDisk(): { path: string; unmount: () => void } | null {
   }
 }
 
-test('a full disk is answered with unavailable, and the server recovers by itself', async (context) => {
+test('A05: a full disk is answered with unavailable, and the server recovers by itself', async (context) => {
   const disk = mountSmallDisk()
   if (!disk) return context.skip('mounting a small file system is not permitted here')
   try {

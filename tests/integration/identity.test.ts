@@ -17,7 +17,7 @@ const withToken = (token: string) => connect(server.origin, { token })
 const tryName = (client: TestClient, name: unknown) =>
   client.call('room:join', { roomId: 'general', user: { name } } as never)
 
-describe('names', () => {
+describe('G15: names', () => {
   test.each([
     ['A', 'invalid'],
     ['  A  ', 'invalid'],
@@ -104,7 +104,7 @@ describe('coming back with the token', () => {
     await watcher.join('general', 'Watcher')
     const { token, you } = await phone.join('general', 'Emma')
     const laptop = await withToken(token)
-    expect((await laptop.join('general', 'Emmy')).you).toEqual({ id: you.id, name: 'Emmy' })
+    expect((await laptop.join('general', 'Emmy')).you).toMatchObject({ id: you.id, name: 'Emmy' })
     await watcher.next('room:users', (users) => users.some(({ name }) => name === 'Emmy'))
     phone.emit('chat:message', { roomId: 'general', text: 'Still me' })
     const said = await watcher.next('chat:message', ({ type }) => type === 'text')

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { httpRoutes } from '#shared/protocol/http.ts'
 import { closeClients, connect } from '../support/client.ts'
 import { openRawWebSocket } from '../support/raw-websocket.ts'
 import { createRandom, type Random } from '../support/random.ts'
@@ -27,6 +28,13 @@ const names = [
   'chat:delete',
   'chat:reaction',
   'chat:typing',
+  'voice:join',
+  'voice:answer',
+  'voice:state',
+  'voice:record',
+  'voice:leave',
+  'voice:list',
+  'voice:moderate',
   'error',
   'constructor',
   '__proto__',
@@ -81,6 +89,11 @@ function nearlyValid(random: Random): unknown {
     limit: 10,
     after: 0,
     messageId: '00000000-0000-4000-8000-000000000000',
+    stay: '00000000-0000-4000-8000-000000000000',
+    answer: 'v=0',
+    userId: '00000000-0000-4000-8000-000000000000',
+    action: 'remove',
+    isMuted: true,
     replyTo: undefined,
     emoji: '👍',
     on: true,
@@ -90,7 +103,7 @@ function nearlyValid(random: Random): unknown {
 }
 
 test(
-  'malformed events are all answered, and the server goes on as before',
+  'G05: malformed events are all answered, and the server goes on as before',
   { timeout: 60_000 },
   async () => {
     const random = createRandom('malformed events')
@@ -121,7 +134,7 @@ test(
   },
 )
 
-test('malformed packets cut at most their own connection', { timeout: 30_000 }, async () => {
+test('G06: malformed packets cut at most their own connection', { timeout: 30_000 }, async () => {
   const deep = (levels: number) => '['.repeat(levels) + ']'.repeat(levels)
   const packets = [
     '42',
@@ -168,12 +181,7 @@ test('malformed packets cut at most their own connection', { timeout: 30_000 }, 
 
 async function expectHealthy(): Promise<void> {
   const response = await fetch(`${server.origin}/api/rooms`)
-  expect(Object.keys(((await response.json()) as { rooms: object[] }).rooms[0] ?? {})).toEqual([
-    'id',
-    'name',
-    'icon',
-    'topic',
-    'users',
-  ])
+  const { rooms } = httpRoutes['/api/rooms'].reply.parse(await response.json())
+  expect(rooms.length).toBeGreaterThan(0)
   expect(server.output.stderr.match(/a fault that nothing handled|fault of the server/)).toBeNull()
 }

@@ -27,8 +27,10 @@ describe.skipIf(!hasRedis)('three instances on one Redis', () => {
   const at = (index: number, token?: string): Promise<TestClient> =>
     connect(instances[index % instances.length]?.origin ?? '', token === undefined ? {} : { token })
 
-  test('say nothing when everything is as it should be', () => {
-    expect(instances.map(({ output }) => output.stderr)).toEqual(['', '', ''])
+  test('say which guarantee there is, and nothing else when everything is as it should be', () => {
+    for (const { output } of instances) {
+      expect(output.stderr).toMatch(/^Redis at \S+ syncs before it answers.*\n$/)
+    }
   })
 
   test('thirty people all see the same conversation in the same order', async () => {
@@ -56,7 +58,7 @@ describe.skipIf(!hasRedis)('three instances on one Redis', () => {
     }
   })
 
-  test('one message sent to two instances is stored once', async () => {
+  test('D16: one message sent to two instances is stored once', async () => {
     const [here, there] = [await at(0), await at(1)]
     const { token } = await here.join('gaming', 'Twice')
     there.close()
@@ -132,6 +134,31 @@ describe.skipIf(!hasRedis)('three instances on one Redis', () => {
     await until(async () => (await say(phone, 'general', 'Who am I?')).user === 'Curie')
     const other = await at(2)
     await other.join('general', 'Marie')
+  })
+
+  test('a private room is there for its members on all of them, and for nobody else', async () => {
+    const [anna, ben, eve] = [await at(0), await at(1), await at(2)]
+    await anna.join('general', 'Anna')
+    const { you } = await ben.join('general', 'Ben')
+    await eve.join('general', 'Eve')
+    for (const client of [ben, eve]) await client.call('conversations:follow')
+    const input = { name: 'Secret', icon: '🔒', access: 'private' }
+    const created = await anna.call('room:create', input as never)
+    if (!created.ok) throw new Error(created.error.message)
+    const { id } = created.room
+    await anna.join(id, 'Anna')
+    await anna.call('room:invite', { roomId: id, userId: you.id } as never)
+    await ben.next('conversation:new', ({ roomId }) => roomId === id)
+    const sent = await say(anna, id, 'For both')
+    await ben.next('chat:message', (message) => message.id === sent.id)
+    await anna.call('room:remove', { roomId: id, userId: you.id } as never)
+    await say(anna, id, 'For one')
+    expect(await ben.next('room:deleted')).toEqual({ roomId: id, reason: 'removed' })
+    await anna.call('room:delete', { roomId: id } as never)
+    await anna.next('room:deleted')
+    for (const client of [ben, eve]) await client.settle()
+    expect(JSON.stringify(ben.received)).not.toContain('For one')
+    expect(JSON.stringify(eve.received)).not.toMatch(new RegExp(`${id}|Secret|For both`))
   })
 
   test('one instance that ends in order tells its own people only', async () => {

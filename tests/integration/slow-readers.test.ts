@@ -17,6 +17,11 @@ afterEach(closeClients)
 const SENDERS = 6
 const MESSAGES_EACH = 100
 const ROUND = 10
+const PATIENCE = { timeout: 10_000 }
+
+/** All of it is also cut into words for the search, which takes about 200 MB while it lasts. */
+const MEMORY_MAX = 400 * 1024 * 1024
+
 /** Three bytes for each of 8,000 characters: 600 of them are 14 MB, far beyond what may wait. */
 const LONG_TEXT = '語'.repeat(8_000)
 
@@ -41,7 +46,7 @@ async function joinAndStopReading(name: string) {
   return socket
 }
 
-test('a reader that stops is cut with a reason, and nobody else notices', async () => {
+test('C06: a reader that stops is cut with a reason, and nobody else notices', async () => {
   const readers = await Promise.all([1, 2, 3].map((index) => joinAndStopReading(`Slow ${index}`)))
   const senders = await Promise.all(
     Array.from({ length: SENDERS }, async (_, index) => {
@@ -67,11 +72,14 @@ test('a reader that stops is cut with a reason, and nobody else notices', async 
   for (const index of [1, 2, 3]) {
     await watcher.next('chat:message', ({ text }) => text === `Slow ${index} left the room`)
   }
-  const texts = watcher.received.filter(
-    ({ payload }) => (payload as { type?: string }).type === 'text',
-  )
-  expect(texts).toHaveLength(SENDERS * MESSAGES_EACH)
-  expect(memoryOf(server.pid) - before).toBeLessThan(150 * 1024 * 1024)
+  // The answers to the senders may be here before the last messages are at the watcher.
+  await vi.waitFor(() => {
+    const texts = watcher.received.filter(
+      ({ payload }) => (payload as { type?: string }).type === 'text',
+    )
+    expect(texts).toHaveLength(SENDERS * MESSAGES_EACH)
+  }, PATIENCE)
+  expect(memoryOf(server.pid) - before).toBeLessThan(MEMORY_MAX)
   await vi.waitFor(() => expect(server.output.stderr.match(/"reason":"slow"/g)).toHaveLength(3))
   for (const reader of readers) {
     reader.resumeReading()

@@ -32,7 +32,8 @@ describe('starting', () => {
     expect(server.output.stdout).toBe(`Parley is ready at ${server.origin}\n`)
     expect(statSync(server.dataDir).mode & 0o777).toBe(0o700)
     for (const file of readdirSync(server.dataDir)) {
-      expect(statSync(join(server.dataDir, file)).mode & 0o777, file).toBe(0o600)
+      const entry = statSync(join(server.dataDir, file))
+      expect(entry.mode & 0o777, file).toBe(entry.isDirectory() ? 0o700 : 0o600)
     }
     expect(await server.stop()).toBe(0)
     expect(server.output.stderr).toBe('')
@@ -136,7 +137,7 @@ describe('the database', () => {
     writeFileSync(file, newer)
     expect(await refusal({ dataDir: first.dataDir })).toContain('newer version of Parley')
     expect(readFileSync(file).equals(newer)).toBe(true)
-    expect(readdirSync(first.dataDir)).toEqual([DATABASE])
+    expect(readdirSync(first.dataDir)).toEqual(['media', DATABASE])
   })
 
   test('in a folder that exists already', async () => {
@@ -159,7 +160,7 @@ describe('stopping', () => {
       expect(goodbye).toEqual({ restarting: false })
       expect(exitCode).toBe(0)
       expect(performance.now() - startedAt).toBeLessThan(5_000)
-      expect(readdirSync(server.dataDir)).toEqual([DATABASE])
+      expect(readdirSync(server.dataDir)).toEqual(['media', DATABASE])
       expect(server.output.stderr).toBe('')
     },
   )

@@ -1,5 +1,5 @@
 import type { Ack, RequestName } from '#shared/protocol/maps.ts'
-import type { TextMessageWire } from '#shared/protocol/wire.ts'
+import type { StoredMessageWire } from '#shared/protocol/wire.ts'
 import type { TestClient } from './client.ts'
 
 /** What tests about conversations say again and again. */
@@ -32,7 +32,7 @@ export async function say(
   roomId: string,
   text: string,
   more: object = {},
-): Promise<TextMessageWire> {
+): Promise<StoredMessageWire> {
   return (await ask(client, 'chat:message', { roomId, text, ...more })).message
 }
 

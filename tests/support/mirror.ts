@@ -1,12 +1,12 @@
 import type { EventPayload } from '#shared/protocol/maps.ts'
-import type { TextMessageWire } from '#shared/protocol/wire.ts'
+import type { StoredMessageWire } from '#shared/protocol/wire.ts'
 import type { TestClient } from './client.ts'
 import { ask } from './conversation.ts'
 
 /** What a client knows of a room from what it was told: the least that a client must do. */
 export interface Mirror {
   /** In the order of the room. */
-  messages(): readonly TextMessageWire[]
+  messages(): readonly StoredMessageWire[]
   /** Everything up to this number is known. */
   knownUpTo(): number
   /** Takes in what has arrived and asks for what is missing, in pages of this size. */
@@ -16,10 +16,10 @@ export interface Mirror {
 type Told = EventPayload<'chat:changed'> | EventPayload<'chat:reaction:update'>
 
 export function createMirror(): Mirror {
-  const byId = new Map<string, TextMessageWire>()
+  const byId = new Map<string, StoredMessageWire>()
   let upTo = 0
 
-  const take = (message: TextMessageWire): void => {
+  const take = (message: StoredMessageWire): void => {
     const known = byId.get(message.id)
     if (!known || known.changeSeq < message.changeSeq) byId.set(message.id, message)
   }
@@ -60,9 +60,9 @@ export function createMirror(): Mirror {
 
 /** A quote follows the quoted message, which the client knows by itself. */
 function withQuote(
-  message: TextMessageWire,
-  byId: ReadonlyMap<string, TextMessageWire>,
-): TextMessageWire {
+  message: StoredMessageWire,
+  byId: ReadonlyMap<string, StoredMessageWire>,
+): StoredMessageWire {
   const quoted = message.replyTo && byId.get(message.replyTo.id)
   if (!message.replyTo || !quoted) return message
   return { ...message, replyTo: { ...message.replyTo, text: quoted.text } }

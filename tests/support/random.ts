@@ -13,6 +13,10 @@ export function createRandom(purpose: string): Random {
   const given = Number(process.env['TEST_SEED'])
   const seed = Number.isInteger(given) && given > 0 ? given : Date.now() % 1_000_000_000
   console.log(`${purpose}: TEST_SEED=${seed}`)
+  return randomFrom(seed)
+}
+
+export function randomFrom(seed: number): Random {
   let state = seed
   const next = (): number => {
     state = (state + 0x6d2b79f5) | 0

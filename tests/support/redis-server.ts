@@ -8,6 +8,8 @@ import { createTempFolder } from './temp-folder.ts'
 export interface TestRedis {
   readonly port: number
   readonly url: string
+  /** 0 while it does not run. */
+  readonly pid: number
   /** Sends one command on a connection of its own. @returns the answer as it travels */
   command(...words: readonly string[]): Promise<string>
   /** Ends it without any warning, as a crash would. */
@@ -71,6 +73,9 @@ export async function startRedis(
   return {
     port,
     url: `redis://127.0.0.1:${port}`,
+    get pid() {
+      return child?.pid ?? 0
+    },
     command: (...words) => ask(port, words),
     kill,
     freeze: () => void child?.kill('SIGSTOP'),

@@ -30,9 +30,14 @@ export interface ServerOptions {
   readonly environment?: Readonly<Record<string, string>>
   /** Where it looks for `.env`. */
   readonly workingDir?: string
+  /** The program, when it is not the one of this repository. */
+  readonly entry?: string
+  /** What follows the program's name: a command instead of a server. */
+  readonly words?: readonly string[]
 }
 
-const ENTRY = resolve(import.meta.dirname, '../../src-server/main.ts')
+/** The server as operators run it; the set-up of these tests builds it when the sources changed. */
+export const SERVER_PROGRAM = resolve(import.meta.dirname, '../../dist/server/main.js')
 
 const folders: string[] = []
 
@@ -45,23 +50,40 @@ export function temporaryFolder(): string {
 
 export function removeTemporaryFolders(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+  folderOfRedis.clear()
+}
+
+/** Instances on one Redis share their folder, as they have to. */
+const folderOfRedis = new Map<string, string>()
+
+function newDataDir({ REDIS_URL, REDIS_PREFIX = '' }: Readonly<Record<string, string>>): string {
+  const fresh = join(temporaryFolder(), 'data')
+  if (REDIS_URL === undefined) return fresh
+  const deployment = `${REDIS_URL} ${REDIS_PREFIX}`
+  const shared = folderOfRedis.get(deployment) ?? fresh
+  folderOfRedis.set(deployment, shared)
+  return shared
 }
 
 function launch(options: ServerOptions) {
-  const dataDir = options.dataDir ?? join(temporaryFolder(), 'data')
-  const child = spawn(process.execPath, [ENTRY], {
-    cwd: options.workingDir ?? temporaryFolder(),
-    // Nothing of the tester's own environment, so that the result is the same everywhere.
-    env: {
-      PATH: process.env['PATH'],
-      HOME: process.env['HOME'],
-      HOST: '127.0.0.1',
-      PORT: '0',
-      DATA_DIR: dataDir,
-      ...options.environment,
+  const dataDir = options.dataDir ?? newDataDir(options.environment ?? {})
+  const child = spawn(
+    process.execPath,
+    [options.entry ?? SERVER_PROGRAM, ...(options.words ?? [])],
+    {
+      cwd: options.workingDir ?? temporaryFolder(),
+      // Nothing of the tester's own environment, so that the result is the same everywhere.
+      env: {
+        PATH: process.env['PATH'],
+        HOME: process.env['HOME'],
+        HOST: '127.0.0.1',
+        PORT: '0',
+        DATA_DIR: dataDir,
+        ...options.environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  )
   const output = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
@@ -101,6 +123,39 @@ export async function runUntilExit(options: ServerOptions = {}): Promise<Finishe
   const exitCode = await ended(child)
   return { exitCode, ...output }
 }
+
+export interface RunningCommand {
+  /** What it has said so far. */
+  readonly output: { readonly stdout: string; readonly stderr: string }
+  /** Ends it without any warning. */
+  kill(): Promise<void>
+  /** Asks it to stop. */
+  interrupt(): void
+  finished(): Promise<FinishedServer>
+}
+
+/** Starts a command of the server's program, such as `backup FILE`. */
+export function startCommand(
+  words: readonly string[],
+  options: ServerOptions = {},
+): RunningCommand {
+  const { child, output } = launch({ ...options, words })
+  return {
+    output,
+    async kill() {
+      child.kill('SIGKILL')
+      await ended(child)
+    },
+    interrupt: () => void child.kill('SIGINT'),
+    finished: async () => ({ exitCode: await ended(child), ...output }),
+  }
+}
+
+/** Runs a command of the server's program to its end. */
+export const runCommand = (
+  words: readonly string[],
+  options: ServerOptions = {},
+): Promise<FinishedServer> => startCommand(words, options).finished()
 
 async function ended(child: ChildProcess): Promise<number | null> {
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')

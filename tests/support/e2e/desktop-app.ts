@@ -18,6 +18,8 @@ export interface LaunchOptions {
   readonly port?: number
   /** A packaged app; without it, the build of this project in the development runtime. */
   readonly executable?: string
+  /** Further switches for Chromium, such as one for a microphone that is not there. */
+  readonly switches?: readonly string[]
 }
 
 /** Starts the real app in a window of its own and waits until its page is there. */
@@ -26,7 +28,11 @@ export async function launchApp(options: LaunchOptions): Promise<DesktopApp> {
   if (!executable) throw new Error('PARLEY_ELECTRON is not set: run the tests with npm test')
   const app = await _electron.launch({
     executablePath: executable,
-    args: [...sandboxArguments(), ...(options.executable ? [] : [PROJECT])],
+    args: [
+      ...sandboxArguments(),
+      ...(options.switches ?? []),
+      ...(options.executable ? [] : [PROJECT]),
+    ],
     env: {
       ...process.env,
       PARLEY_USER_DATA: options.userData,

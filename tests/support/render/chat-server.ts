@@ -1,144 +1,254 @@
+import { directIdOf, otherOfDirect } from '#shared/domain/direct.ts'
+import { clientIdSchema, roomIdSchema, type RoomId } from '#shared/domain/ids.ts'
+import { mentionsHere, mentionsName } from '#shared/domain/mentions.ts'
+import type {
+  ConversationWire,
+  ProfileWire,
+  ReactionWire,
+  RoomWire,
+  StoredMessageWire,
+} from '#shared/protocol/wire.ts'
 import { createFakeServer, type FakeServer, type Packet } from './fake-wire.ts'
+import {
+  ANNA,
+  conversation,
+  GENERAL,
+  JONAS,
+  message,
+  messageId,
+  MIRA,
+  own,
+  room,
+} from './fixtures.ts'
 
-const ANNA = { id: '4c1f7b52-5a6e-4f6e-9a53-0d1f2f7d8a01', name: 'Anna' }
-const JONAS = { id: '4c1f7b52-5a6e-4f6e-9a53-0d1f2f7d8a02', name: 'Jonas' }
 const TOKEN = 'a'.repeat(43)
 
-const uuid = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`
+/** What a fake server stores: changed in place, told as copies. */
+type Stored = { -readonly [Key in keyof StoredMessageWire]: StoredMessageWire[Key] }
 
-interface Message extends Record<string, unknown> {
-  readonly id: string
-  readonly seq: number
-  changeSeq: number
+interface Place {
+  readonly stored: Stored[]
+  newest: number
+  readSeq: number
+  notify: ConversationWire['notify'] | null
 }
 
-const room = (id: string) => ({ id, name: id, icon: '💬', topic: '', users: 1 })
+interface Saying {
+  readonly roomId?: RoomId
+  readonly by?: ProfileWire
+}
 
-/** A fake server that stores messages of one room, numbers their changes and knows their keys. */
-export function createChatServer(): FakeServer & {
-  readonly stored: Message[]
-  /** Stores and tells a message of somebody else. */
-  say(text: string): void
-  /** Changes a stored message, and tells it. */
-  change(seq: number, change: Record<string, unknown>): void
-  /** Reacts as somebody else, and tells it. */
-  react(seq: number, emoji: string): void
-  /** What happens inside is stored, and the event about it is lost. */
-  silently(act: () => void): void
-} {
+export type ChatServer = FakeServer & ReturnType<typeof chatServer>
+
+/** A fake server that stores messages, numbers their changes per conversation and knows their keys. */
+export function createChatServer(): ChatServer {
   const server = createFakeServer()
-  const stored: Message[] = []
-  let newest = 0
+  return { ...server, ...chatServer(server) }
+}
+
+function chatServer(server: FakeServer) {
+  const places = new Map<RoomId, Place>()
+  const people: ProfileWire[] = [ANNA, JONAS, MIRA]
+  let rooms: RoomWire[] = [room('general'), room('music')]
+  let ids = 0
   let isSilent = false
+
+  const placeOf = (roomId: RoomId): Place => {
+    const place = places.get(roomId) ?? { stored: [], newest: 0, readSeq: 0, notify: null }
+    places.set(roomId, place)
+    return place
+  }
   const tell = (name: string, payload: unknown): void => {
     if (!isSilent) server.tell(name, payload)
   }
-  const numbered = (message: Message, change: Record<string, unknown>): Message => {
-    newest += 1
-    return Object.assign(message, change, { changeSeq: newest })
+  const numbered = (stored: Stored, change: Partial<StoredMessageWire>): Stored => {
+    const place = placeOf(stored.roomId)
+    place.newest += 1
+    return Object.assign(stored, change, { changeSeq: place.newest })
   }
-  const append = (text: string, clientId: unknown, by: typeof ANNA): Message => {
-    const seq = newest + 1
-    const message = numbered(
-      { id: uuid(seq), seq, changeSeq: seq },
-      {
-        roomId: 'general',
-        createdAt: 1_000 + seq,
-        type: 'text',
-        text,
-        user: by.name,
-        userId: by.id,
-        editedAt: null,
-        deletedAt: null,
-        replyTo: null,
-        reactions: [],
-        clientId,
-      },
-    )
-    stored.push(message)
-    return message
+  const append = (text: string, key: unknown, { roomId = GENERAL, by = JONAS }: Saying): Stored => {
+    const place = placeOf(roomId)
+    place.newest += 1
+    // In General an id tells the number, so that a test can name the message.
+    ids += 1
+    const id = messageId(roomId === GENERAL ? place.newest : 100_000 + ids)
+    const stored: Stored = message(place.newest, {
+      ...{ id, roomId, text, user: by.name, userId: by.id },
+      clientId: clientIdSchema.safeParse(key).data ?? null,
+      mentions: people.filter(({ name }) => mentionsName(text, name)).map((person) => person.id),
+      mentionsHere: mentionsHere(text),
+    })
+    place.stored.push(stored)
+    return stored
   }
-  const find = (by: (message: Message) => boolean): Message => {
-    const message = stored.find(by)
-    if (!message) throw new Error('no such message')
-    return message
+  const find = (by: (stored: Stored) => boolean): Stored => {
+    const found = [...places.values()].flatMap(({ stored }) => stored).find(by)
+    if (!found) throw new Error('no such message')
+    return found
   }
-  const change = (message: Message, to: Record<string, unknown>): Message => {
-    tell('chat:changed', { ...numbered(message, to) })
-    return message
+  const named = (input: Packet): Stored => find(({ id }) => id === input['messageId'])
+  const inGeneral = (seq: number): Stored =>
+    find((stored) => stored.roomId === GENERAL && stored.seq === seq)
+  const change = (stored: Stored, to: Partial<StoredMessageWire>): Stored => {
+    tell('chat:changed', { ...numbered(stored, to) })
+    return stored
   }
-  const react = (message: Message, reactions: unknown): void => {
-    const { id: messageId, changeSeq } = numbered(message, { reactions })
-    tell('chat:reaction:update', { messageId, roomId: 'general', changeSeq, reactions })
+  const react = (stored: Stored, reactions: ReactionWire[]): void => {
+    const { id, roomId, changeSeq } = numbered(stored, { reactions })
+    tell('chat:reaction:update', { messageId: id, roomId, changeSeq, reactions })
   }
-  const reaction = (emoji: unknown, by: typeof ANNA) => [
+  const reaction = (emoji: string, by: ProfileWire): ReactionWire[] => [
     { emoji, count: 1, users: [by.name], userIds: [by.id] },
   ]
-  const answerWithMessage = (message: Message) => ({ ok: true, message: { ...message } })
-  const isNamed = (input: Packet) => (message: Message) => message.id === input['messageId']
+  const overview = (roomId: RoomId): ConversationWire => {
+    const { stored, newest, readSeq, notify } = placeOf(roomId)
+    const otherId = otherOfDirect(roomId, ANNA.id)
+    const unread = stored.filter(
+      ({ seq, userId, deletedAt }) => seq > readSeq && userId !== ANNA.id && deletedAt === null,
+    )
+    return conversation(roomId, {
+      with: people.find(({ id }) => id === otherId) ?? null,
+      lastSeq: newest,
+      readSeq,
+      unread: unread.length,
+      mentions: unread.filter((m) => m.mentionsHere || m.mentions.includes(ANNA.id)).length,
+      lastMessage: stored.findLast(({ deletedAt }) => deletedAt === null) ?? null,
+      notify: notify ?? (otherId === null ? 'mentions' : 'all'),
+    })
+  }
+  const isListed = (roomId: RoomId): boolean =>
+    otherOfDirect(roomId, ANNA.id) !== null && placeOf(roomId).stored.length > 0
 
   server.answer('room:join', (input) => {
-    const roomId = String(input['roomId'])
+    const roomId = roomIdIn(input)
+    const joined = rooms.find(({ id }) => id === roomId)
+    if (!joined) return refusal('not-found', 'There is no such room')
+    const { stored, newest } = placeOf(roomId)
     server.tell('room:users', [ANNA])
-    server.tell('rooms:list', [room('general'), room('music')])
-    server.tell('chat:history', roomId === 'general' ? stored.slice(-50) : [])
-    const lastSeq = roomId === 'general' ? newest : 0
-    return { ok: true, room: room(roomId), you: ANNA, token: TOKEN, lastSeq }
+    server.tell('rooms:list', rooms)
+    server.tell('chat:history', stored.slice(-50))
+    return { ok: true, room: joined, you: own(ANNA), token: TOKEN, lastSeq: newest }
   })
+  server.answer('conversations:follow', () => {
+    const known = new Set([...rooms.map(({ id }) => id), ...[...places.keys()].filter(isListed)])
+    return { ok: true, conversations: [...known].map(overview) }
+  })
+  server.answer('voice:list', () => ({ ok: true, rooms: [] }))
+  server.answer('people:list', () => ({ ok: true, people }))
+  server.answer('direct:open', (input) => {
+    const other = people.find(({ id }) => id === input['userId'])
+    if (!other) return refusal('not-found', 'There is nobody of that id')
+    return { ok: true, conversation: overview(directWith(other)) }
+  })
+  server.answer('direct:hide', () => ({ ok: true }))
+  server.answer('conversations:notify', (input) => {
+    placeOf(roomIdIn(input)).notify = input['level'] as ConversationWire['notify']
+    return { ok: true }
+  })
+  server.answer('person:block', (input) => ({
+    ok: true,
+    blocked: input['on'] === true ? [input['userId']] : [],
+  }))
   server.answer('chat:message', (input) => {
-    const known = stored.find((message) => message['clientId'] === input['clientId'])
+    const roomId = roomIdIn(input)
+    const known = placeOf(roomId).stored.find(({ clientId }) => clientId === input['clientId'])
     if (known) return { ok: true, message: known, duplicate: true }
-    const message = append(String(input['text']), input['clientId'], ANNA)
-    tell('chat:message', { ...message })
-    return { ok: true, message, duplicate: false }
+    const stored = append(String(input['text']), input['clientId'], { roomId, by: ANNA })
+    tell('chat:message', { ...stored })
+    return { ok: true, message: stored, duplicate: false }
   })
-  server.answer('chat:history', (input) => {
-    const limit = numberIn(input, 'limit') ?? 50
-    const before = stored.filter((message) => message.seq < (numberIn(input, 'before') ?? Infinity))
-    return { ok: true, messages: before.slice(-limit), more: before.length > limit }
-  })
+  server.answer('chat:history', (input) => pageOf(placeOf(roomIdIn(input)).stored, input))
   server.answer('chat:changes', (input) => {
+    const { stored, newest } = placeOf(roomIdIn(input))
     const limit = numberIn(input, 'limit') ?? 100
     const rest = stored
-      .filter((message) => message.changeSeq > Number(input['after']))
+      .filter(({ changeSeq }) => changeSeq > Number(input['after']))
       .toSorted((a, b) => a.changeSeq - b.changeSeq)
     const messages = rest.slice(0, limit)
     const more = rest.length > limit
-    return { ok: true, messages, upTo: more ? messages.at(-1)?.changeSeq : newest, more }
+    const upTo = more ? messages.at(-1)?.changeSeq : newest
+    return { ok: true, messages, upTo, more, trimmedUpTo: 0 }
   })
+  const answerWith = (stored: Stored) => ({ ok: true, message: { ...stored } })
   server.answer('chat:edit', (input) =>
-    answerWithMessage(change(find(isNamed(input)), { text: input['text'], editedAt: 2_000 })),
+    answerWith(change(named(input), { text: String(input['text']), editedAt: 2_000 })),
   )
   server.answer('chat:delete', (input) =>
-    answerWithMessage(change(find(isNamed(input)), { text: '', deletedAt: 2_000 })),
+    answerWith(change(named(input), { text: '', deletedAt: 2_000 })),
   )
+  server.answer('chat:pin', (input) =>
+    answerWith(
+      change(named(input), {
+        pin: input['on'] ? { pinnedAt: 3_000, user: ANNA.name, userId: ANNA.id } : null,
+      }),
+    ),
+  )
+  server.answer('chat:pins', (input) => ({
+    ok: true,
+    messages: placeOf(roomIdIn(input)).stored.filter(({ pin }) => pin !== null),
+  }))
   server.answer('chat:reaction', (input) => {
-    const reactions = input['on'] === true ? reaction(input['emoji'], ANNA) : []
-    react(find(isNamed(input)), reactions)
+    const reactions = input['on'] === true ? reaction(String(input['emoji']), ANNA) : []
+    react(named(input), reactions)
     return { ok: true, messageId: input['messageId'], reactions }
   })
+  server.answer('profile:activity', () => ({ ok: true }))
   server.answer('chat:typing', () => ({ ok: true }))
+  server.answer('chat:receipts', () => ({ ok: true, receipts: [] }))
+  server.answer('chat:read', (input) => {
+    const place = placeOf(roomIdIn(input))
+    place.readSeq = Math.max(place.readSeq, Number(input['seq']))
+    return { ok: true, seq: place.readSeq }
+  })
+
   return {
-    ...server,
-    stored,
-    say: (text) => tell('chat:message', { ...append(text, null, JONAS) }),
-    change: (seq, to) =>
-      void change(
-        find((message) => message.seq === seq),
-        to,
-      ),
-    react: (seq, emoji) =>
-      react(
-        find((message) => message.seq === seq),
-        reaction(emoji, JONAS),
-      ),
-    silently(act) {
+    /** What was said in General. */
+    stored: placeOf(GENERAL).stored,
+    setRooms(next: RoomWire[]): void {
+      rooms = next
+    },
+    /** This person has read so far. */
+    setRead: (roomId: RoomId, seq: number): void => void (placeOf(roomId).readSeq = seq),
+    /** Stores and tells a message of somebody else: of Jonas in General, unless told otherwise. */
+    say: (text: string, saying: Saying = {}): void =>
+      tell('chat:message', { ...append(text, null, saying) }),
+    /** Changes a stored message of General, and tells it. */
+    change: (seq: number, to: Partial<StoredMessageWire>): void => void change(inGeneral(seq), to),
+    /** Reacts in General as Jonas, and tells it. */
+    react: (seq: number, emoji: string): void => react(inGeneral(seq), reaction(emoji, JONAS)),
+    /** What happens inside is stored, and the event about it is lost. */
+    silently(act: () => void): void {
       isSilent = true
       act()
       isSilent = false
     },
   }
 }
+
+function pageOf(stored: readonly Stored[], input: Packet) {
+  const limit = numberIn(input, 'limit') ?? 50
+  const around = numberIn(input, 'around')
+  const after = numberIn(input, 'after')
+  const before = numberIn(input, 'before') ?? Infinity
+  const index = stored.findIndex(({ seq }) => seq >= (around ?? Infinity))
+  const start =
+    around === undefined ? null : Math.max(0, (index < 0 ? stored.length : index) - limit / 2)
+  const messages =
+    start !== null
+      ? stored.slice(start, start + limit)
+      : after === undefined
+        ? stored.filter(({ seq }) => seq < before).slice(-limit)
+        : stored.filter(({ seq }) => seq > after).slice(0, limit)
+  const moreAfter = (messages.at(-1)?.seq ?? 0) < (stored.at(-1)?.seq ?? 0)
+  const moreBefore = (messages[0]?.seq ?? 0) > (stored[0]?.seq ?? 0)
+  return { ok: true, messages, more: after === undefined ? moreBefore : moreAfter, moreAfter }
+}
+
+const directWith = (other: ProfileWire): RoomId => directIdOf(ANNA.id, other.id)
+
+const roomIdIn = (input: Packet): RoomId => roomIdSchema.parse(input['roomId'])
+
+const refusal = (code: string, text: string) => ({ ok: false, error: { code, message: text } })
 
 const numberIn = (packet: Packet, key: string): number | undefined =>
   packet[key] === undefined ? undefined : Number(packet[key])

@@ -3,8 +3,11 @@ import { createActions } from '../../../src-renderer/actions/create-actions.ts'
 import type { ActionContext } from '../../../src-renderer/actions/context.ts'
 import { start } from '../../../src-renderer/actions/start.ts'
 import { createBrowserPlatform } from '../../../src-renderer/platform/browser-platform.ts'
+import type { NotificationContent } from '#shared/ipc/notifications.ts'
 import type { Platform } from '../../../src-renderer/platform/platform.ts'
 import { createAppStore } from '../../../src-renderer/state/store.ts'
+import { createSilentPlayer } from './silent-player.ts'
+import { createSilentVoice } from './silent-voice.ts'
 import type { FakeServer } from './fake-wire.ts'
 
 export const ORIGIN = 'http://192.0.2.7:5000'
@@ -15,28 +18,64 @@ export async function createApp(
   change: (platform: Platform) => Platform = (p) => p,
   /** The disk; give the same one again to start the app a second time. */
   entries = new Map<string, string>(),
+  /** Whether the server answers when it is asked who it is. */
+  isReachable = (): boolean => true,
 ) {
+  const notifications: NotificationContent[] = []
+  const badges: number[] = []
+  let idle = (_isIdle: boolean): void => undefined
+  let click = (_tag: string): void => undefined
+  const storage = {
+    getItem: (key: string) => entries.get(key) ?? null,
+    setItem: (key: string, value: string) => void entries.set(key, value),
+    removeItem: (key: string) => void entries.delete(key),
+  }
+  const voice = createSilentVoice()
   const browser = createBrowserPlatform({
     homeServer: ORIGIN,
-    storage: {
-      getItem: (key) => entries.get(key) ?? null,
-      setItem: (key, value) => void entries.set(key, value),
-      removeItem: (key) => void entries.delete(key),
-    },
+    storage,
+    tabStorage: storage,
     openWindow: () => undefined,
+    notifications: {
+      permission: () => 'granted',
+      request: async () => 'granted',
+      show: (notification) => void notifications.push(notification),
+      onClick(listener) {
+        click = listener
+        return () => undefined
+      },
+    },
+    setBadge: (count) => void badges.push(count),
+    takeLink: () => null,
+    onIdle(listener) {
+      idle = listener
+      return () => undefined
+    },
   })
-  let wake = (): void => undefined
+  const wakes = new Set<() => void>()
   let ids = 0
-  const info = { product: 'parley', name: 'Workshop', version: '1.0.0', protocol: 1, people: 1 }
+  const info = {
+    product: 'parley',
+    name: 'Workshop',
+    version: '1.0.0',
+    protocol: 1,
+    people: 1,
+    needsPassword: false,
+  }
   const context: ActionContext = {
     store: createAppStore(),
     platform: change(browser),
     openWire: server.openWire,
     wakeSignals: (listener) => {
-      wake = listener
-      return () => undefined
+      wakes.add(listener)
+      return () => wakes.delete(listener)
     },
-    fetch: async () => Response.json(info),
+    fetch: async () => {
+      if (!isReachable()) throw new TypeError('Failed to fetch')
+      return Response.json(info)
+    },
+    player: createSilentPlayer(),
+    voice,
     now: () => Date.now(),
     random: () => 0.5,
     newUuid: () => {
@@ -50,7 +89,15 @@ export async function createApp(
     state: () => context.store.getState(),
     actions: createActions(context),
     platform: context.platform,
-    wake: () => wake(),
+    wake: () => [...wakes].forEach((wake) => wake()),
+    /** The sound of voice, which does what the test says. */
+    voice,
+    leaveAlone: (isIdle: boolean) => idle(isIdle),
+    /** What the person was called for, oldest first. */
+    notifications,
+    /** The numbers beside the app's icon, oldest first. */
+    badges,
+    clickNotification: (tag: string) => click(tag),
     /** Lets everything happen that takes no more than this time, in milliseconds. */
     pass: (milliseconds = 0) => vi.advanceTimersByTimeAsync(milliseconds),
   }

@@ -10,6 +10,8 @@ export interface FakeServer {
   readonly openWire: OpenWire
   /** What a request gets as its ack; a thrown error is a lost ack. */
   answer(name: string, answer: Answer): void
+  /** What the request gets now, to be changed a little. */
+  answerOf(name: string): Answer
   /** Requests in the order in which they arrived. */
   readonly heard: { readonly name: string; readonly input: Packet; readonly auth: Packet }[]
   tell(name: string, payload: unknown): void
@@ -26,6 +28,11 @@ export function createFakeServer(): FakeServer {
   return {
     heard,
     answer: (name, answer) => void answers.set(name, answer),
+    answerOf(name) {
+      const answer = answers.get(name)
+      if (!answer) throw new Error(`the test has no answer to ${name}`)
+      return answer
+    },
     tell(name, payload) {
       for (const wire of wires) if (wire.isConnected) wire.listener.onEvent(name, payload)
     },

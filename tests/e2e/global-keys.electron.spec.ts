@@ -1,0 +1,212 @@
+import { expect, test } from '@playwright/test'
+import { launchApp, type DesktopApp } from '../support/e2e/desktop-app.ts'
+import { giveVoice } from '../support/e2e/fake-microphone.ts'
+import { keyboard, mouse } from '../support/e2e/keyboard.ts'
+import { ParleyPage } from '../support/e2e/parley-page.ts'
+import { freePort } from '../support/free-port.ts'
+import { createTempFolder, type TempFolder } from '../support/temp-folder.ts'
+
+test.skip(process.platform !== 'linux', 'The keys are pressed with a program of X')
+
+/** Longer than a process takes to start on a slow machine. */
+const PATIENCE = { timeout: 20_000 }
+
+let folders: TempFolder[] = []
+let apps: DesktopApp[] = []
+let desktop: DesktopApp
+let port: number
+
+test.afterEach(async () => {
+  // A key that stays down would be down in the next test as well.
+  for (const key of ['F8', 'F9', 'Control_L', 'm']) keyboard.up(key)
+  for (const button of [8, 9]) mouse.up(button)
+  for (const app of apps) await app.close()
+  for (const folder of folders) folder.remove()
+  apps = []
+  folders = []
+})
+
+/** A host in voice, with push-to-talk and no key chosen yet. */
+async function inVoice(): Promise<ParleyPage> {
+  const folder = createTempFolder('profile')
+  folders.push(folder)
+  port = await freePort()
+  desktop = await launchApp({
+    userData: folder.path,
+    port,
+    switches: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+  })
+  apps.push(desktop)
+  await giveVoice(desktop.app.context(), 440)
+  await desktop.page.reload()
+  const anna = new ParleyPage(desktop.page)
+  await anna.host('Anna Kim')
+  await button(anna, 'Join voice').click()
+  await expectWords(anna, 'Voice connected')
+  return anna
+}
+
+const button = ({ page }: ParleyPage, name: string) =>
+  page.getByRole('button', { name, exact: true })
+
+const expectWords = ({ page }: ParleyPage, words: string) =>
+  expect(page.getByRole('region', { name: 'Voice' }).getByText(words)).toBeVisible(PATIENCE)
+
+async function openKeys({ page }: ParleyPage): Promise<void> {
+  await page.keyboard.press('Control+Comma')
+  await page.getByRole('radio', { name: 'While I hold a key' }).click()
+  await page.getByRole('switch', { name: 'Also while another program has the focus' }).click()
+}
+
+const closeSettings = async ({ page }: ParleyPage): Promise<void> => {
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+}
+
+async function choose(person: ParleyPage, label: string, press: () => Promise<void>) {
+  await button(person, `Choose the ${label}`).click()
+  await expect(button(person, `Press the ${label}`)).toBeVisible()
+  await press()
+}
+
+const keyOf = ({ page }: ParleyPage, label: string) => page.getByRole('group', { name: label })
+
+async function chooseKeys(person: ParleyPage): Promise<void> {
+  await openKeys(person)
+  await choose(person, 'Push-to-talk key everywhere', () => person.page.keyboard.press('F8'))
+  await expect(keyOf(person, 'Push-to-talk key everywhere')).toContainText('F8')
+  await choose(person, 'Mute key everywhere', () => person.page.keyboard.press('Control+M'))
+  await expect(keyOf(person, 'Mute key everywhere')).toContainText('Left Ctrl + M')
+  await closeSettings(person)
+}
+
+/** The processes that hear the keys, as the app itself counts them. */
+const listeners = (): Promise<readonly number[]> =>
+  desktop.app.evaluate(({ app }) =>
+    app
+      .getAppMetrics()
+      .filter(({ name }) => name === 'Parley key listener')
+      .map(({ pid }) => pid),
+  )
+
+const expectListeners = (count: number) =>
+  expect.poll(async () => (await listeners()).length, PATIENCE).toBe(count)
+
+/** Nothing of the app is on the screen any more, so that no key could reach its window. */
+async function hideWindow(): Promise<void> {
+  await desktop.app.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.hide()
+  })
+  await expect
+    .poll(() =>
+      desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getFocusedWindow() === null),
+    )
+    .toBe(true)
+}
+
+/** The ring around whoever is heard. */
+const expectSpeaking = ({ page }: ParleyPage, isSpeaking: boolean) =>
+  expect(
+    page
+      .getByRole('list', { name: 'In voice in General' })
+      .locator('[aria-description="Speaking"]'),
+  ).toHaveCount(isSpeaking ? 1 : 0, PATIENCE)
+
+test('keys talk and mute while the window is hidden, and nobody listens outside of voice', async () => {
+  const anna = await inVoice()
+  await expectListeners(0)
+  await chooseKeys(anna)
+  await expectWords(anna, 'Hold F8 to talk')
+  await expectListeners(1)
+  await hideWindow()
+
+  keyboard.down('F8')
+  await expectWords(anna, 'You are heard')
+  await expectSpeaking(anna, true)
+  keyboard.up('F8')
+  await expectWords(anna, 'Hold F8 to talk')
+  await expectSpeaking(anna, false)
+
+  keyboard.press('m')
+  keyboard.down('F8')
+  await expectWords(anna, 'You are heard')
+  keyboard.press('ctrl+m')
+  await expectWords(anna, 'Muted')
+  keyboard.up('F8')
+  keyboard.press('ctrl+m')
+  await expectWords(anna, 'Hold F8 to talk')
+
+  await button(anna, 'Leave voice').dispatchEvent('click')
+  await expectListeners(0)
+  expect(desktop.consoleErrors).toEqual([])
+})
+
+test('a mouse button talks, and the same keys cannot be chosen twice', async () => {
+  const anna = await inVoice()
+  await openKeys(anna)
+  await choose(anna, 'Push-to-talk key everywhere', async () => {
+    mouse.down(8)
+    mouse.up(8)
+  })
+  await expect(keyOf(anna, 'Push-to-talk key everywhere')).toContainText('Mouse 4')
+  await choose(anna, 'Mute key everywhere', () => anna.page.keyboard.press('F9'))
+  await choose(anna, 'Deafen key everywhere', () => anna.page.keyboard.press('F9'))
+  await expect(keyOf(anna, 'Deafen key everywhere').getByRole('alert')).toHaveText(
+    'That is the mute key already. Choose another one.',
+  )
+  await button(anna, 'Clear the Mute key everywhere').click()
+  await expect(keyOf(anna, 'Mute key everywhere')).toContainText('None')
+  await closeSettings(anna)
+  await expectWords(anna, 'Hold Mouse 4 to talk')
+  await hideWindow()
+  mouse.down(8)
+  await expectWords(anna, 'You are heard')
+  mouse.up(8)
+  await expectWords(anna, 'Hold Mouse 4 to talk')
+})
+
+test('a locked screen and a page that is loaded again end what is held', async () => {
+  const anna = await inVoice()
+  await chooseKeys(anna)
+  await expectWords(anna, 'Hold F8 to talk')
+  keyboard.down('F8')
+  await expectWords(anna, 'You are heard')
+  await desktop.app.evaluate(({ powerMonitor }) => void powerMonitor.emit('lock-screen'))
+  await expectWords(anna, 'Hold F8 to talk')
+  keyboard.up('F8')
+  keyboard.down('F8')
+  await expectWords(anna, 'You are heard')
+  await anna.page.reload()
+  await expectListeners(0)
+  keyboard.up('F8')
+  // Coming in again is all there is to do: voice comes along.
+  await anna.joinByAddress('Anna Kim', `127.0.0.1:${port}`)
+  await expectWords(anna, 'Hold F8 to talk')
+  await expectListeners(1)
+})
+
+test('a listener that keeps dying lets go, and its keys switch from then on', async () => {
+  const anna = await inVoice()
+  await chooseKeys(anna)
+  await expectWords(anna, 'Hold F8 to talk')
+  const dead: number[] = []
+  for (let death = 1; death <= 3; death += 1) {
+    keyboard.down('F8')
+    await expectWords(anna, 'You are heard')
+    const [pid] = await listeners()
+    if (pid === undefined) throw new Error('Nobody listens')
+    dead.push(pid)
+    process.kill(pid, 'SIGKILL')
+    await expectWords(anna, death < 3 ? 'Hold F8 to talk' : 'Press F8 to talk')
+    keyboard.up('F8')
+  }
+  expect(new Set(dead).size).toBe(3)
+  await expectListeners(0)
+  await hideWindow()
+  keyboard.press('F8')
+  await expectWords(anna, 'You are heard')
+  await expectSpeaking(anna, true)
+  keyboard.press('F8')
+  await expectWords(anna, 'Press F8 to talk')
+  await expectSpeaking(anna, false)
+})

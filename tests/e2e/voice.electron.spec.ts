@@ -1,0 +1,125 @@
+import { expect, test } from '@playwright/test'
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { launchApp, type DesktopApp } from '../support/e2e/desktop-app.ts'
+import { giveVoice, isRecording, loudness } from '../support/e2e/fake-microphone.ts'
+import { ParleyPage } from '../support/e2e/parley-page.ts'
+import { freePort } from '../support/free-port.ts'
+import { createTempFolder, type TempFolder } from '../support/temp-folder.ts'
+
+const HOST_HZ = 440
+const GUEST_HZ = 700
+const HEARD_DB = -45
+const SILENT_DB = -60
+const PATIENCE = { timeout: 20_000 }
+
+let folders: TempFolder[] = []
+let apps: DesktopApp[] = []
+
+/** The app with a voice of its own. Its page is there already, so that it is loaded once more. */
+async function openApp(frequency: number, port?: number): Promise<ParleyPage> {
+  const folder = createTempFolder('profile')
+  folders.push(folder)
+  const app = await launchApp({
+    userData: folder.path,
+    ...(port === undefined ? {} : { port }),
+    switches: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+  })
+  apps.push(app)
+  await giveVoice(app.app.context(), frequency)
+  await app.page.reload()
+  return new ParleyPage(app.page)
+}
+
+test.afterEach(async () => {
+  for (const app of apps.toReversed()) await app.close()
+  for (const folder of folders) folder.remove()
+  apps = []
+  folders = []
+})
+
+test('the desktop apps of a host and a guest talk to each other', async () => {
+  const port = await freePort()
+  const anna = await openApp(HOST_HZ, port)
+  await anna.host('Anna Kim')
+  const bob = await openApp(GUEST_HZ)
+  await bob.joinByAddress('Bob', `127.0.0.1:${port}`)
+
+  const hears = (person: ParleyPage, frequency: number) =>
+    expect.poll(() => loudness(person.page, frequency), PATIENCE)
+  const button = (person: ParleyPage, name: string) =>
+    person.page.getByRole('button', { name, exact: true })
+  await button(anna, 'Join voice').click()
+  await button(bob, 'Join voice').click()
+  await hears(anna, GUEST_HZ).toBeGreaterThan(HEARD_DB)
+  await hears(bob, HOST_HZ).toBeGreaterThan(HEARD_DB)
+  await hears(anna, HOST_HZ).toBeLessThan(SILENT_DB)
+
+  await button(bob, 'Mute').click()
+  await hears(anna, GUEST_HZ).toBeLessThan(SILENT_DB)
+  await button(bob, 'Unmute').click()
+  await hears(anna, GUEST_HZ).toBeGreaterThan(HEARD_DB)
+
+  await button(bob, 'Leave voice').click()
+  await hears(anna, GUEST_HZ).toBeLessThan(SILENT_DB)
+  await expect.poll(() => isRecording(bob.page)).toBe(false)
+  expect(apps.flatMap(({ consoleErrors }) => consoleErrors)).toEqual([])
+})
+
+test('recordings go to the downloads, and closing the window asks before one is lost', async () => {
+  const anna = await openApp(HOST_HZ, await freePort())
+  const [desktop] = apps
+  if (!desktop) throw new Error('There is no app')
+  const { app } = desktop
+  const downloads = createTempFolder('downloads')
+  folders.push(downloads)
+  await app.evaluate(({ app: electronApp }, path) => {
+    electronApp.setPath('downloads', path)
+  }, downloads.path)
+  await anna.host('Anna Kim')
+  const button = (name: string) => anna.page.getByRole('button', { name, exact: true })
+  const dock = anna.page.getByRole('region', { name: 'Voice' })
+  const record = async () => {
+    await button('Record').click()
+    await button('Start recording').click()
+    await expect(dock.getByRole('time')).toHaveText('0:01', PATIENCE)
+  }
+  const closeWindow = (answer: number): Promise<string> =>
+    app.evaluate(
+      ({ BrowserWindow, dialog }, response) =>
+        new Promise<string>((resolve) => {
+          dialog.showMessageBoxSync = (_window: unknown, options?: { message: string }) => {
+            resolve(options?.message ?? '')
+            return response
+          }
+          BrowserWindow.getAllWindows()[0]?.close()
+        }),
+      answer,
+    )
+  const saved = () => readdirSync(downloads.path).filter((name) => name.endsWith('.webm'))
+
+  await button('Join voice').click()
+  await expect(dock.getByText('Voice connected')).toBeVisible(PATIENCE)
+  await record()
+  expect(await closeWindow(0)).toBe('A recording is not saved yet')
+  await button('Stop recording').click()
+  await expect.poll(saved, PATIENCE).toHaveLength(1)
+  expect(saved()[0]).toMatch(/^Parley General \d{4}-\d\d-\d\d \d\d-\d\d\.webm$/)
+  await record()
+  await button('Leave voice').click()
+  await expect.poll(saved, PATIENCE).toHaveLength(2)
+  for (const name of saved()) {
+    expect(statSync(join(downloads.path, name)).size).toBeGreaterThan(1_000)
+  }
+
+  await button('Join voice').click()
+  await expect(dock.getByText('Voice connected')).toBeVisible(PATIENCE)
+  await record()
+  expect(desktop.consoleErrors).toEqual([])
+  const exit = new Promise((resolve) => app.process().once('exit', resolve))
+  // The answer may be lost with the app.
+  await closeWindow(1).catch(() => undefined)
+  await exit
+  apps = []
+  expect(saved()).toHaveLength(2)
+})

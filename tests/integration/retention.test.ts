@@ -1,0 +1,96 @@
+import { join } from 'node:path'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import type { RoomId } from '#shared/domain/ids.ts'
+import { newPerson } from '../contract/fixtures.ts'
+import { openSqlite, type DurableStore } from '../contract/stores.ts'
+import { closeClients, connect } from '../support/client.ts'
+import { ask } from '../support/conversation.ts'
+import { sayLongAgo } from '../support/old-messages.ts'
+import { hasRedis, startRedis, type TestRedis } from '../support/redis-server.ts'
+import { openRedis } from '../support/redis-store.ts'
+import {
+  removeTemporaryFolders,
+  startServer,
+  temporaryFolder,
+  type StartedServer,
+} from '../support/start-server.ts'
+
+const general = 'general' as RoomId
+const music = 'music' as RoomId
+const servers: StartedServer[] = []
+const redises: TestRedis[] = []
+
+afterEach(async () => {
+  closeClients()
+  for (const server of servers.splice(0)) await server.stop()
+  for (const redis of redises.splice(0)) await redis.remove()
+})
+afterAll(removeTemporaryFolders)
+
+/** Ten-day-old and fresh lines in two rooms, and a server that keeps a week. */
+async function fill(store: DurableStore): Promise<void> {
+  const anna = newPerson('Anna')
+  await store.people.create(anna)
+  const lines = [general, music].flatMap((roomId) => [
+    { text: `ancient in ${roomId}`, daysAgo: 10, roomId },
+    { text: `fresh in ${roomId}`, daysAgo: 1, roomId },
+  ])
+  await sayLongAgo(store, anna, lines)
+  await store.moderation.changeSettings({ retentionDays: 7 })
+  await store.close()
+}
+
+async function start(options: Parameters<typeof startServer>[0]): Promise<StartedServer> {
+  const server = await startServer(options)
+  servers.push(server)
+  return server
+}
+
+const kinds = [
+  {
+    name: 'sqlite',
+    async serve() {
+      const dataDir = join(temporaryFolder(), 'data')
+      await fill(await openSqlite(dataDir))
+      return [await start({ dataDir })]
+    },
+  },
+  {
+    name: 'redis, two instances',
+    async serve() {
+      const redis = await startRedis()
+      redises.push(redis)
+      await fill(await openRedis(redis.url))
+      const environment = { REDIS_URL: redis.url }
+      return [await start({ environment }), await start({ environment })]
+    },
+  },
+].slice(0, hasRedis ? 2 : 1)
+
+/** Filling a store and starting servers on it, on a busy machine. */
+const PATIENCE_MS = 60_000
+
+describe.each(kinds)('retention on $name', { timeout: PATIENCE_MS }, ({ serve }) => {
+  test('what is too old goes, whoever is here is told, and whoever was not learns it', async () => {
+    const started = await serve()
+    const clients = await Promise.all(started.map(({ origin }) => connect(origin)))
+    const [first = clients[0]!] = clients
+    for (const [index, client] of clients.entries()) await client.join('general', `Ben ${index}`)
+
+    // Told while being here, or gone already when the first one came.
+    const textsIn = async (roomId: string) =>
+      (await ask(first, 'chat:history', { roomId })).messages.map(({ text }) => text)
+    while ((await textsIn('general')).length > 1) {
+      const trimmed = await Promise.all(clients.map((client) => client.next('room:trimmed')))
+      for (const event of trimmed) expect(event).toEqual({ roomId: 'general', upToSeq: 1 })
+    }
+    expect(await textsIn('general')).toEqual(['fresh in general'])
+
+    const changes = await ask(first, 'chat:changes', { roomId: 'general', after: 0 })
+    expect(changes).toMatchObject({ trimmedUpTo: 1, messages: [{ text: 'fresh in general' }] })
+    const found = await ask(first, 'chat:search', { query: 'in general' })
+    expect(found.results.map(({ message }) => message.text)).toEqual(['fresh in general'])
+    const next = await ask(first, 'chat:message', { roomId: 'general', text: 'goes on' })
+    expect(next.message.seq).toBe(3)
+  })
+})

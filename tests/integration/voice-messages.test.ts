@@ -1,0 +1,270 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { closeClients, connect, type TestClient } from '../support/client.ts'
+import { bearer, dataUrl, fetchFile, speak } from '../support/media.ts'
+import { hasRedis, startRedis, type TestRedis } from '../support/redis-server.ts'
+import { disguises, png, sounds, wav } from '../support/sounds.ts'
+import { removeTemporaryFolders, startServer, type StartedServer } from '../support/start-server.ts'
+
+/** On a machine that may be busy with other tests. */
+const START_WITHIN_MS = 60_000
+
+/** The stores that a server may run on. */
+const setups = [
+  { name: 'SQLite', needsRedis: false },
+  ...(hasRedis ? [{ name: 'Redis', needsRedis: true }] : []),
+]
+
+describe.each(setups)('voice messages on $name', ({ needsRedis }) => {
+  let redis: TestRedis | null = null
+  let server: StartedServer
+  beforeAll(async () => {
+    redis = needsRedis ? await startRedis() : null
+    server = await startServer({ environment: redis ? { REDIS_URL: redis.url } : {} })
+  }, START_WITHIN_MS)
+  afterEach(closeClients)
+  afterAll(async () => {
+    // No line of the log and nothing about files; what Redis promises is another matter.
+    expect(server.output.stderr).not.toMatch(/"level"|DATA_DIR/)
+    await server.stop()
+    await redis?.remove()
+    removeTemporaryFolders()
+  })
+
+  const plain = () => connect(server.origin)
+  const fetchPath = (path: string | undefined, init?: RequestInit) =>
+    fetchFile(server.origin + (path ?? '/nothing'), init)
+
+  const blobs = (): readonly string[] =>
+    readdirSync(join(server.dataDir, 'media'), { recursive: true, encoding: 'utf8' })
+      .map((name) => join(server.dataDir, 'media', name))
+      .filter((path) => statSync(path).isFile() && !path.endsWith('mark'))
+
+  async function two(room = 'general'): Promise<[TestClient, TestClient]> {
+    const people = [await plain(), await plain()] as const
+    await people[0].join(room, `Anna ${randomBytes(3).toString('hex')}`)
+    await people[1].join(room, `Ben ${randomBytes(3).toString('hex')}`)
+    return [...people]
+  }
+
+  test('travel as documented: base64 in, a playable address out', async () => {
+    const [anna, ben] = await two()
+    const waveform = [0, 17, 255, 3]
+    const audio = dataUrl(sounds.webm)
+    const sent = { roomId: 'general', audio, duration: 1.25, waveform, user: 'Somebody else' }
+    anna.emit('chat:send:voice', sent)
+    const heard = await ben.next('chat:message', ({ type }) => type === 'voice')
+    expect(heard).toMatchObject({
+      id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      roomId: 'general',
+      type: 'voice',
+      audio: expect.stringMatching(/^\/api\/media\//),
+      user: expect.stringMatching(/^Anna/),
+      createdAt: expect.any(Number),
+      mimeType: 'audio/webm',
+      duration: 1.25,
+      waveform,
+      text: '',
+    })
+    const { status, headers, bytes } = await fetchPath((heard as { audio: string }).audio)
+    expect(status).toBe(200)
+    expect(bytes.equals(sounds.webm)).toBe(true)
+    expect(headers.get('content-type')).toBe('audio/webm')
+    const late = await plain()
+    await late.join('general', 'Late')
+    const history = await late.next('chat:history')
+    expect(history.at(-1)).toEqual(heard)
+    expect(JSON.stringify(history)).not.toContain('base64')
+  })
+
+  test.each(Object.entries(sounds))('%s is taken for what it is', async (name, sound) => {
+    const [anna] = await two('gaming')
+    // Whatever the sender calls it.
+    const message = await speak(anna, 'gaming', { audio: dataUrl(sound, 'audio/basic') })
+    const type = { mp3: 'audio/mpeg' }[name] ?? `audio/${name}`
+    expect(message.mimeType).toBe(type)
+    const fetched = await fetchPath(message.audio)
+    expect([fetched.headers.get('content-type'), fetched.bytes.equals(sound)]).toEqual([type, true])
+  })
+
+  test('without a duration and a waveform say nothing about them', async () => {
+    const [anna] = await two()
+    const message = await speak(anna, 'general')
+    expect(Object.keys(message)).not.toContain('duration')
+    expect(Object.keys(message)).not.toContain('waveform')
+  })
+
+  test('are stored once when they are sent twice, and the same content is kept once', async () => {
+    const [anna, ben] = await two()
+    const audio = dataUrl(wav(0.05, 300), 'audio/wav')
+    const before = blobs().length
+    const request = { roomId: 'general', audio, clientId: randomUUID() }
+    const replies = await Promise.all([
+      anna.call('chat:send:voice', request as never),
+      anna.call('chat:send:voice', request as never),
+    ])
+    const again = await anna.call('chat:send:voice', request as never)
+    const ids = [...replies, again].map((reply) => reply.ok && reply.message.id)
+    expect(new Set(ids).size).toBe(1)
+    expect(again).toMatchObject({ ok: true, duplicate: true })
+    await speak(ben, 'general', { audio })
+    await ben.settle()
+    const heard = ben.received.filter(
+      ({ payload }) => (payload as { type?: string } | null)?.type === 'voice',
+    )
+    expect(heard).toHaveLength(2)
+    expect(blobs().length).toBe(before + 1)
+  })
+
+  test('can be answered, reacted to and pinned like any other', async () => {
+    const [anna, ben] = await two()
+    const { id } = await speak(anna, 'general')
+    const answer = await speak(ben, 'general', { replyTo: id })
+    expect(answer.replyTo).toMatchObject({ id })
+    const reacted = await ben.call('chat:reaction', { messageId: id, emoji: '👍' } as never)
+    expect(reacted).toMatchObject({ ok: true })
+    const nowhere = await anna.call('chat:send:voice', {
+      roomId: 'general',
+      audio: dataUrl(sounds.ogg),
+      replyTo: randomUUID(),
+    } as never)
+    expect(nowhere).toMatchObject({ error: { code: 'not-found' } })
+  })
+
+  test('between two people are heard and fetched by these two', async () => {
+    const [anna, ben] = await two()
+    const carl = await plain()
+    const { token } = await carl.join('general', `Carl ${randomBytes(3).toString('hex')}`)
+    const { you } = await ben.join('general', 'Ben')
+    const opened = await anna.call('direct:open', { userId: you.id } as never)
+    if (!opened.ok) throw new Error(opened.error.message)
+    const { roomId } = (opened as { conversation: { roomId: string } }).conversation
+    const { id, audio } = await speak(anna, roomId)
+    expect(await ben.next('chat:message', (message) => message.id === id)).toMatchObject({ audio })
+    expect((await fetchPath(audio)).status).toBe(200)
+    const withoutKey = (of: string) =>
+      fetchPath(`/api/media/${id}/0`, { headers: bearer(of) }).then(({ status }) => status)
+    expect(await withoutKey(token)).toBe(404)
+    expect((await fetchPath(audio, { headers: bearer(token) })).status).toBe(404)
+    await carl.settle()
+    expect(JSON.stringify(carl.received)).not.toContain(id)
+    const { token: own } = await ben.join('general', 'Ben')
+    expect(await withoutKey(own)).toBe(200)
+  })
+
+  test('end with the message: the address leads nowhere at once', async () => {
+    const [anna, ben] = await two()
+    const { id, audio } = await speak(anna, 'general')
+    expect((await fetchPath(audio)).status).toBe(200)
+    expect(await ben.call('chat:delete', { messageId: id } as never)).toMatchObject({ ok: false })
+    expect(await anna.call('chat:delete', { messageId: id } as never)).toMatchObject({ ok: true })
+    expect((await fetchPath(audio)).status).toBe(404)
+    const changed = await ben.next('chat:changed', (message) => message.id === id)
+    expect(changed.audio).toBeUndefined()
+  })
+
+  describe('are refused in words', () => {
+    const send = async (audio: unknown, more = {}) => {
+      const anna = await plain()
+      await anna.join('music', `Anna ${randomBytes(3).toString('hex')}`)
+      const reply = await anna.call('chat:send:voice', { roomId: 'music', audio, ...more } as never)
+      expect(await anna.call('chat:history', { roomId: 'music' } as never)).toMatchObject({
+        messages: [],
+      })
+      return reply.ok ? 'taken' : reply.error
+    }
+
+    test.each(Object.entries({ ...disguises, png }))('%s called a sound', async (_name, bytes) => {
+      const before = blobs().length
+      expect(await send(dataUrl(bytes))).toMatchObject({
+        code: 'invalid',
+        message: 'The recording is not WebM, Ogg, MP4, WAV, MP3 or AAC',
+      })
+      expect(blobs().length).toBe(before)
+    })
+
+    const cut = dataUrl(sounds.wav).slice(0, -3)
+    const form = /has to be a data URL of a sound in base64/
+    test.each([
+      ['no data URL', 'https://example.org/a.webm', form],
+      ['of another type', dataUrl(sounds.webm, 'text/html'), form],
+      ['of no type', dataUrl(sounds.webm, ''), form],
+      ['cut off', cut, form],
+      ['with white space', `${dataUrl(sounds.webm)}\n`, form],
+      ['without anything in it', 'data:audio/webm;base64,', 'The recording is empty'],
+      ['not a text', 17, /audio/],
+      ['missing', undefined, /audio/],
+    ])('%s', async (_name, audio, sentence) => {
+      const refusal = await send(audio)
+      expect(refusal).toMatchObject({ code: 'invalid', message: expect.stringMatching(sentence) })
+    })
+
+    test('too large', async () => {
+      const large = dataUrl(Buffer.alloc(2_700_000, 1))
+      expect(await send(large)).toMatchObject({
+        code: 'too-large',
+        message: 'The recording is too large',
+      })
+    })
+
+    test.each([
+      { duration: -1 },
+      { duration: Infinity },
+      { duration: '1' },
+      { waveform: [256] },
+      { waveform: [1.5] },
+      { waveform: Array.from({ length: 257 }, () => 1) },
+      { waveform: 'loud' },
+    ])('with %j', async (more) => {
+      expect(await send(dataUrl(sounds.webm), more)).toMatchObject({ code: 'invalid' })
+    })
+
+    test('without having joined, in another room, in none', async () => {
+      const anna = await plain()
+      const say = (roomId: string) =>
+        anna.call('chat:send:voice', { roomId, audio: dataUrl(sounds.webm) } as never)
+      const before = blobs().length
+      expect(await say('general')).toMatchObject({ error: { code: 'unauthorized' } })
+      await anna.join('general', 'Anna')
+      expect(await say('music')).toMatchObject({ error: { code: 'forbidden' } })
+      expect(await say('attic')).toMatchObject({ error: { code: 'not-found' } })
+      expect(blobs().length).toBe(before)
+    })
+  })
+
+  test('cannot be fetched by whoever only knows the message', async () => {
+    const [anna, ben] = await two()
+    const { id, audio = '' } = await speak(anna, 'general')
+    const other = await speak(ben, 'general', { audio: dataUrl(sounds.mp3) })
+    const { token } = await anna.join('general', 'Anna')
+    const keyOf = (path = '') => path.split('key=')[1] ?? ''
+    const base = `/api/media/${id}`
+    for (const path of [
+      `${base}/0`,
+      `${base}/0?key=`,
+      `${base}/0?key=${keyOf(other.audio)}`,
+      `${base}/0?key=${keyOf(audio).slice(0, -1)}`,
+      `${base}/0?key=${keyOf(audio)}A`,
+      `${base}/0?key=${keyOf(audio)}&key=${keyOf(audio)}`,
+      `${base}/1?key=${keyOf(audio)}`,
+      `${base}/-1?key=${keyOf(audio)}`,
+      `${base}/00000?key=${keyOf(audio)}`,
+      `${base}/0%2f..%2f0?key=${keyOf(audio)}`,
+      `${base}/../${id}/1?key=${keyOf(audio)}`,
+      `/api/media/${randomUUID()}/0?key=${keyOf(audio)}`,
+      `/api/media/..%2f..%2fparley.db/0?key=${keyOf(audio)}`,
+      `/api/media/${id.toUpperCase()}x/0?key=${keyOf(audio)}`,
+    ]) {
+      const reply = await fetchPath(path)
+      expect([path, reply.status]).toEqual([path, 404])
+      expect(JSON.parse(reply.bytes.toString())).toMatchObject({ error: { code: 'not-found' } })
+      expect(reply.headers.get('cache-control')).toBe('no-store')
+    }
+    const withSession = await fetchPath(`${base}/0`, { headers: bearer(token) })
+    expect(withSession.status).toBe(200)
+    const withUnknown = await fetchPath(audio, { headers: bearer('x'.repeat(43)) })
+    expect(withUnknown.status).toBe(401)
+  })
+})

@@ -1,0 +1,51 @@
+import type { Locator } from '@playwright/test'
+import type { ParleyPage } from './parley-page.ts'
+
+/** What people do with messages and conversations, by the names that assistive technology sees. */
+
+/** The part of the log that belongs to the message with this text. */
+export const messageOf = (person: ParleyPage, text: string): Locator =>
+  person.messages.getByRole('article').filter({ hasText: text }).first()
+
+export async function chooseAction(
+  person: ParleyPage,
+  text: string,
+  action: string,
+): Promise<void> {
+  const message = messageOf(person, text)
+  await message.hover()
+  await message.getByRole('button', { name: 'More actions' }).click()
+  await person.page.getByRole('menuitem', { name: action, exact: true }).click()
+}
+
+export const directs = (person: ParleyPage): Locator =>
+  person.page.getByRole('list', { name: 'Direct messages' })
+
+/** The line of a conversation in the left column. */
+export const lineOf = (person: ParleyPage, name: string): Locator =>
+  person.page
+    .getByRole('navigation', { name: 'Conversations of the server' })
+    .getByRole('listitem')
+    .filter({ has: person.page.getByRole('button', { name: new RegExp(name) }) })
+
+/** Chooses something in the menu of a conversation's line. */
+export async function chooseInLine(
+  person: ParleyPage,
+  name: string,
+  role: 'menuitem' | 'menuitemradio',
+  item: string,
+): Promise<void> {
+  await lineOf(person, name).hover()
+  await lineOf(person, name).getByRole('button', { name: 'Options' }).click()
+  await person.page.getByRole(role, { name: item, exact: true }).click()
+}
+
+/** Opens the conversation with somebody out of the list of people. */
+export async function openDirect(person: ParleyPage, name: string): Promise<void> {
+  await person.page
+    .getByRole('complementary')
+    .getByRole('button', { name: new RegExp(`^${name}`) })
+    .first()
+    .click()
+  await person.expectInRoom(name)
+}

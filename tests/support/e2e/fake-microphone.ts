@@ -1,0 +1,145 @@
+import type { BrowserContext, Page } from '@playwright/test'
+
+/** What becomes of the next wish to use the microphone. */
+export type MicrophoneOfTest = 'open' | 'refused' | 'missing' | 'busy'
+
+interface TestWindow {
+  parleyMicrophone: { state: MicrophoneOfTest; readonly tracks: MediaStreamTrack[] }
+  /** The loudest that a frequency came out of the page in the next moments, in decibels. */
+  parleyHeard: (frequency: number) => Promise<number>
+}
+
+/**
+ * Gives everybody in the context a voice of their own, a tone that comes and goes as syllables do, and
+ * an ear at what the page plays. Real devices sound the same in all tabs of one browser, so that nobody
+ * could tell who is heard.
+ */
+export async function giveVoice(context: BrowserContext, frequency: number): Promise<void> {
+  await context.addInitScript(installVoice, frequency)
+  await context.addInitScript(installEar)
+}
+
+export async function setMicrophone(page: Page, state: MicrophoneOfTest): Promise<void> {
+  await page.evaluate((next) => {
+    ;(window as unknown as TestWindow).parleyMicrophone.state = next
+  }, state)
+}
+
+/** Whether any track that the page was given still records. */
+export const isRecording = (page: Page): Promise<boolean> =>
+  page.evaluate(() =>
+    (window as unknown as TestWindow).parleyMicrophone.tracks.some(
+      ({ readyState }) => readyState === 'live',
+    ),
+  )
+
+/** How loud a frequency comes out of the page, in decibels below the loudest that there is. */
+export const loudness = (page: Page, frequency: number): Promise<number> =>
+  page.evaluate((hz) => (window as unknown as TestWindow).parleyHeard(hz), frequency)
+
+/** Runs in the page, so that it uses nothing from outside of itself. */
+function installVoice(frequency: number): void {
+  const tracks: MediaStreamTrack[] = []
+  const microphone = { state: 'open' as MicrophoneOfTest, tracks }
+  Object.assign(window, { parleyMicrophone: microphone })
+  const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
+  const failures = {
+    refused: ['Permission denied', 'NotAllowedError'],
+    missing: ['Requested device not found', 'NotFoundError'],
+    busy: ['Could not start audio source', 'NotReadableError'],
+  } as const
+
+  navigator.mediaDevices.getUserMedia = async (constraints = {}) => {
+    if (!constraints.audio || constraints.video) return real(constraints)
+    const { state } = microphone
+    if (state !== 'open') throw new DOMException(...failures[state])
+    const { deviceId } = constraints.audio === true ? {} : constraints.audio
+    const wanted =
+      typeof deviceId === 'object' && !Array.isArray(deviceId) ? deviceId.exact : undefined
+    if (wanted !== undefined) {
+      // Whoever asks for one device and no other is refused when it is not there.
+      const devices = await navigator.mediaDevices.enumerateDevices()
+      const isThere = devices.some(
+        ({ kind, deviceId: id }) => kind === 'audioinput' && id === wanted,
+      )
+      if (!isThere) throw new OverconstrainedError('deviceId')
+    }
+    return new MediaStream([voice()])
+  }
+
+  /** Loud and soft four times a second: a steady tone would be taken for the hum of a fan. */
+  function voice(): MediaStreamTrack {
+    const context = new AudioContext()
+    const tone = new OscillatorNode(context, { frequency })
+    const syllables = new OscillatorNode(context, { frequency: 4 })
+    const depth = new GainNode(context, { gain: 0.2 })
+    const loud = new GainNode(context, { gain: 0.25 })
+    const out = new MediaStreamAudioDestinationNode(context, { channelCount: 1 })
+    syllables.connect(depth).connect(loud.gain)
+    tone.connect(loud).connect(out)
+    tone.start()
+    syllables.start()
+    const [track] = out.stream.getAudioTracks()
+    if (!track) throw new Error('The destination has no track')
+    const wake = (): void => void context.resume().catch(() => undefined)
+    for (const gesture of ['pointerdown', 'keydown']) window.addEventListener(gesture, wake)
+    const stop = track.stop.bind(track)
+    track.stop = () => {
+      stop()
+      void context.close()
+    }
+    return withCopies(track)
+  }
+
+  /** A copy records as well, until it is stopped itself. */
+  function withCopies(track: MediaStreamTrack): MediaStreamTrack {
+    tracks.push(track)
+    const clone = track.clone.bind(track)
+    track.clone = () => withCopies(clone())
+    return track
+  }
+}
+
+/** Runs in the page, so that it uses nothing from outside of itself. */
+function installEar(): void {
+  const LOOKS = 14
+  const EVERY_MS = 50
+  const analysers = new Map<BaseAudioContext, AnalyserNode>()
+  const connect = AudioNode.prototype.connect as (
+    this: AudioNode,
+    ...to: readonly unknown[]
+  ) => unknown
+  AudioNode.prototype.connect = function connectAndListen(this: AudioNode, ...to: unknown[]) {
+    if (to[0] instanceof AudioDestinationNode) connect.call(this, analyserOf(this.context))
+    return connect.apply(this, to)
+  } as typeof AudioNode.prototype.connect
+
+  function analyserOf(context: BaseAudioContext): AnalyserNode {
+    const known =
+      analysers.get(context) ??
+      new AnalyserNode(context, { fftSize: 4096, smoothingTimeConstant: 0 })
+    analysers.set(context, known)
+    return known
+  }
+
+  const heardNow = (frequency: number): number => {
+    const levels = [...analysers].flatMap(([context, analyser]) => {
+      if (context.state !== 'running') return []
+      const bins = new Float32Array(analyser.frequencyBinCount)
+      analyser.getFloatFrequencyData(bins)
+      const bin = Math.round((frequency * analyser.fftSize) / context.sampleRate)
+      return [...bins.slice(bin - 1, bin + 2)]
+    })
+    return Math.max(-200, ...levels)
+  }
+
+  const parleyHeard: TestWindow['parleyHeard'] = async (frequency) => {
+    let loudest = -200
+    for (let look = 0; look < LOOKS; look += 1) {
+      loudest = Math.max(loudest, heardNow(frequency))
+      await new Promise((next) => setTimeout(next, EVERY_MS))
+    }
+    return loudest
+  }
+  Object.assign(window, { parleyHeard })
+}

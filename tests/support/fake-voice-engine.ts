@@ -1,0 +1,66 @@
+import type { VoiceStayId } from '#shared/domain/voice.ts'
+import { fail, succeed } from '#shared/lib/result.ts'
+import type { VoiceEngine, VoiceSeat } from '../../src-server/ports/voice-engine.ts'
+
+/** An engine without sound that remembers what it was told. */
+export interface FakeVoiceEngine extends VoiceEngine {
+  /** Who sits there now. */
+  readonly seats: Map<VoiceStayId, VoiceSeat & { isSilent: boolean; isDeaf: boolean }>
+  /** From now on seats are opened only when they are let through. @returns lets them through */
+  holdBack(): () => void
+  /** From now on no seat can be opened. */
+  breakDown(): void
+  /** The connection of this stay breaks off. */
+  lose(stay: VoiceStayId): void
+  /** How often it was ended. */
+  readonly ends: number
+}
+
+/** The only answer that fits the offers of the fake engine. */
+export const FITTING = 'fits'
+
+export function createFakeVoiceEngine(): FakeVoiceEngine {
+  const seats: FakeVoiceEngine['seats'] = new Map()
+  const listeners: ((loss: { stay: VoiceStayId }) => void)[] = []
+  let gate: Promise<void> = Promise.resolve()
+  let isBroken = false
+  let ends = 0
+
+  return {
+    seats,
+    async open(seat) {
+      await gate
+      if (isBroken) return fail('unavailable')
+      seats.set(seat.stay, { ...seat, isSilent: false, isDeaf: false })
+      return succeed(`offer for ${seat.stay}`)
+    },
+    answer: async (stay, sdp) => seats.has(stay) && sdp === FITTING,
+    silence(stay, isSilent) {
+      const seat = seats.get(stay)
+      if (seat) seat.isSilent = isSilent
+    },
+    deafen(stay, isDeaf) {
+      const seat = seats.get(stay)
+      if (seat) seat.isDeaf = isDeaf
+    },
+    close: (stay) => void seats.delete(stay),
+    onLost: (listener) => void listeners.push(listener),
+    async end() {
+      ends += 1
+      seats.clear()
+    },
+    holdBack() {
+      let open = (): void => {}
+      gate = new Promise((resolve) => (open = resolve))
+      return open
+    },
+    breakDown: () => void (isBroken = true),
+    lose(stay) {
+      seats.delete(stay)
+      for (const listener of listeners) listener({ stay })
+    },
+    get ends() {
+      return ends
+    },
+  }
+}

@@ -1,0 +1,101 @@
+import { Audio, PeerConnection, type Track } from 'node-datachannel'
+import { VOICE_CHANNEL } from '#shared/domain/voice.ts'
+import type { FromVoiceProcess, ToVoiceProcess } from './voice-client.ts'
+
+/**
+ * The process in which the voice clients of tests live. The library keeps its classes in the first
+ * thread that loads it, so a test that also runs the engine cannot load it a second time itself.
+ */
+
+const OPUS = 111
+const AUDIO_LEVEL = 'a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level'
+
+/**
+ * The library's own client is quicker than any browser, and its DTLS waits a whole second before it
+ * repeats anything. So it waits for the server to begin DTLS, and knocks no sooner than one that is
+ * some way off: a knock at the very moment at which the library takes the answer makes it fail, because
+ * it may check a certificate before it has noted which one to expect.
+ */
+const LATENCY_MS = 60
+
+interface Client {
+  readonly connection: PeerConnection
+  readonly uplink: Track
+  /** Whatever the library would collect while it is in use. */
+  readonly kept: unknown[]
+}
+
+const clients = new Map<number, Client>()
+
+const say = (message: FromVoiceProcess): void => void process.send?.(message)
+
+function connect(id: number, offer: string, ssrc: number): void {
+  const connection = new PeerConnection(`client ${id}`, { iceServers: [] })
+  const kept: unknown[] = []
+  const description = new Audio('up', 'SendOnly')
+  description.addOpusCodec(OPUS, 'minptime=10;useinbandfec=1')
+  description.addSSRC(ssrc, 'test', 'test', 'test')
+  description.parseSdpLine(AUDIO_LEVEL)
+  const uplink = connection.addTrack(description)
+  uplink.onMessage(() => {})
+  kept.push(description)
+
+  connection.onTrack((track) => {
+    kept.push(track)
+    const lane = track.mid()
+    track.onMessage((packet) => {
+      if (!isRtcp(packet)) say({ id, type: 'rtp', lane, packet: packet.toString('base64') })
+    })
+  })
+  connection.onDataChannel((channel) => {
+    kept.push(channel)
+    if (channel.getLabel() !== VOICE_CHANNEL) return
+    channel.onMessage((text) => {
+      if (typeof text === 'string') say({ id, type: 'told', text })
+    })
+  })
+  connection.onStateChange((state) => say({ id, type: 'state', state }))
+  connection.onGatheringStateChange((state) => {
+    if (state === 'complete') {
+      say({ id, type: 'answer', sdp: connection.localDescription()?.sdp ?? '' })
+    }
+  })
+  clients.set(id, { connection, uplink, kept })
+  const lines = offer.replaceAll('a=setup:actpass', 'a=setup:active').split('\r\n')
+  const isCandidate = (line: string): boolean => line.startsWith('a=candidate:')
+  connection.setRemoteDescription(lines.filter((line) => !isCandidate(line)).join('\r\n'), 'offer')
+  setTimeout(() => {
+    if (!clients.has(id)) return
+    for (const line of lines.filter(isCandidate)) connection.addRemoteCandidate(line.slice(2), 'up')
+  }, LATENCY_MS)
+}
+
+function send(client: Client | undefined, packet: Buffer): void {
+  try {
+    if (client?.uplink.isOpen()) client.uplink.sendMessageBinary(packet)
+  } catch {
+    // Nothing that SRTP itself refuses can ever reach a server.
+  }
+}
+
+/** RFC 5761, section 4: packet types 192 to 223 are RTCP. */
+function isRtcp(packet: Buffer): boolean {
+  const type = packet[1] ?? 0
+  return type >= 192 && type <= 223
+}
+
+process.on('message', (message: ToVoiceProcess) => {
+  const client = clients.get(message.id)
+  switch (message.type) {
+    case 'connect':
+      return connect(message.id, message.offer, message.ssrc)
+    case 'send':
+      return send(client, Buffer.from(message.packet, 'base64'))
+    case 'close':
+      client?.connection.close()
+      clients.delete(message.id)
+      return
+  }
+})
+
+process.on('disconnect', () => process.exit())

@@ -1,0 +1,221 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import type { PersonId } from '#shared/domain/ids.ts'
+import { voiceChannelSchema } from '#shared/protocol/voice-wire.ts'
+
+/**
+ * A real WebRTC client of the voice engine: it answers an offer, sends RTP and keeps what arrives.
+ *
+ * ```ts
+ * const ada = await connectVoice({ offer })
+ * await engine.answer(stay, ada.answer)
+ * await ada.connected()                                // true, or try again with another offer
+ * ada.sendRtp({ payload: 'hello' })
+ * await ben.until(() => ben.received.length === 1)     // [{ lane: 0, payload: 'hello', … }]
+ * ```
+ * Call `endVoiceClients` after the tests of a file.
+ */
+export interface VoiceClient {
+  /** SDP with all candidates. */
+  readonly answer: string
+  /** Everything that arrived, in that order. */
+  readonly received: ReceivedRtp[]
+  /** Who is heard on each lane, as last told; empty before the data channel opened. */
+  readonly lanes: readonly (PersonId | null)[]
+  /** Who speaks, as last told. */
+  readonly speaking: readonly PersonId[]
+  /** What the connection says of itself, such as `connected` or `closed`. */
+  readonly state: string
+  /** One packet; sequence number and timestamp go on by themselves. */
+  sendRtp(packet: SentRtp): void
+  /** Bytes as they are, in SRTP. */
+  sendRaw(bytes: Buffer): void
+  /**
+   * Whether the server's words come through. Now and then the two ends miss each other (decision
+   * 0020), and whoever wants to be there joins again.
+   */
+  connected(): Promise<boolean>
+  /** Resolves as soon as it is true of what has arrived; the test's own time limit ends it. */
+  until(isSo: () => boolean): Promise<void>
+  /** Goes in an orderly way. */
+  close(): void
+  /** Ends the process without a word; only for a client with a process of its own. */
+  vanish(): void
+}
+
+interface SentRtp {
+  readonly payload: string
+  /** 0 is loudest, 127 silence (RFC 6464); null sends no level. Loud when left out. */
+  readonly level?: number | null
+  /** 111, Opus, when left out. */
+  readonly payloadType?: number
+  /** Left out: the one after the last. */
+  readonly sequenceNumber?: number
+  /** Left out: 20 ms after the last. */
+  readonly timestamp?: number
+}
+
+interface ReceivedRtp {
+  readonly lane: number
+  readonly ssrc: number
+  readonly sequenceNumber: number
+  readonly timestamp: number
+  readonly payload: string
+}
+
+export type ToVoiceProcess = { readonly id: number } & (
+  | { readonly type: 'connect'; readonly offer: string; readonly ssrc: number }
+  | { readonly type: 'send'; readonly packet: string }
+  | { readonly type: 'close' }
+)
+export type FromVoiceProcess = { readonly id: number } & (
+  | { readonly type: 'answer'; readonly sdp: string }
+  | { readonly type: 'rtp'; readonly lane: string; readonly packet: string }
+  | { readonly type: 'told'; readonly text: string }
+  | { readonly type: 'state'; readonly state: string }
+)
+
+/** What has not come up after this time never will. */
+const CONNECT_WITHIN_MS = 5_000
+
+const processes = new Set<ChildProcess>()
+let common: ChildProcess | null = null
+let lastId = 0
+
+function startProcess(): ChildProcess {
+  const child = fork(new URL('voice-client-process.ts', import.meta.url), { execArgv: [] })
+  child.setMaxListeners(0)
+  processes.add(child)
+  child.once('exit', () => processes.delete(child))
+  return child
+}
+
+/** Ends every client that this file connected. */
+export async function endVoiceClients(): Promise<void> {
+  common = null
+  await Promise.all(
+    [...processes].map((child) => {
+      const ended = new Promise((resolve) => child.once('exit', resolve))
+      child.kill('SIGKILL')
+      return ended
+    }),
+  )
+}
+
+/** @returns the client once it has its answer; it connects when the server has taken that */
+export async function connectVoice(options: {
+  readonly offer: string
+  /** Needed for `vanish`. */
+  readonly hasOwnProcess?: boolean
+}): Promise<VoiceClient> {
+  const child = options.hasOwnProcess ? startProcess() : (common ??= startProcess())
+  const id = (lastId += 1)
+  const ssrc = 1_000 + id
+  const received: ReceivedRtp[] = []
+  const waiting = new Set<() => void>()
+  let answer = ''
+  let lanes: readonly (PersonId | null)[] = []
+  let speaking: readonly PersonId[] = []
+  let state = 'new'
+  let sequenceNumber = 40_000 + id * 100
+  let timestamp = id * 1_000_000
+
+  const say = (message: ToVoiceProcess): void => void (child.connected && child.send(message))
+
+  function hear(message: FromVoiceProcess): void {
+    if (message.type === 'answer') answer = message.sdp
+    else if (message.type === 'state') state = message.state
+    else if (message.type === 'rtp') received.push(readRtp(message.lane, message.packet))
+    else {
+      const told = voiceChannelSchema.parse(JSON.parse(message.text))
+      if ('lanes' in told) lanes = told.lanes
+      else speaking = told.speaking
+    }
+  }
+
+  child.on('message', (message: FromVoiceProcess) => {
+    if (message.id !== id) return
+    hear(message)
+    for (const look of waiting) look()
+  })
+
+  const until = (isSo: () => boolean): Promise<void> =>
+    new Promise((resolve) => {
+      const look = (): void => {
+        if (!isSo()) return
+        waiting.delete(look)
+        resolve()
+      }
+      waiting.add(look)
+      look()
+    })
+
+  const sendRaw = (bytes: Buffer): void =>
+    say({ id, type: 'send', packet: bytes.toString('base64') })
+
+  say({ id, type: 'connect', offer: options.offer, ssrc })
+  await until(() => answer !== '')
+  return {
+    answer,
+    received,
+    get lanes() {
+      return lanes
+    },
+    get speaking() {
+      return speaking
+    },
+    get state() {
+      return state
+    },
+    sendRtp(packet) {
+      sequenceNumber = (packet.sequenceNumber ?? sequenceNumber + 1) & 0xff_ff
+      timestamp = (packet.timestamp ?? timestamp + 960) >>> 0
+      sendRaw(writeRtp({ ...packet, sequenceNumber, timestamp }, ssrc))
+    },
+    sendRaw,
+    until,
+    connected: async () => {
+      let timer: ReturnType<typeof setTimeout> | undefined
+      const tooLate = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, CONNECT_WITHIN_MS)
+      })
+      await Promise.race([until(() => lanes.length > 0 || state === 'closed'), tooLate])
+      clearTimeout(timer)
+      return lanes.length > 0
+    },
+    close: () => say({ id, type: 'close' }),
+    vanish: () => {
+      if (!options.hasOwnProcess) throw new Error('This client shares its process with others')
+      child.kill('SIGKILL')
+    },
+  }
+}
+
+/** RFC 3550, section 5.1; the level after RFC 6464 in a one-byte header extension (RFC 8285). */
+function writeRtp(
+  packet: SentRtp & { readonly sequenceNumber: number; readonly timestamp: number },
+  ssrc: number,
+): Buffer {
+  const level = packet.level === undefined ? 20 : packet.level
+  const header = Buffer.alloc(12)
+  header[0] = 0x80 | (level === null ? 0 : 0x10)
+  header[1] = packet.payloadType ?? 111
+  header.writeUInt16BE(packet.sequenceNumber, 2)
+  header.writeUInt32BE(packet.timestamp, 4)
+  header.writeUInt32BE(ssrc, 8)
+  const extension =
+    level === null ? [] : [Buffer.from([0xbe, 0xde, 0, 1, 0x10, 0x80 | level, 0, 0])]
+  return Buffer.concat([header, ...extension, Buffer.from(packet.payload)])
+}
+
+function readRtp(lane: string, packet: string): ReceivedRtp {
+  const bytes = Buffer.from(packet, 'base64')
+  const hasExtension = ((bytes[0] ?? 0) & 0x10) !== 0
+  const start = hasExtension ? 16 + bytes.readUInt16BE(14) * 4 : 12
+  return {
+    lane: Number(lane.replace('lane', '')),
+    ssrc: bytes.readUInt32BE(8),
+    sequenceNumber: bytes.readUInt16BE(2),
+    timestamp: bytes.readUInt32BE(4),
+    payload: bytes.toString('utf8', start),
+  }
+}
