@@ -1,7 +1,20 @@
 import type { Benchmark, Row } from './benchmark.ts'
+import { ackLatency } from './ack-latency.ts'
+import { files } from './files.ts'
+import { redisHistory, sqliteHistory } from './long-history.ts'
+import { mouthToEar } from './mouth-to-ear.ts'
+import { voice } from './voice.ts'
 import { textFanOut } from './text-fan-out.ts'
 
-const benchmarks: readonly Benchmark[] = [textFanOut]
+const benchmarks: readonly Benchmark[] = [
+  textFanOut,
+  ackLatency,
+  files,
+  sqliteHistory,
+  redisHistory,
+  voice,
+  mouthToEar,
+]
 
 function averageByName(rows: readonly Row[]): Row[] {
   return [...Map.groupBy(rows, ({ name }) => name)].map(([name, runs]) => {
