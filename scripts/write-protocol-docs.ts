@@ -7,9 +7,10 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { COMMON_FAILURES, errorCodes } from '#shared/protocol/errors.ts'
 import { events } from '#shared/protocol/events.ts'
-import { httpRoutes } from '#shared/protocol/http.ts'
-import * as limits from '#shared/protocol/limits.ts'
+import { fileRoutes, httpRoutes } from '#shared/protocol/http.ts'
+import { PROTOCOL_VERSION } from '#shared/protocol/limits.ts'
 import { requests } from '#shared/protocol/requests.ts'
+import { limitsTable } from './lib/limits-table.ts'
 
 const FILE = resolve(import.meta.dirname, '../docs/protocol.md')
 
@@ -81,7 +82,9 @@ function fieldsOf(schema: JsonSchema): string[] {
 
 function requestSection(name: keyof typeof requests): string[] {
   const row = requests[name]
-  const failures = [...row.failures, ...COMMON_FAILURES].map((code) => `\`${code}\``).join(', ')
+  const failures = [...new Set([...row.failures, ...COMMON_FAILURES])]
+    .map((code) => `\`${code}\``)
+    .join(', ')
   return [
     `### \`${name}\``,
     '',
@@ -121,7 +124,7 @@ function document(): string {
     '',
     '<!-- Written by `npm run docs` from src-shared/protocol. Do not edit by hand. -->',
     '',
-    `Version ${limits.PROTOCOL_VERSION}. Any Socket.IO 4 client can speak it; payloads may carry more fields than named`,
+    `Version ${PROTOCOL_VERSION}. Any Socket.IO 4 client can speak it; payloads may carry more fields than named`,
     'here, never fewer.',
     '',
     '## What every request gets',
@@ -130,16 +133,28 @@ function document(): string {
     '  `{ ok: false, error: { code, message, retryAfter? } }`. Without a callback a failure arrives as the',
     '  event `error`. Never silence, never a stack trace.',
     '- An acknowledged message is stored: it survives a crash of the server.',
-    `- Limits are per session: ${limits.MESSAGE_BURST} messages at once and ${limits.MESSAGES_PER_SECOND} a second after that; ${limits.REQUEST_BURST} other`,
-    `  requests at once and ${limits.REQUESTS_PER_SECOND} a second. Over a limit: \`rate-limited\` with \`retryAfter\` in milliseconds.`,
-    `- A packet has at most ${limits.PACKET_MAX_BYTES / 1024} KiB.`,
+    '- Limits (below) leave room for any real use. Over one of requests: `rate-limited` with `retryAfter` in',
+    '  milliseconds, and the session goes on.',
     '- Names: 2 to 20 characters after trimming; letters and digits of any script, space, `_`, `-`; unique',
-    '  among the people who are here, regardless of case and look-alike characters.',
+    '  among the people who are here, and kept for the person by whom it is protected, regardless of case and',
+    '  look-alike characters.',
     '',
     '## Connecting',
     '',
     'Socket.IO on the default path. `auth: { token }` with the token of an earlier `room:join` makes the',
     'session the same person again; without it the session has no identity until it joins a room.',
+    '',
+    'A server may need a password, which `/api/info` tells: then `auth: { token, password }`, with a token as',
+    'well as without. A connection that is refused gets `connect_error` with `data: { code, message }`:',
+    '`password-required` (none, or a wrong one), `banned` (with `until`, or null for ever), `rate-limited`',
+    '(with `retryAfter`), `unavailable`.',
+    '',
+    'A session with a name hears `people:changed` of everybody else. Somebody who is `invisible` looks as if',
+    'they had left, in every event and list; what they say, type, react to and have read is seen.',
+    '',
+    '## Limits',
+    '',
+    ...limitsTable(),
     '',
     '## Client to server',
     '',
@@ -155,6 +170,14 @@ function document(): string {
       route.doc,
       '',
       ...fieldsOf(jsonSchemaOf(route.reply, 'output')),
+      '',
+    ]),
+    ...Object.entries(fileRoutes).flatMap(([route, { doc, answer }]) => [
+      `### \`${route}\``,
+      '',
+      doc,
+      '',
+      ...(typeof answer === 'string' ? [answer] : fieldsOf(jsonSchemaOf(answer, 'output'))),
       '',
     ]),
     '## Error codes',

@@ -20,6 +20,7 @@ export default async function prepare(): Promise<() => void> {
   process.env['DISPLAY'] = `:${screen.address}`
   process.env['DBUS_SESSION_BUS_ADDRESS'] = bus.address
   delete process.env['WAYLAND_DISPLAY']
+  process.env['XDG_SESSION_TYPE'] = 'x11'
   return () => {
     screen.close()
     bus.close()

@@ -17,6 +17,7 @@ const OUTPUTS = [
   'dist/renderer/index.html',
   'dist/main/main.js',
   'dist/main/preload.cjs',
+  'dist/main/key-listener.js',
   'dist/server/main.js',
   'dist/server/embedded.js',
 ]

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { capture, isRoot, pathFolders } from './processes.ts'
 
 /** What a person needs it for; each names the packages of Debian and Ubuntu that provide it. */
-export type SystemNeed = 'electron' | 'screen' | 'browser' | 'redis'
+export type SystemNeed = 'electron' | 'screen' | 'keyboard' | 'browser' | 'redis'
 
 /**
  * One need of the operating system. `names` are alternatives: releases since 2024 renamed
@@ -25,8 +25,19 @@ const REQUIREMENTS: Record<SystemNeed, readonly Requirement[]> = {
     { names: ['dbus-daemon', 'dbus'], program: ['dbus-daemon'] },
     { names: ['fonts-noto-color-emoji'] },
   ],
+  // Presses real keys on that screen, whichever window has the focus.
+  keyboard: [
+    { names: ['xdotool'], program: ['xdotool'] },
+    // What the listener that hears them is linked with.
+    { names: ['libxtst6'] },
+    { names: ['libxt6t64', 'libxt6'] },
+  ],
   browser: [
-    { names: ['chromium'], program: ['chromium', 'google-chrome', 'google-chrome-stable'] },
+    {
+      // Without the desktop around it, a page opens in a third of the time.
+      names: ['chromium-headless-shell', 'chromium'],
+      program: ['chromium', 'google-chrome', 'google-chrome-stable'],
+    },
   ],
   redis: [{ names: ['redis-server'], program: ['redis-server'] }],
 }

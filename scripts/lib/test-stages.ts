@@ -40,7 +40,7 @@ async function runVitest(filters: readonly string[]): Promise<TestOutcome[]> {
 
 /** The product as people meet it: in Electron, in a browser, and packaged. */
 async function runPlaywright(filters: readonly string[]): Promise<TestOutcome[]> {
-  await demandSystemPackages(['electron', 'screen', 'browser'])
+  await demandSystemPackages(['electron', 'screen', 'keyboard', 'browser'])
   const [node, playwright] = tool('@playwright/test/cli.js')
   const args = [playwright, 'test', '--config', 'tests/playwright.config.ts', ...filters]
   return runAndRead(PLAYWRIGHT_REPORT, readPlaywrightReport, () => show(node, args))
