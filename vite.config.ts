@@ -76,9 +76,13 @@ export default defineConfig({
     },
     main: processBundle({
       outDir: 'dist/main',
-      entries: { main: here('src-main/main.ts') },
+      entries: {
+        main: here('src-main/main.ts'),
+        'key-listener': here('src-main/keys/key-listener.ts'),
+      },
       format: 'es',
-      libraries: [],
+      // A native library, which is there where it could be installed.
+      libraries: Object.keys(packageJson.optionalDependencies),
     }),
     preload: processBundle({
       outDir: 'dist/main',
@@ -92,6 +96,7 @@ export default defineConfig({
         main: here('src-server/main.ts'),
         embedded: here('src-server/embedded.ts'),
         'sqlite-worker': here('src-server/store/sqlite/worker.ts'),
+        'voice-worker': here('src-server/voice/worker.ts'),
       },
       format: 'es',
       libraries: serverLibraries,
@@ -122,6 +127,10 @@ export default defineConfig({
           name: 'contract',
           root: here('.'),
           include: ['tests/contract/**/*.test.ts'],
+          globalSetup: [here('scripts/lib/vitest-setup.ts')],
+          // Each test has stores of its own, on a disk or in a process, and other tests run beside it.
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
         },
       },
       {
@@ -130,7 +139,20 @@ export default defineConfig({
           name: 'integration',
           root: here('.'),
           include: ['tests/integration/**/*.test.ts'],
-          testTimeout: 20_000,
+          globalSetup: [here('scripts/lib/vitest-setup.ts')],
+          testTimeout: 40_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'faults',
+          root: here('.'),
+          include: ['tests/faults/**/*.test.ts'],
+          globalSetup: [here('scripts/lib/vitest-setup.ts')],
+          testTimeout: 90_000,
+          hookTimeout: 60_000,
         },
       },
     ],
