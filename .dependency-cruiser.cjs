@@ -167,7 +167,7 @@ module.exports = {
     only(
       'media-is-alone',
       '^src-renderer/media/',
-      ['^src-renderer/media/', '^src-shared/'],
+      ['^src-renderer/media/', '^src-shared/', npm('@sapphi-red/web-noise-suppressor')],
       'a library inside the app',
     ),
     only(

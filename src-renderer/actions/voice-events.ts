@@ -42,6 +42,11 @@ export function followVoice(context: ActionContext): Undo {
     if (!isSameSet(speaking, known.speaking)) changeVoice(context, () => ({ speaking }))
   }
   scope.add(voice.on('microphone', (microphone) => changeVoice(context, () => ({ microphone }))))
+  scope.add(
+    voice.on('noiseSuppression', (noiseSuppression) =>
+      changeVoice(context, () => ({ noiseSuppression })),
+    ),
+  )
   scope.add(voice.on('devices', (devices) => changeVoice(context, () => ({ devices }))))
   scope.add(voice.on('switched', (told) => tellOfSwitch(context, told)))
   scope.add(voice.on('level', (level) => changeVoice(context, () => ({ level }))))

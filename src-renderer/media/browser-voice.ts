@@ -1,3 +1,4 @@
+import { cleanTrack } from './clean-track.ts'
 import { createVoiceMedia } from './create-voice-media.ts'
 import type { VoiceMedia } from './voice-media.ts'
 
@@ -22,6 +23,7 @@ export function createBrowserVoice(window: Window & typeof globalThis): VoiceMed
       if (!track) throw new TypeError('There is no sound in it.')
       return track
     },
+    cleanTrack,
     listDevices: async () => (await devices?.enumerateDevices()) ?? [],
     onDeviceChange: (listener) => devices?.addEventListener('devicechange', listener),
     onGesture(listener) {

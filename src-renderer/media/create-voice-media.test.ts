@@ -29,6 +29,7 @@ interface FakeMicrophone {
   readonly copies: FakeMicrophone[]
   enabled: boolean
   isStopped: boolean
+  clone(): FakeMicrophone
 }
 
 function makeMicrophone(constraints: MediaTrackConstraints): FakeMicrophone {
@@ -57,6 +58,8 @@ function createComputer() {
   const peers: { isClosed: boolean; readonly sent: unknown[] }[] = []
   let devices: { deviceId: string; kind: string; label: string }[] = []
   let changeDevices = (): void => undefined
+  let touch = (): void => undefined
+  let mayClean = true
   const openPeer = () => {
     const events = new EventTarget()
     const peer = {
@@ -92,7 +95,11 @@ function createComputer() {
     },
     listDevices: async () => devices,
     onDeviceChange: (listener: () => void) => (changeDevices = listener),
-    onGesture: () => undefined,
+    cleanTrack: async (device: FakeMicrophone) => {
+      if (!mayClean) throw new Error('The page may not sound yet.')
+      return { track: device.clone(), stop: () => undefined }
+    },
+    onGesture: (listener: () => void) => (touch = listener),
     canChooseSpeaker: true,
     createPeer: openPeer,
     createContext: () => context,
@@ -111,6 +118,8 @@ function createComputer() {
     ...{ media, context, microphones, peers, of },
     /** Everything that happens by itself in so many milliseconds. */
     pass: (milliseconds = 0) => vi.advanceTimersByTimeAsync(milliseconds),
+    setCleaning: (may: boolean) => void (mayClean = may),
+    touch: () => touch(),
     async plug(...labels: string[]) {
       devices = labels.map((label) => ({ deviceId: `id ${label}`, kind: 'audioinput', label }))
       changeDevices()
@@ -225,6 +234,29 @@ test('the level is told only while somebody watches, speaking always', async () 
   await pass(1_000)
   expect(of('level').at(-1)).toBe(0)
   expect(of('ownSpeaking')).toEqual([true, false])
+})
+
+test('a page that was loaded again cleans the voice as soon as somebody touches it', async () => {
+  const { media, microphones, join, pass, setCleaning, touch } = createComputer()
+  const settings = { ...WISHES.settings, noiseSuppression: 'strong' as const }
+  const used: unknown[] = []
+  media.on('noiseSuppression', (how) => used.push(how))
+  media.configure({ ...WISHES, settings })
+  setCleaning(false)
+  const { sent } = await join()
+  expect(used).toEqual(['standard'])
+  expect(sent.at(-1)).toBe(microphones.at(-1))
+  setCleaning(true)
+  touch()
+  await pass()
+  expect(used).toEqual(['standard', 'strong'])
+  expect(sent.at(-1)).toBe(microphones.at(-1)?.copies[0])
+  // Every further touch would open the microphone anew.
+  setCleaning(false)
+  const opened = microphones.length
+  touch()
+  await pass()
+  expect(microphones).toHaveLength(opened)
 })
 
 test('a test plays a copy of the microphone a second later, muted or not, and closes it again', async () => {

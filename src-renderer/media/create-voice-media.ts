@@ -5,7 +5,12 @@ import { createScope, type Scope } from '#shared/lib/scope.ts'
 import { playChime } from './chimes.ts'
 import { createDeviceChoice } from './device-choice.ts'
 import { watchTrack } from './level-meter.ts'
-import { createMicrophone, type MicrophoneWishes, type OpenTrack } from './microphone.ts'
+import {
+  createMicrophone,
+  type CleanTrack,
+  type MicrophoneWishes,
+  type OpenTrack,
+} from './microphone.ts'
 import { loopBack } from './microphone-test.ts'
 import { afterLevel, meterLevel, SILENCE } from './own-level.ts'
 import { openVoiceConnection, type Peer, type VoiceConnection } from './voice-connection.ts'
@@ -24,6 +29,7 @@ const REST_AFTER_MS = 1_000
 /** What of the browser is needed. */
 export interface VoiceSurroundings {
   readonly openTrack: OpenTrack<MediaStreamTrack>
+  readonly cleanTrack: CleanTrack<MediaStreamTrack>
   readonly listDevices: () => Promise<readonly MediaDeviceInfo[]>
   readonly onDeviceChange: (listener: () => void) => void
   /** Tells each time that somebody touches the page or its keys. */
@@ -40,7 +46,7 @@ export interface VoiceSurroundings {
 /** Puts the parts of voice together: what each of them says is told to those that it concerns. */
 export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
   const emitter = createEmitter<VoiceMediaEvents>()
-  const microphone = createMicrophone(surroundings.openTrack)
+  const microphone = createMicrophone(surroundings.openTrack, surroundings.cleanTrack)
   let wishes: VoiceWishes = {
     settings: DEFAULT_SETTINGS.voice,
     isMuted: false,
@@ -60,6 +66,7 @@ export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
   let isTesting = false
   let isMicrophoneWanted = false
   let isLevelWatched = false
+  let wasTouched = false
   let level = 0
   let closing: ReturnType<typeof setTimeout> | undefined
   let resting: ReturnType<typeof setTimeout> | undefined
@@ -131,6 +138,8 @@ export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
     recorder?.setOwn(track)
     if (isTesting && track) playBack(track)
   })
+
+  microphone.on('noiseSuppression', (used) => emitter.emit('noiseSuppression', used))
 
   let speaker: string | null = null
   choice.on('devices', (devices) => {
@@ -207,6 +216,10 @@ export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
   surroundings.onDeviceChange(() => void choice.look())
   surroundings.onGesture(() => {
     if (connection || isTesting) output?.resume()
+    if (wasTouched) return
+    wasTouched = true
+    // Until then the page may not have been allowed to clean what the microphone hears.
+    void microphone.cleanAgain()
   })
 
   return {

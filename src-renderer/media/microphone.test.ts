@@ -9,7 +9,7 @@ import {
 const WISHES: MicrophoneWishes = {
   deviceId: null,
   echoCancellation: true,
-  noiseSuppression: true,
+  noiseSuppression: 'standard',
   autoGain: true,
 }
 
@@ -28,6 +28,9 @@ function createDesk() {
   let failure: ((constraints: MediaTrackConstraints) => Error | null) | null = null
   let canApply = true
   let doesApply = true
+  let canClean = true
+  /** What came out of the cleaning, with the way in which it fails. */
+  const cleaned: { track: FakeTrack; isStopped: boolean; fail: () => void }[] = []
   let waiting: Promise<void> = Promise.resolve()
 
   const makeTrack = (opened: MediaTrackConstraints): FakeTrack => {
@@ -60,14 +63,24 @@ function createDesk() {
       },
     }
   }
-  const microphone = createMicrophone<FakeTrack>(async (constraints) => {
-    await waiting
-    const error = failure?.(constraints)
-    if (error) throw error
-    const track = makeTrack(constraints)
-    tracks.push(track)
-    return track
-  })
+  const microphone = createMicrophone<FakeTrack>(
+    async (constraints) => {
+      await waiting
+      const error = failure?.(constraints)
+      if (error) throw error
+      const track = makeTrack(constraints)
+      tracks.push(track)
+      return track
+    },
+    async (_device, onFail) => {
+      if (!canClean) throw new Error('No WebAssembly here')
+      const made = { track: makeTrack({}), isStopped: false, fail: onFail }
+      cleaned.push(made)
+      return { track: made.track, stop: () => void (made.isStopped = true) }
+    },
+  )
+  const suppressions: unknown[] = []
+  microphone.on('noiseSuppression', (used) => suppressions.push(used))
   microphone.on('state', (state) => events.push(state))
   microphone.on('track', (track) =>
     events.push(track ? `track ${tracks.indexOf(track) + 1}` : 'no track'),
@@ -75,7 +88,10 @@ function createDesk() {
   return {
     microphone,
     tracks,
+    cleaned,
+    suppressions,
     events,
+    setCleaning: (can: boolean) => void (canClean = can),
     fail: (how: typeof failure) => (failure = how),
     setApplying: (can: boolean, does = can) => {
       canApply = can
@@ -157,7 +173,7 @@ test('a device that cannot be opened leaves the first in use', async () => {
 test('a switch is applied to the track that there is', async () => {
   const { microphone, tracks } = createDesk()
   await microphone.open(WISHES)
-  await microphone.change({ ...WISHES, noiseSuppression: false })
+  await microphone.change({ ...WISHES, noiseSuppression: 'off' })
   expect(tracks).toHaveLength(1)
   expect(tracks[0]?.getSettings().noiseSuppression).toBe(false)
 })
@@ -211,4 +227,80 @@ test('two wishes at once open one microphone', async () => {
   const { microphone, tracks } = createDesk()
   await Promise.all([microphone.open(WISHES), microphone.open(WISHES)])
   expect(tracks).toHaveLength(1)
+})
+
+const STRONG = { ...WISHES, noiseSuppression: 'strong' } as const
+
+test('what is cleaned goes out, and the browser leaves the noise to the cleaning', async () => {
+  const { microphone, tracks, cleaned, suppressions } = createDesk()
+  expect(await microphone.open(STRONG)).toBe('open')
+  expect(tracks[0]?.opened.noiseSuppression).toBe(false)
+  expect(microphone.track()).toBe(cleaned[0]?.track)
+  microphone.close()
+  expect([cleaned[0]?.isStopped, tracks[0]?.readyState]).toEqual([true, 'ended'])
+  expect(suppressions).toEqual(['strong', null])
+})
+
+test('it is switched on and off while the microphone is open', async () => {
+  const { microphone, tracks, cleaned, suppressions } = createDesk()
+  await microphone.open(WISHES)
+  await microphone.change(STRONG)
+  expect(microphone.track()).toBe(cleaned[0]?.track)
+  expect(tracks[0]?.readyState).toBe('ended')
+  await microphone.change({ ...STRONG, echoCancellation: false })
+  expect(cleaned).toHaveLength(1)
+  expect(tracks[1]?.getSettings()).toMatchObject({
+    echoCancellation: false,
+    noiseSuppression: false,
+  })
+  await microphone.change({ ...WISHES, noiseSuppression: 'off' })
+  expect(microphone.track()).toBe(tracks[2])
+  expect(cleaned[0]?.isStopped).toBe(true)
+  expect(suppressions).toEqual(['standard', 'strong', 'strong', 'off'])
+})
+
+test('where nothing can be cleaned the standard suppression is used, until it is tried again', async () => {
+  const { microphone, tracks, cleaned, suppressions, setCleaning } = createDesk()
+  setCleaning(false)
+  expect(await microphone.open(STRONG)).toBe('open')
+  expect(microphone.track()).toBe(tracks[1])
+  expect(tracks[0]?.readyState).toBe('ended')
+  expect(tracks[1]?.getSettings().noiseSuppression).toBe(true)
+  // The same wish again opens nothing anew, and another one keeps what is in use.
+  await microphone.change(STRONG)
+  await microphone.change({ ...STRONG, autoGain: false })
+  expect(tracks).toHaveLength(2)
+  expect(tracks[1]?.getSettings()).toMatchObject({ noiseSuppression: true, autoGainControl: false })
+  setCleaning(true)
+  await microphone.cleanAgain()
+  expect(microphone.track()).toBe(cleaned[0]?.track)
+  await microphone.cleanAgain()
+  expect(cleaned).toHaveLength(1)
+  expect(suppressions).toEqual(['standard', 'standard', 'strong'])
+})
+
+test('cleaning that gives up is followed by the standard suppression', async () => {
+  const { microphone, tracks, cleaned, suppressions } = createDesk()
+  await microphone.open(STRONG)
+  const next = new Promise((resolve) => microphone.on('noiseSuppression', resolve))
+  cleaned[0]?.fail()
+  expect(await next).toBe('standard')
+  expect(microphone.track()).toBe(tracks[1])
+  expect([cleaned[0]?.isStopped, tracks[0]?.readyState]).toEqual([true, 'ended'])
+  // What is over cannot give up once more.
+  cleaned[0]?.fail()
+  await microphone.change(STRONG)
+  expect(tracks).toHaveLength(2)
+  expect(suppressions).toEqual(['strong', 'standard'])
+})
+
+test('a device that is pulled out is followed by one that is cleaned as well', async () => {
+  const { microphone, tracks, cleaned } = createDesk()
+  await microphone.open({ ...STRONG, deviceId: 'usb' })
+  const again = new Promise((resolve) => microphone.on('state', resolve))
+  tracks[0]?.end()
+  await again
+  await microphone.open(STRONG)
+  expect(cleaned[0]?.isStopped).toBe(true)
+  expect(microphone.track()).toBe(cleaned[1]?.track)
 })

@@ -1,6 +1,7 @@
 import type {
   AudioDevices,
   MicrophoneState,
+  NoiseSuppression,
   RecordingInto,
   VoiceQuality,
 } from '#shared/domain/audio.ts'
@@ -22,6 +23,8 @@ export interface VoiceWishes {
 
 export interface VoiceMediaEvents {
   microphone: MicrophoneState
+  /** What is really done about noise while the microphone is open; null while it is not. */
+  noiseSuppression: NoiseSuppression | null
   devices: AudioDevices
   /** A device that was chosen went away, or came back; the label is of that one. */
   switched: {

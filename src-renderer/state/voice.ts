@@ -2,6 +2,7 @@ import {
   NO_DEVICES,
   type AudioDevices,
   type MicrophoneState,
+  type NoiseSuppression,
   type VoiceQuality,
 } from '#shared/domain/audio.ts'
 import type { PersonId, RoomId } from '#shared/domain/ids.ts'
@@ -33,6 +34,8 @@ export interface VoiceOfApp {
   /** The same of the key that is heard while another program has the focus, or that was switched on. */
   readonly isGlobalTalkHeld: boolean
   readonly microphone: MicrophoneState
+  /** What is really done about noise while the microphone is open; null while it is not. */
+  readonly noiseSuppression: NoiseSuppression | null
   readonly devices: AudioDevices
   /** Level of the own microphone as it goes out, 0 to 1, while somebody watches a meter. */
   readonly level: number
@@ -54,6 +57,7 @@ export const SILENT: VoiceOfApp = {
   isTalkKeyHeld: false,
   isGlobalTalkHeld: false,
   microphone: 'unasked',
+  noiseSuppression: null,
   devices: NO_DEVICES,
   level: 0,
   speaking: new Set(),

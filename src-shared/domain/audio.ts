@@ -3,6 +3,13 @@
 /** What became of the wish to use the microphone. Without one, one is in voice and listens. */
 export type MicrophoneState = 'unasked' | 'asking' | 'open' | 'refused' | 'missing' | 'busy'
 
+/**
+ * What is done about fans and keyboards: nothing, what the browser does, or a neural network, which takes
+ * out more and costs some processor and about 20 ms.
+ */
+export const NOISE_SUPPRESSIONS = ['off', 'standard', 'strong'] as const
+export type NoiseSuppression = (typeof NOISE_SUPPRESSIONS)[number]
+
 export interface AudioDevice {
   readonly id: string
   readonly label: string

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { NOISE_SUPPRESSIONS } from '../domain/audio.ts'
 import { globalKeysSchema } from '../domain/global-keys.ts'
 import type { PersonId } from '../domain/ids.ts'
 import { DEFAULT_PORT } from '../protocol/limits.ts'
@@ -21,7 +22,7 @@ const voiceSettingsSchema = z.object({
   microphone: z.object({ id: z.string(), label: z.string() }).nullable().default(null),
   speaker: z.object({ id: z.string(), label: z.string() }).nullable().default(null),
   echoCancellation: z.boolean().default(true),
-  noiseSuppression: z.boolean().default(true),
+  noiseSuppression: z.enum(NOISE_SUPPRESSIONS).default('standard'),
   autoGain: z.boolean().default(true),
   /** What lets the own voice out: speaking, or holding a key. */
   activation: z.enum(['voice', 'push-to-talk']).default('voice'),

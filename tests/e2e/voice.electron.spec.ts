@@ -2,7 +2,13 @@ import { expect, test } from '@playwright/test'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { launchApp, type DesktopApp } from '../support/e2e/desktop-app.ts'
-import { giveVoice, isRecording, loudness } from '../support/e2e/fake-microphone.ts'
+import {
+  giveVoice,
+  isRecording,
+  loudness,
+  setSpeaking,
+  speakBesideFan,
+} from '../support/e2e/fake-microphone.ts'
 import { ParleyPage } from '../support/e2e/parley-page.ts'
 import { freePort } from '../support/free-port.ts'
 import { createTempFolder, type TempFolder } from '../support/temp-folder.ts'
@@ -122,4 +128,28 @@ test('recordings go to the downloads, and closing the window asks before one is 
   await exit
   apps = []
   expect(saved()).toHaveLength(2)
+})
+
+test('the app takes the noise out of a voice by itself', async () => {
+  const anna = await openApp(HOST_HZ, await freePort())
+  await anna.host('Anna Kim')
+  await speakBesideFan(anna.page)
+  await setSpeaking(anna.page, false)
+  await anna.page.getByRole('button', { name: 'Settings', exact: true }).click()
+  const dialog = anna.page.getByRole('dialog', { name: 'Settings' })
+  const suppress = (how: string) => dialog.getByRole('radio', { name: how }).click()
+  // Loud below 100 Hz, as hiss, so that a single frequency has little of it.
+  const fan = expect.poll(() => loudness(anna.page, 60), PATIENCE)
+
+  await dialog.getByRole('button', { name: 'Test microphone' }).click()
+  await fan.toBeGreaterThan(-60)
+  await suppress('Strong')
+  await fan.toBeLessThan(-75)
+  await setSpeaking(anna.page, true)
+  await expect.poll(() => loudness(anna.page, 700), PATIENCE).toBeGreaterThan(HEARD_DB)
+  await setSpeaking(anna.page, false)
+  await fan.toBeLessThan(-75)
+  await suppress('Standard')
+  await fan.toBeGreaterThan(-60)
+  expect(apps.flatMap(({ consoleErrors }) => consoleErrors)).toEqual([])
 })

@@ -5,6 +5,7 @@ import { Choice } from '../../ui/choice.tsx'
 import { Switch } from '../../ui/switch.tsx'
 import { GlobalKeys } from './global-keys.tsx'
 import { MicrophoneTest } from './microphone-test.tsx'
+import { NoiseSuppression } from './noise-suppression.tsx'
 import styles from './settings-dialog.module.css'
 import { TalkKeyField } from './talk-key-field.tsx'
 
@@ -34,18 +35,13 @@ export function VoiceSettings() {
         />
         {voice.activation === 'push-to-talk' && <TalkKeyField />}
         <GlobalKeys />
+        <NoiseSuppression />
         <div className={styles['switches']}>
           <Switch
             label="Echo cancellation"
             hint="Without headphones, others would hear themselves."
             isOn={voice.echoCancellation}
             onChange={(echoCancellation) => void changeVoiceSettings({ echoCancellation })}
-          />
-          <Switch
-            label="Noise suppression"
-            hint="Takes out fans and keyboards; switch it off for music."
-            isOn={voice.noiseSuppression}
-            onChange={(noiseSuppression) => void changeVoiceSettings({ noiseSuppression })}
           />
           <Switch
             label="Automatic gain"

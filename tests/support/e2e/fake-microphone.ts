@@ -4,7 +4,14 @@ import type { BrowserContext, Page } from '@playwright/test'
 export type MicrophoneOfTest = 'open' | 'refused' | 'missing' | 'busy'
 
 interface TestWindow {
-  parleyMicrophone: { state: MicrophoneOfTest; readonly tracks: MediaStreamTrack[] }
+  parleyMicrophone: {
+    state: MicrophoneOfTest
+    isBesideFan: boolean
+    isSpeaking: boolean
+    /** What lets the voice out, of every track. */
+    readonly mouths: GainNode[]
+    readonly tracks: MediaStreamTrack[]
+  }
   /** The loudest that a frequency came out of the page in the next moments, in decibels. */
   parleyHeard: (frequency: number) => Promise<number>
 }
@@ -25,6 +32,25 @@ export async function setMicrophone(page: Page, state: MicrophoneOfTest): Promis
   }, state)
 }
 
+/**
+ * From the next opening on somebody says "ah" beside a fan, instead of the tone: a network that was
+ * taught with speech takes a tone for noise. The vowel is loud at 700 Hz, the fan below 100 Hz.
+ */
+export async function speakBesideFan(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    ;(window as unknown as TestWindow).parleyMicrophone.isBesideFan = true
+  })
+}
+
+/** Whether anything is said; what is heard beside it stays. */
+export async function setSpeaking(page: Page, isSpeaking: boolean): Promise<void> {
+  await page.evaluate((next) => {
+    const { parleyMicrophone } = window as unknown as TestWindow
+    parleyMicrophone.isSpeaking = next
+    for (const { gain } of parleyMicrophone.mouths) gain.value = Number(next)
+  }, isSpeaking)
+}
+
 /** Whether any track that the page was given still records. */
 export const isRecording = (page: Page): Promise<boolean> =>
   page.evaluate(() =>
@@ -40,7 +66,10 @@ export const loudness = (page: Page, frequency: number): Promise<number> =>
 /** Runs in the page, so that it uses nothing from outside of itself. */
 function installVoice(frequency: number): void {
   const tracks: MediaStreamTrack[] = []
-  const microphone = { state: 'open' as MicrophoneOfTest, tracks }
+  const microphone: TestWindow['parleyMicrophone'] = {
+    ...{ state: 'open', isBesideFan: false, isSpeaking: true },
+    ...{ tracks, mouths: [] },
+  }
   Object.assign(window, { parleyMicrophone: microphone })
   const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
   const failures = {
@@ -76,9 +105,13 @@ function installVoice(frequency: number): void {
     const loud = new GainNode(context, { gain: 0.25 })
     const out = new MediaStreamAudioDestinationNode(context, { channelCount: 1 })
     syllables.connect(depth).connect(loud.gain)
-    tone.connect(loud).connect(out)
+    const spoken = microphone.isBesideFan ? vowelIn(context) : tone
+    const mouth = new GainNode(context, { gain: Number(microphone.isSpeaking) })
+    microphone.mouths.push(mouth)
+    spoken.connect(loud).connect(mouth).connect(out)
     tone.start()
     syllables.start()
+    if (microphone.isBesideFan) fanIn(context).connect(out)
     const [track] = out.stream.getAudioTracks()
     if (!track) throw new Error('The destination has no track')
     const wake = (): void => void context.resume().catch(() => undefined)
@@ -89,6 +122,36 @@ function installVoice(frequency: number): void {
       void context.close()
     }
     return withCopies(track)
+  }
+
+  /** The hum of vocal cords, higher and lower as in a sentence, and what a mouth makes of it. */
+  function vowelIn(context: AudioContext): AudioNode {
+    const cords = new OscillatorNode(context, { type: 'sawtooth', frequency: 140 })
+    const melody = new OscillatorNode(context, { frequency: 1.5 })
+    const sum = new GainNode(context, { gain: 4 })
+    melody.connect(new GainNode(context, { gain: 15 })).connect(cords.frequency)
+    for (const frequency of [700, 1200, 2600]) {
+      cords
+        .connect(new BiquadFilterNode(context, { type: 'bandpass', frequency, Q: 6 }))
+        .connect(sum)
+    }
+    cords.start()
+    melody.start()
+    return sum
+  }
+
+  /** Brown noise, at about -25 dB. */
+  function fanIn(context: AudioContext): AudioNode {
+    const buffer = context.createBuffer(1, context.sampleRate * 8, context.sampleRate)
+    const samples = buffer.getChannelData(0)
+    let level = 0
+    for (let at = 0; at < samples.length; at += 1) {
+      level = (level + 0.02 * (Math.random() * 2 - 1)) / 1.02
+      samples[at] = level
+    }
+    const source = new AudioBufferSourceNode(context, { buffer, loop: true })
+    source.start()
+    return source
   }
 
   /** A copy records as well, until it is stopped itself. */
