@@ -169,12 +169,12 @@ export async function createServer(options: ServerOptions): Promise<Result<Serve
     rules,
   })
   const newMediaKey = () => secrets.newMediaKey()
+  const media = createMedia({ ...base, media: store.media, blobs, access, secrets })
   const chat = createChat({
     ...{ ...base, access, rules, directory, overviews, following, profiles, conversations },
-    ...{ blobs, newMessageId, newMediaKey },
+    ...{ blobs, media, newMessageId, newMediaKey },
     note: (entry) => store.moderation.note(entry),
   })
-  const media = createMedia({ ...base, media: store.media, blobs, access, secrets })
   const newMark = () => secrets.newMark()
   const keeping = createMediaKeeping({ ...base, media: store.media, blobs, isShared, newMark })
   const presenceNews = createPresenceNews({

@@ -14,6 +14,7 @@ import type { Directory } from './directory.ts'
 import type { Following } from './following.ts'
 import { createHeralds } from './heralds.ts'
 import { createHistory } from './history.ts'
+import type { Media } from './media.ts'
 import { createMentions } from './mentions.ts'
 import type { Overviews } from './overviews.ts'
 import { createPins } from './pins.ts'
@@ -38,6 +39,7 @@ export function createChat(deps: {
   readonly following: Following
   readonly profiles: Profiles
   readonly blobs: BlobStore
+  readonly media: Pick<Media, 'uploadOf'>
   readonly messages: MessageStore
   readonly conversations: ConversationStore
   readonly broadcaster: Broadcaster

@@ -51,6 +51,15 @@ export function createMedia(deps: {
     return request.key !== null && secrets.isSame(request.key, attachment.key)
   }
 
+  /**
+   * What somebody uploaded and may therefore refer to. From now on there is time to do so.
+   * @returns null for what others uploaded, too, so that nobody learns what there is
+   */
+  async function uploadOf(person: Person, blobId: BlobId): Promise<StoredBlob | null> {
+    const isOwn = await media.hasUploaded(person.id, blobId, clock.now() - UPLOAD_KEPT_MS)
+    return isOwn ? blobs.renew(blobId) : null
+  }
+
   return {
     blobs,
 
@@ -76,13 +85,14 @@ export function createMedia(deps: {
       }
     },
 
-    /** The picture that a person wants to be seen with. From now on there is time to refer to it. */
+    uploadOf,
+
+    /** The picture that a person wants to be seen with. */
     async avatarFrom(
       person: Person,
       blobId: BlobId,
     ): Promise<Outcome<BlobId, 'not-found' | 'invalid' | 'too-large'>> {
-      const isOwn = await media.hasUploaded(person.id, blobId, clock.now() - UPLOAD_KEPT_MS)
-      const blob = isOwn ? await blobs.renew(blobId) : null
+      const blob = await uploadOf(person, blobId)
       if (!blob) return refuse('not-found', 'Upload the picture first')
       if (!isPicture(blob.contentType)) {
         return refuse('invalid', 'The picture has to be PNG, JPEG, GIF, WebP or AVIF')

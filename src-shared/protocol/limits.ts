@@ -37,6 +37,9 @@ export const CONNECTIONS_WITHIN_SECONDS = 10
  */
 export const VOICE_DATA_URL_MAX_LENGTH = 3_600_000
 
+/** Peaks that come with a voice message; more than a screen has room for. */
+export const WAVEFORM_MAX_LENGTH = 256
+
 /** People in the voice of one room. */
 export const VOICE_SEATS_MAX = 200
 

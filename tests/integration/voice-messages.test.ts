@@ -3,7 +3,7 @@ import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { closeClients, connect, type TestClient } from '../support/client.ts'
-import { bearer, dataUrl, fetchFile, speak } from '../support/media.ts'
+import { bearer, dataUrl, fetchFile, speak, upload } from '../support/media.ts'
 import { hasRedis, startRedis, type TestRedis } from '../support/redis-server.ts'
 import { disguises, png, sounds, wav } from '../support/sounds.ts'
 import { removeTemporaryFolders, startServer, type StartedServer } from '../support/start-server.ts'
@@ -87,6 +87,32 @@ describe.each(setups)('voice messages on $name', ({ needsRedis }) => {
     expect(message.mimeType).toBe(type)
     const fetched = await fetchPath(message.audio)
     expect([fetched.headers.get('content-type'), fetched.bytes.equals(sound)]).toEqual([type, true])
+  })
+
+  test('that were uploaded before are sent by whoever uploaded them, and by nobody else', async () => {
+    const [anna, ben] = await two()
+    const { token } = await anna.join('general', `Anna ${randomBytes(3).toString('hex')}`)
+    const bring = async (bytes: Buffer<ArrayBuffer>): Promise<string> => {
+      const reply = (await (await upload(server.origin, token, bytes)).json()) as { blobId: string }
+      return reply.blobId
+    }
+    const sound = wav(0.05, 555)
+    const blobId = await bring(Buffer.from(sound))
+    const send = (client: TestClient, more: Readonly<Record<string, unknown>>) =>
+      client.call('chat:send:voice', { roomId: 'general', duration: 2, ...more } as never)
+    const request = { blobId, clientId: randomUUID() }
+    const [sent, again] = [await send(anna, request), await send(anna, request)]
+    if (!sent.ok) throw new Error(sent.error.message)
+    expect(sent.message).toMatchObject({ type: 'voice', mimeType: 'audio/wav', duration: 2 })
+    expect((await fetchPath(sent.message.audio)).bytes.equals(sound)).toBe(true)
+    expect(again).toMatchObject({ ok: true, duplicate: true })
+
+    expect(await send(ben, { blobId })).toMatchObject({ error: { code: 'not-found' } })
+    const audio = dataUrl(sound)
+    expect(await send(anna, { blobId, audio })).toMatchObject({ error: { code: 'invalid' } })
+    const picture = await bring(Buffer.from(png))
+    expect(await send(anna, { blobId: picture })).toMatchObject({ error: { code: 'invalid' } })
+    expect(await send(anna, { blobId: '0'.repeat(64) })).toMatchObject({ ok: false })
   })
 
   test('without a duration and a waveform say nothing about them', async () => {

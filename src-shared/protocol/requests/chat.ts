@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { emojiSchema } from '../../domain/emoji.ts'
-import { clientIdSchema, messageIdSchema, roomIdSchema, seqSchema } from '../../domain/ids.ts'
+import {
+  blobIdSchema,
+  clientIdSchema,
+  messageIdSchema,
+  roomIdSchema,
+  seqSchema,
+} from '../../domain/ids.ts'
 import { parseRecording } from '../../domain/media.ts'
 import { messageTextSchema } from '../../domain/messages.ts'
 import { parseSearch } from '../../domain/search-query.ts'
@@ -10,6 +16,7 @@ import {
   HISTORY_PAGE_MAX,
   SEARCH_PAGE_MAX,
   VOICE_DATA_URL_MAX_LENGTH,
+  WAVEFORM_MAX_LENGTH,
 } from '../limits.ts'
 import {
   reactionWireSchema,
@@ -145,21 +152,29 @@ export const chatRequests = {
   }),
   'chat:send:voice': request({
     doc:
-      'Say something with one’s voice, as a base64 data URL such as `data:audio/webm;base64,…`. What ' +
-      'is kept and sent to others is a message of type `voice` whose `audio` is the path of the sound.',
-    input: z.object({
-      roomId: roomIdSchema,
-      audio: recordingSchema,
-      duration: z.number().nonnegative().max(86_400).optional().describe('Seconds'),
-      waveform: z
-        .array(z.int().min(0).max(255))
-        .max(256)
-        .optional()
-        .describe('Peaks of the sound, from 0 to 255'),
-      user: z.unknown().optional().describe('Ignored: the session has an identity'),
-      clientId: clientIdSchema.optional().describe('Idempotency key, as in `chat:message`'),
-      replyTo: messageIdSchema.optional(),
-    }),
+      'Say something with one’s voice: a recording that was uploaded before, or, for what is short, a ' +
+      'base64 data URL such as `data:audio/webm;base64,…`. What is kept and sent to others is a ' +
+      'message of type `voice` whose `audio` is the path of the sound.',
+    input: z
+      .object({
+        roomId: roomIdSchema,
+        audio: recordingSchema.optional(),
+        blobId: blobIdSchema
+          .optional()
+          .describe('Instead of `audio`: what `POST /api/media` answered to the same person'),
+        duration: z.number().nonnegative().max(86_400).optional().describe('Seconds'),
+        waveform: z
+          .array(z.int().min(0).max(255))
+          .max(WAVEFORM_MAX_LENGTH)
+          .optional()
+          .describe('Peaks of the sound, from 0 to 255'),
+        user: z.unknown().optional().describe('Ignored: the session has an identity'),
+        clientId: clientIdSchema.optional().describe('Idempotency key, as in `chat:message`'),
+        replyTo: messageIdSchema.optional(),
+      })
+      .refine(({ audio, blobId }) => (audio === undefined) !== (blobId === undefined), {
+        message: 'Give either `audio` or `blobId`',
+      }),
     reply: z.object({ message: storedMessageWireSchema, duplicate: z.boolean() }),
     failures: ['invalid', 'unauthorized', 'forbidden', 'not-found', 'too-large', 'unavailable'],
     budget: 'message',
