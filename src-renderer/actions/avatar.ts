@@ -14,7 +14,7 @@ export async function setAvatar(context: ActionContext, file: Blob): Promise<Don
   if (!picture) return fail('This is not a picture that can be shown. Try a PNG, JPEG or WebP.')
   const { token, server } = session
   const stored = await uploadFile(picture, { origin: server.origin, token, fetch: context.fetch })
-  if (!stored.ok) return fail(asSentence(stored.error))
+  if (!stored.ok) return fail(asSentence(stored.error.sentence))
   return updateProfile(context, { avatar: stored.value })
 }
 

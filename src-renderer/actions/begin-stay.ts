@@ -16,6 +16,7 @@ import { followStatus, settle } from './rejoin.ts'
 import { handleServerEvents } from './server-events.ts'
 import { endSession } from './session.ts'
 import { handleVoiceEvents } from './voice-events.ts'
+import { keepNotes } from './voice-notes.ts'
 
 /** Events that wait until the window shows the server that they are about. */
 export interface HeldEvents {
@@ -133,6 +134,7 @@ function begin(
     view: { ...view, screen: 'server', drawer: null },
   }))
   keepOutbox(context, session, key)
+  keepNotes(context, session, key)
   keepHistory(context, session, key)
   handleServerEvents(context, session)
   handleVoiceEvents(context, session)

@@ -5,8 +5,10 @@ import type { StoredMessageWire } from '#shared/protocol/wire.ts'
 import type { ServerConnection } from '../client/server-connection.ts'
 import type { WakeSignals } from '../client/wake-signals.ts'
 import type { OpenWire } from '../client/wire.ts'
+import type { NoteRecorder } from '../media/note-recorder.ts'
 import type { SoundPlayer } from '../media/sound-player.ts'
 import type { VoiceMedia } from '../media/voice-media.ts'
+import type { KeptNotes } from '../platform/kept-notes.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { LinkedServer } from '../state/link.ts'
 import type { AppStore } from '../state/store.ts'
@@ -22,6 +24,10 @@ export interface ActionContext {
   readonly player: SoundPlayer
   /** The sound of voice: the microphone, the connection, what is heard. */
   readonly voice: VoiceMedia
+  /** Null where the browser cannot record. */
+  readonly createNoteRecorder: (() => NoteRecorder) | null
+  /** Voice messages that are not sent. */
+  readonly keptNotes: KeptNotes
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly random: () => number

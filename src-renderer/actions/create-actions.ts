@@ -74,6 +74,15 @@ import { markAsRead } from './reading.ts'
 import { replyTo } from './replying.ts'
 import { updateSettings } from './settings.ts'
 import { tellTyping } from './typing.ts'
+import {
+  discardNote,
+  letGoOfNote,
+  listenToNote,
+  pauseNote,
+  resumeNote,
+  sendNote,
+  startNote,
+} from './voice-notes.ts'
 import { voiceVerbs } from './voice-actions.ts'
 import {
   backToServer,
@@ -119,6 +128,13 @@ export function createActions(context: ActionContext) {
     sendMessage: (text: string) => sendMessage(context, text),
     retryMessage: (room: RoomId, id: ClientId) => retryMessage(context, room, id),
     discardMessage: (room: RoomId, id: ClientId) => discardMessage(context, room, id),
+    startNote: () => startNote(context),
+    pauseNote: (room: RoomId) => pauseNote(context, room),
+    resumeNote: (room: RoomId) => resumeNote(context, room),
+    listenToNote: (room: RoomId) => listenToNote(context, room),
+    discardNote: (room: RoomId) => discardNote(context, room),
+    letGoOfNote: (room: RoomId) => letGoOfNote(context, room),
+    sendNote: (room: RoomId) => sendNote(context, room),
     setDraft: (text: string) => setDraft(context, text),
     tellTyping: () => tellTyping(context),
     replyTo: (room: RoomId, id: MessageId | null) => replyTo(context, room, id),

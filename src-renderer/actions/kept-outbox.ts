@@ -57,11 +57,12 @@ const isSameList = <Item>(a: readonly Item[], b: readonly Item[]): boolean =>
 
 const toKept = (
   roomId: RoomId,
-  { clientId, text, createdAt, replyTo, state }: OutgoingMessage,
+  { clientId, text, voice, createdAt, replyTo, state }: OutgoingMessage,
 ): KeptMessage => ({
   roomId,
   clientId,
   text,
+  voice: voice && { ...voice, peaks: [...voice.peaks] },
   createdAt,
   replyTo,
   failure: state.phase === 'failed' ? state.reason : null,
@@ -71,11 +72,13 @@ const fromKept = ({
   failure,
   clientId,
   text,
+  voice,
   createdAt,
   replyTo,
 }: KeptMessage): OutgoingMessage => ({
   clientId,
   text,
+  voice,
   createdAt,
   replyTo,
   state: failure === null ? { phase: 'sending' } : { phase: 'failed', reason: failure },

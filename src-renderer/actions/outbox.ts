@@ -1,8 +1,16 @@
-import { clientIdSchema, type ClientId, type RoomId } from '#shared/domain/ids.ts'
+import { clientIdSchema, type BlobId, type ClientId, type RoomId } from '#shared/domain/ids.ts'
 import { messageTextSchema } from '#shared/domain/messages.ts'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import { applyChange } from '../state/changes.ts'
-import { findMessage, type Conversation, type OutgoingMessage } from '../state/conversation.ts'
+import type { ReplyValue } from '#shared/protocol/maps.ts'
+import { OFFLINE, type CallFailure } from '../client/call-failure.ts'
+import { uploadFile } from '../client/upload-file.ts'
+import {
+  findMessage,
+  type Conversation,
+  type OutgoingMessage,
+  type OutgoingVoice,
+} from '../state/conversation.ts'
 import { addOutgoing, removeOutgoing, setOutgoingState } from '../state/outgoing.ts'
 import { forgetNew } from '../state/reading.ts'
 import { changeConversation } from '../state/store.ts'
@@ -19,6 +27,9 @@ import { forgetTyping } from './typing.ts'
 /** A server that stays silent this often for one message is not going to answer. */
 const ATTEMPTS_WITHOUT_ANSWER = 3
 
+/** A file that did not get through is brought again after this, in milliseconds. */
+const ASK_AGAIN_AFTER_MS = 2_000
+
 /**
  * Shows a text at once and sends it as soon as that is possible.
  * @returns why it cannot be sent at all, as a sentence
@@ -27,8 +38,7 @@ export function sendMessage(context: ActionContext, text: string): Result<null, 
   const { openRoom: roomId, conversations } = context.store.getState()
   if (roomId === null) return fail('Open a conversation first.')
   const conversation = conversations.get(roomId)
-  const answered = conversation?.replyingTo && findMessage(conversation, conversation.replyingTo)
-  const sent = sendTo(context, roomId, { text, replyTo: answered ? quoteOf(answered) : null })
+  const sent = sendTo(context, roomId, { text, replyTo: answeredIn(conversation) })
   if (!sent.ok) return sent
   // Whoever answers has read.
   if (!conversation || conversation.isLive) markRead(context, roomId)
@@ -50,16 +60,45 @@ export function sendTo(
   roomId: RoomId,
   { text, replyTo }: Pick<OutgoingMessage, 'text' | 'replyTo'>,
 ): Result<null, string> {
-  const { store, current } = context
   const parsed = messageTextSchema.safeParse(text)
   if (!parsed.success)
     return fail(asSentence(parsed.error.issues[0]?.message ?? 'This cannot be sent'))
+  const clientId = clientIdSchema.parse(context.newUuid())
+  return put(context, roomId, { clientId, text: parsed.data, voice: null, replyTo })
+}
+
+/** Puts a recording into a conversation, as the answer to what is being answered there. */
+export function sendNoteTo(
+  context: ActionContext,
+  roomId: RoomId,
+  clientId: ClientId,
+  voice: OutgoingVoice,
+): Result<null, string> {
+  const conversation = context.store.getState().conversations.get(roomId)
+  const sent = put(context, roomId, {
+    ...{ clientId, text: '', voice },
+    replyTo: answeredIn(conversation),
+  })
+  if (!sent.ok) return sent
+  changeConversation(context.store, roomId, (known) => ({ ...known, replyingTo: null }))
+  return succeed(null)
+}
+
+function answeredIn(conversation: Conversation | undefined): OutgoingMessage['replyTo'] {
+  const answered = conversation?.replyingTo && findMessage(conversation, conversation.replyingTo)
+  return answered ? quoteOf(answered) : null
+}
+
+function put(
+  context: ActionContext,
+  roomId: RoomId,
+  what: Omit<OutgoingMessage, 'createdAt' | 'state'>,
+): Result<null, string> {
+  const { store, current } = context
   if (!current.session) return fail('There is no connection to a server.')
   const message: OutgoingMessage = {
-    clientId: clientIdSchema.parse(context.newUuid()),
-    text: parsed.data,
+    ...what,
     createdAt: context.now(),
-    replyTo,
     state: { phase: 'sending' },
   }
   changeConversation(store, roomId, (known) => addOutgoing(known, message))
@@ -76,6 +115,9 @@ export function retryMessage(context: ActionContext, roomId: RoomId, clientId: C
 }
 
 export function discardMessage(context: ActionContext, roomId: RoomId, clientId: ClientId): void {
+  const { outgoing = [] } = context.store.getState().conversations.get(roomId) ?? {}
+  const voice = outgoing.find((message) => message.clientId === clientId)?.voice
+  if (voice) void context.keptNotes.remove(voice.noteId)
   changeConversation(context.store, roomId, (known) => removeOutgoing(known, clientId))
 }
 
@@ -127,15 +169,11 @@ async function sendNext(
   const next = waitingIn(context.store.getState().conversations.get(roomId))[0]
   if (!next) return false
   for (let attempt = 1; ; attempt += 1) {
-    const { clientId, text, replyTo } = next
-    const sent = await session.connection.call('chat:message', {
-      roomId,
-      text,
-      clientId,
-      ...(replyTo && { replyTo: replyTo.id }),
-    })
+    const { clientId, voice } = next
+    const sent = await deliver(context, session, roomId, next)
     if (!isCurrent(context, session)) return false
     if (sent.ok) {
+      if (voice) void context.keptNotes.remove(voice.noteId)
       changeConversation(context.store, roomId, (known) => applyChange(known, sent.value.message))
       noteArrival(context, sent.value.message)
       return true
@@ -152,6 +190,46 @@ async function sendNext(
       return true
     }
   }
+}
+
+type Delivered = Result<ReplyValue<'chat:message'>, CallFailure>
+
+async function deliver(
+  context: ActionContext,
+  session: Session,
+  roomId: RoomId,
+  { clientId, text, voice, replyTo }: OutgoingMessage,
+): Promise<Delivered> {
+  const where = { roomId, clientId, ...(replyTo && { replyTo: replyTo.id }) }
+  if (!voice) return session.connection.call('chat:message', { ...where, text })
+  const brought = await bringNote(context, session, voice)
+  if (!brought.ok) return brought
+  return session.connection.call('chat:send:voice', {
+    ...{ ...where, blobId: brought.value },
+    ...{ duration: voice.seconds, waveform: [...voice.peaks] },
+  })
+}
+
+/** The sound goes ahead of the message that refers to it. */
+async function bringNote(
+  context: ActionContext,
+  session: Session,
+  { noteId }: OutgoingVoice,
+): Promise<Result<BlobId, CallFailure>> {
+  const sound = await context.keptNotes.content(noteId)
+  if (!sound) {
+    return fail({ code: 'not-found', message: 'The recording is not on this device any more' })
+  }
+  const { server, token } = session
+  if (!token) return fail(OFFLINE)
+  const brought = await uploadFile(sound, { origin: server.origin, token, fetch: context.fetch })
+  if (brought.ok) return brought
+  const { sentence: message, isOffline, retryAfter } = brought.error
+  if (retryAfter !== null) return fail({ code: 'rate-limited', message, retryAfter })
+  if (!isOffline) return fail({ code: 'invalid', message })
+  // By then the session knows whether it is cut off as well, and whether this waits for its return.
+  await pause(ASK_AGAIN_AFTER_MS)
+  return fail(session.isFollowing ? { code: 'timeout', message } : OFFLINE)
 }
 
 const isWaiting = (conversation: Conversation): boolean => waitingIn(conversation).length > 0

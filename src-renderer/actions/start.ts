@@ -22,6 +22,7 @@ export async function start(context: ActionContext): Promise<Undo> {
   scope.add(platform.notifications.onClick((tag) => handleNotificationClick(context, tag)))
   store.setState({ notificationPermission: platform.notifications.permission() })
   scope.add(followPlayer(context))
+  store.setState({ canRecordNotes: context.createNoteRecorder !== null })
   scope.add(followVoice(context))
   scope.add(followGlobalKeys(context))
   scope.add(keepBadge(context))

@@ -3,8 +3,10 @@ import type { ActionContext } from '../actions/context.ts'
 import { start } from '../actions/start.ts'
 import { browserWakeSignals } from '../client/wake-signals.ts'
 import { openSocketIoWire } from '../client/wire.ts'
+import { browserNoteRecorder } from '../media/browser-note-recorder.ts'
 import { createBrowserVoice } from '../media/browser-voice.ts'
 import { createSoundPlayer } from '../media/sound-player.ts'
+import { createKeptNotes } from '../platform/kept-notes.ts'
 import type { Platform } from '../platform/platform.ts'
 import { createAppStore } from '../state/store.ts'
 import { randomUuid } from './random-uuid.ts'
@@ -21,6 +23,8 @@ export function createServices(platform: Platform): Services & { start: () => Pr
     fetch: window.fetch.bind(window),
     player: createSoundPlayer(() => new Audio()),
     voice: createBrowserVoice(window),
+    createNoteRecorder: browserNoteRecorder(window),
+    keptNotes: createKeptNotes(),
     now: Date.now,
     random: Math.random,
     newUuid: randomUuid,

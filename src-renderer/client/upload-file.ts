@@ -7,14 +7,24 @@ import { protocolErrorSchema } from '#shared/protocol/errors.ts'
 
 const refusalSchema = z.object({ error: protocolErrorSchema })
 
+/** Why a file is not on the server. */
+export interface UploadFailure {
+  /** For a person. */
+  readonly sentence: string
+  /** Nothing came back: the same may work later. */
+  readonly isOffline: boolean
+  /** Milliseconds, when the server asked to wait. */
+  readonly retryAfter: number | null
+}
+
 /**
  * Brings a file to the server, which keeps it when something refers to it soon.
- * @returns what to refer to, or why not as a sentence
+ * @returns what to refer to, or why not
  */
 export async function uploadFile(
   file: Blob,
   to: { readonly origin: ServerOrigin; readonly token: SessionToken; readonly fetch: typeof fetch },
-): Promise<Result<BlobId, string>> {
+): Promise<Result<BlobId, UploadFailure>> {
   try {
     const headers = { authorization: `Bearer ${to.token}` }
     const response = await to.fetch(`${to.origin}/api/media`, {
@@ -25,8 +35,13 @@ export async function uploadFile(
     const body: unknown = await response.json()
     const stored = fileRoutes['POST /api/media'].answer.safeParse(body)
     if (stored.success) return succeed(stored.data.blobId)
-    return fail(refusalSchema.safeParse(body).data?.error.message ?? 'The server did not take it')
+    const refusal = refusalSchema.safeParse(body).data?.error
+    return fail({
+      sentence: refusal?.message ?? 'The server did not take it',
+      isOffline: false,
+      retryAfter: refusal?.code === 'rate-limited' ? (refusal.retryAfter ?? 1_000) : null,
+    })
   } catch {
-    return fail('The server cannot be reached')
+    return fail({ sentence: 'The server cannot be reached', isOffline: true, retryAfter: null })
   }
 }

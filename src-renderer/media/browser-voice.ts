@@ -1,5 +1,6 @@
 import { cleanTrack } from './clean-track.ts'
 import { createVoiceMedia } from './create-voice-media.ts'
+import { openMicrophoneTrack } from './open-microphone-track.ts'
 import type { VoiceMedia } from './voice-media.ts'
 
 /** What recordings are written as: one file of it can be played while it is still being written. */
@@ -16,13 +17,7 @@ export function createBrowserVoice(window: Window & typeof globalThis): VoiceMed
   // Missing on a page without a secure context, whatever the types say.
   const devices: MediaDevices | undefined = window.navigator.mediaDevices
   return createVoiceMedia({
-    async openTrack(constraints) {
-      if (!devices) throw new TypeError('This page may not use a microphone.')
-      const stream = await devices.getUserMedia({ audio: constraints, video: false })
-      const [track] = stream.getAudioTracks()
-      if (!track) throw new TypeError('There is no sound in it.')
-      return track
-    },
+    openTrack: openMicrophoneTrack(window),
     cleanTrack,
     listDevices: async () => (await devices?.enumerateDevices()) ?? [],
     onDeviceChange: (listener) => devices?.addEventListener('devicechange', listener),

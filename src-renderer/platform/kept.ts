@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { notificationLevelSchema } from '#shared/domain/conversations.ts'
 import { clientIdSchema, personIdSchema, roomIdSchema } from '#shared/domain/ids.ts'
 import { TEXT_MAX_LENGTH } from '#shared/domain/messages.ts'
+import { WAVEFORM_MAX_LENGTH } from '#shared/protocol/limits.ts'
 import {
   ownProfileWireSchema,
   profileWireSchema,
@@ -16,6 +17,14 @@ export const keptMessageSchema = z.object({
   roomId: roomIdSchema,
   clientId: clientIdSchema,
   text: z.string().max(TEXT_MAX_LENGTH),
+  voice: z
+    .object({
+      noteId: z.uuid(),
+      seconds: z.number().nonnegative(),
+      peaks: z.array(z.int().min(0).max(255)).max(WAVEFORM_MAX_LENGTH),
+    })
+    .nullable()
+    .default(null),
   createdAt: z.number(),
   replyTo: storedMessageWireSchema.shape.replyTo,
   /** Why it was given up; null while it is still to be sent. */

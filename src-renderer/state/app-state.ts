@@ -18,6 +18,7 @@ import { IDLE_JOIN_FORM, type JoinForm } from './join-form.ts'
 import { NO_LINK, type Link } from './link.ts'
 import type { ManagingRoom } from './managing-room.ts'
 import type { Moderating } from './moderating.ts'
+import type { VoiceNotes } from './note.ts'
 import type { Notice } from './notices.ts'
 import type { Pins } from './pins.ts'
 import type { Playback } from './playback.ts'
@@ -74,6 +75,8 @@ export interface AppState {
   readonly unlocking: Unlocking | null
   /** The search beside the conversation; null while it is closed. */
   readonly search: Search | null
+  /** Voice messages that are being made. */
+  readonly notes: VoiceNotes
   /** Who else is typing in the open conversation. */
   readonly typists: readonly Typist[]
   /** The recording that is listened to; null while nothing is. */
@@ -85,6 +88,8 @@ export interface AppState {
   readonly recording: Recording
   /** Whether this device can make one. */
   readonly canRecord: boolean
+  /** Whether this device can make voice messages. */
+  readonly canRecordNotes: boolean
   readonly emojiHabits: EmojiHabits
   /** Unsent texts by conversation, see `draftKey`. */
   readonly drafts: Readonly<Record<string, string>>
@@ -139,12 +144,14 @@ export const initialState: AppState = {
   moderating: null,
   unlocking: null,
   search: null,
+  notes: new Map(),
   typists: [],
   playback: null,
   voice: SILENT,
   globalKeys: null,
   recording: NOT_RECORDING,
   canRecord: false,
+  canRecordNotes: false,
   emojiHabits: NO_EMOJI_HABITS,
   drafts: {},
   directory: new Map(),

@@ -43,6 +43,7 @@ describe('messages', () => {
     const sending = addOutgoing(empty, {
       clientId: KEY,
       text: 'hi',
+      voice: null,
       createdAt: 1,
       replyTo: null,
       state: { phase: 'sending' },
@@ -56,6 +57,7 @@ describe('messages', () => {
     const sending = addOutgoing(empty, {
       clientId: KEY,
       text: 'hi',
+      voice: null,
       createdAt: 1,
       replyTo: null,
       state: { phase: 'sending' },
@@ -70,6 +72,7 @@ describe('starting over', () => {
     const old = addOutgoing(addMessages(empty, [message(1), message(5_002)]), {
       clientId: KEY,
       text: 'hi',
+      voice: null,
       createdAt: 1,
       replyTo: null,
       state: { phase: 'sending' },

@@ -2,10 +2,20 @@ import type { Emoji } from '#shared/domain/emoji.ts'
 import type { ClientId, MessageId, RoomId } from '#shared/domain/ids.ts'
 import type { SystemMessageWire, StoredMessageWire } from '#shared/protocol/wire.ts'
 
-/** A text of ours that the server has not confirmed yet. */
+/** A recording on its way, whose sound lies among the kept notes. */
+export interface OutgoingVoice {
+  readonly noteId: string
+  readonly seconds: number
+  /** 0 to 255. */
+  readonly peaks: readonly number[]
+}
+
+/** A message of ours that the server has not confirmed yet. */
 export interface OutgoingMessage {
   readonly clientId: ClientId
+  /** Empty when it is a recording. */
   readonly text: string
+  readonly voice: OutgoingVoice | null
   /** By this computer's clock; replaced by the server's when it confirms. */
   readonly createdAt: number
   readonly replyTo: StoredMessageWire['replyTo']

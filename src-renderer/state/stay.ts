@@ -14,6 +14,7 @@ export const EMPTY_STAY = {
   receipts: initialState.receipts,
   pins: initialState.pins,
   jump: initialState.jump,
+  notes: initialState.notes,
   typists: initialState.typists,
   editing: initialState.editing,
   deleting: initialState.deleting,

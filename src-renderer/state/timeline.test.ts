@@ -49,6 +49,7 @@ test('a row keeps its key when the server confirms the message', () => {
   const sending = addOutgoing(ready, {
     clientId: KEY,
     text: 'message 1',
+    voice: null,
     createdAt: NOON,
     replyTo: null,
     state: { phase: 'sending' },

@@ -36,8 +36,8 @@ export interface ShownMessage {
 }
 
 export interface ShownVoice {
-  /** Path of the sound on the server. */
-  readonly path: string
+  /** Path of the sound on the server; null while it is not there yet. */
+  readonly path: string | null
   /** Seconds; null when its sender did not say. */
   readonly duration: number | null
   /** Peaks from 0 to 255; null when its sender did not measure any. */
@@ -187,7 +187,11 @@ const shownOutgoing = (outgoing: OutgoingMessage, author: string): ShownMessage 
   id: null,
   seq: null,
   text: outgoing.text,
-  voice: null,
+  voice: outgoing.voice && {
+    path: null,
+    duration: outgoing.voice.seconds,
+    waveform: outgoing.voice.peaks,
+  },
   files: [],
   author,
   authorId: null,

@@ -153,3 +153,27 @@ test('the app takes the noise out of a voice by itself', async () => {
   await fan.toBeGreaterThan(-60)
   expect(apps.flatMap(({ consoleErrors }) => consoleErrors)).toEqual([])
 })
+
+test('a voice message of the app survives its renderer, and is sent and played', async () => {
+  const anna = await openApp(HOST_HZ, await freePort())
+  await anna.host('Anna Kim')
+  const button = (name: string) => anna.page.getByRole('button', { name, exact: true })
+  const bar = anna.page.getByRole('group', { name: 'Voice message being recorded' })
+  await button('Record voice message').click()
+  await expect(bar.getByRole('timer')).toHaveText(/0:0[2-9]/, PATIENCE)
+  await anna.page.reload()
+  await button("Join Anna Kim's server").click()
+  await expect(bar).toBeVisible(PATIENCE)
+  await button('Listen before sending').click()
+  await expect(button('Pause playback').or(button('Listen before sending'))).toBeVisible()
+  await button('Send voice message').click()
+  const message = anna.messages.getByRole('group', { name: 'Voice message' })
+  await expect(message.getByRole('button', { name: 'Play voice message' })).toBeEnabled(PATIENCE)
+  await message.getByRole('button', { name: 'Play voice message' }).click()
+  await expect(message.getByRole('slider')).toHaveAttribute(
+    'aria-valuetext',
+    /^0:0[1-9] of/,
+    PATIENCE,
+  )
+  expect(apps.flatMap(({ consoleErrors }) => consoleErrors)).toEqual([])
+})

@@ -11,6 +11,9 @@ import styles from './composer.module.css'
 import { useConversationTools } from './conversation-tools.tsx'
 import { EmojiPopover } from './emoji-popover.tsx'
 import { MENTION_LIST_ID, MentionList, mentionOptionId } from './mention-list.tsx'
+import { NoteBar } from './note-bar.tsx'
+import { NoteButton } from './note-button.tsx'
+import { NoteElsewhere } from './note-elsewhere.tsx'
 import { ReplyBar } from './reply-bar.tsx'
 import { TypingLine } from './typing-line.tsx'
 import { useInsertion } from './use-insertion.ts'
@@ -25,6 +28,8 @@ export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElem
   const text = useAppState(selectDraft)
   const name = useAppState(selectOpenName)
   const isReplying = useAppState((state) => Boolean(selectConversation(state)?.replyingTo))
+  const note = useAppState((state) => state.notes.get(roomId))
+  const canRecordNotes = useAppState((state) => state.canRecordNotes)
   const [problem, setProblem] = useState<string | null>(null)
 
   const change = (next: string): void => {
@@ -70,9 +75,11 @@ export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElem
           {problem}
         </p>
       )}
+      <NoteElsewhere />
       <div className={styles['box']}>
         <ReplyBar />
-        <div className={styles['line']}>
+        {note && <NoteBar note={note} />}
+        <div className={styles['line']} hidden={note !== undefined}>
           <GrowField
             ref={field}
             aria-label="Message"
@@ -100,6 +107,7 @@ export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElem
             icon={<Smile aria-hidden="true" />}
             onPick={insertion.insert}
           />
+          {canRecordNotes && text === '' && <NoteButton roomId={roomId} onProblem={setProblem} />}
           <IconButton type="submit" label="Send" shortcut="Enter" variant="primary">
             <SendHorizontal aria-hidden="true" />
           </IconButton>

@@ -1,12 +1,11 @@
 import { LoaderCircle, Pause, Play, RotateCw } from 'lucide-react'
-import { useMemo } from 'react'
 import { useActions, useAppState } from '../../app/services-context.tsx'
-import { barsOf, minutesOf, type Playback } from '../../state/playback.ts'
+import { minutesOf, type Playback } from '../../state/playback.ts'
 import { selectServer } from '../../state/selectors.ts'
 import type { ShownVoice } from '../../state/timeline.ts'
-import { classNames } from '../../ui/class-names.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import styles from './voice-player.module.css'
+import { WaveformBars } from './waveform-bars.tsx'
 
 /** Fine enough to drag without steps. */
 const STEP_SECONDS = 0.1
@@ -14,7 +13,8 @@ const STEP_SECONDS = 0.1
 /** A recording: plays in its place, and goes on while its message is out of sight. */
 export function VoicePlayer({ voice }: { readonly voice: ShownVoice }) {
   const { togglePlayback, seekPlayback } = useActions()
-  const playback = usePlaybackOf(voice.path)
+  const { path } = voice
+  const playback = usePlaybackOf(path)
   const duration = playback?.duration ?? voice.duration
   const position = playback?.position ?? 0
   return (
@@ -23,12 +23,13 @@ export function VoicePlayer({ voice }: { readonly voice: ShownVoice }) {
         label={labels[playback?.phase ?? 'paused']}
         variant="primary"
         className={styles['button']}
-        onClick={() => togglePlayback(voice.path)}
+        disabled={path === null}
+        onClick={() => path !== null && togglePlayback(path)}
       >
         <PhaseIcon phase={playback?.phase ?? 'paused'} />
       </IconButton>
       <div className={styles['track']}>
-        <Bars waveform={voice.waveform} part={duration ? position / duration : 0} />
+        <WaveformBars waveform={voice.waveform} part={duration ? position / duration : 0} />
         <input
           type="range"
           className={styles['slider']}
@@ -38,8 +39,8 @@ export function VoicePlayer({ voice }: { readonly voice: ShownVoice }) {
           max={duration ?? 0}
           step={STEP_SECONDS}
           value={Math.min(position, duration ?? 0)}
-          disabled={duration === null}
-          onChange={({ target }) => seekPlayback(voice.path, target.valueAsNumber)}
+          disabled={duration === null || path === null}
+          onChange={({ target }) => path !== null && seekPlayback(path, target.valueAsNumber)}
         />
       </div>
       <span className={styles['time']} aria-hidden="true">
@@ -54,9 +55,9 @@ export function VoicePlayer({ voice }: { readonly voice: ShownVoice }) {
   )
 }
 
-function usePlaybackOf(path: string): Playback | null {
+function usePlaybackOf(path: string | null): Playback | null {
   const origin = useAppState((state) => selectServer(state)?.origin)
-  const url = origin === undefined ? null : new URL(path, origin).href
+  const url = origin === undefined || path === null ? null : new URL(path, origin).href
   return useAppState((state) => (state.playback?.url === url ? state.playback : null))
 }
 
@@ -78,28 +79,6 @@ function PhaseIcon({ phase }: { readonly phase: Playback['phase'] }) {
     case 'failed':
       return <RotateCw />
   }
-}
-
-/** What was heard already has the colour of the accent. */
-function Bars({
-  waveform,
-  part,
-}: {
-  readonly waveform: readonly number[] | null
-  readonly part: number
-}) {
-  const bars = useMemo(() => barsOf(waveform), [waveform])
-  return (
-    <span className={styles['bars']} aria-hidden="true">
-      {bars.map((bar, index) => (
-        <span
-          key={index}
-          className={classNames(styles['bar'], index < part * bars.length && styles['heard'])}
-          style={{ height: `${bar * 100}%` }}
-        />
-      ))}
-    </span>
-  )
 }
 
 /** Nothing where nobody knows: it is known as soon as it is played. */

@@ -16,13 +16,17 @@ export async function soundOf(
   download: Download,
   frequencies: readonly number[],
 ): Promise<RecordedSound> {
-  const bytes = await readFile(await download.path())
-  const measured = await page.evaluate(measureSound, {
-    base64: bytes.toString('base64'),
-    frequencies,
-  })
+  const measured = await soundIn(page, await readFile(await download.path()), frequencies)
   return { name: download.suggestedFilename(), ...measured }
 }
+
+/** The same for a file that is here already. */
+export const soundIn = (
+  page: Page,
+  bytes: Buffer,
+  frequencies: readonly number[],
+): Promise<Omit<RecordedSound, 'name'>> =>
+  page.evaluate(measureSound, { base64: bytes.toString('base64'), frequencies })
 
 /** Runs in the page, so that it uses nothing from outside of itself. */
 async function measureSound(about: {

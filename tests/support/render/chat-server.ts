@@ -157,6 +157,16 @@ function chatServer(server: FakeServer) {
     tell('chat:message', { ...stored })
     return { ok: true, message: stored, duplicate: false }
   })
+  server.answer('chat:send:voice', (input) => {
+    const roomId = roomIdIn(input)
+    const stored = append('', input['clientId'], { roomId, by: ANNA })
+    Object.assign(stored, {
+      ...{ type: 'voice', audio: `/api/media/${stored.id}/0?key=key`, mimeType: 'audio/webm' },
+      ...{ duration: input['duration'], waveform: input['waveform'] },
+    })
+    tell('chat:message', { ...stored })
+    return { ok: true, message: stored, duplicate: false }
+  })
   server.answer('chat:history', (input) => pageOf(placeOf(roomIdIn(input)).stored, input))
   server.answer('chat:changes', (input) => {
     const { stored, newest } = placeOf(roomIdIn(input))

@@ -3,12 +3,18 @@ import { createActions } from '../../../src-renderer/actions/create-actions.ts'
 import type { ActionContext } from '../../../src-renderer/actions/context.ts'
 import { start } from '../../../src-renderer/actions/start.ts'
 import { createBrowserPlatform } from '../../../src-renderer/platform/browser-platform.ts'
+import { blobIdSchema } from '#shared/domain/ids.ts'
 import type { NotificationContent } from '#shared/ipc/notifications.ts'
 import type { Platform } from '../../../src-renderer/platform/platform.ts'
+import { createNotesInMemory, type KeptNotes } from '../../../src-renderer/platform/kept-notes.ts'
 import { createAppStore } from '../../../src-renderer/state/store.ts'
+import { createSilentRecorders } from './silent-recorder.ts'
 import { createSilentPlayer } from './silent-player.ts'
 import { createSilentVoice } from './silent-voice.ts'
 import type { FakeServer } from './fake-wire.ts'
+
+/** What the server calls each file that is brought to it. */
+export const BLOB = blobIdSchema.parse('ab'.repeat(32))
 
 export const ORIGIN = 'http://192.0.2.7:5000'
 
@@ -20,7 +26,10 @@ export async function createApp(
   entries = new Map<string, string>(),
   /** Whether the server answers when it is asked who it is. */
   isReachable = (): boolean => true,
+  keptNotes: KeptNotes = createNotesInMemory(),
 ) {
+  const recorders = createSilentRecorders()
+  const uploads: Blob[] = []
   const notifications: NotificationContent[] = []
   const badges: number[] = []
   let idle = (_isIdle: boolean): void => undefined
@@ -70,11 +79,17 @@ export async function createApp(
       wakes.add(listener)
       return () => wakes.delete(listener)
     },
-    fetch: async () => {
+    fetch: async (_url, init) => {
       if (!isReachable()) throw new TypeError('Failed to fetch')
+      if (init?.body instanceof Blob) {
+        uploads.push(init.body)
+        return Response.json({ blobId: BLOB, size: init.body.size, mimeType: 'audio/webm' })
+      }
       return Response.json(info)
     },
     player: createSilentPlayer(),
+    createNoteRecorder: recorders.create,
+    keptNotes,
     voice,
     now: () => Date.now(),
     random: () => 0.5,
@@ -92,6 +107,10 @@ export async function createApp(
     wake: () => [...wakes].forEach((wake) => wake()),
     /** The sound of voice, which does what the test says. */
     voice,
+    /** Records voice messages, which do what the test says. */
+    recorders,
+    /** Files that were brought to the server. */
+    uploads,
     leaveAlone: (isIdle: boolean) => idle(isIdle),
     /** What the person was called for, oldest first. */
     notifications,

@@ -1,0 +1,262 @@
+import { clientIdSchema, type RoomId } from '#shared/domain/ids.ts'
+import type { MicrophoneWishes } from '../media/microphone.ts'
+import type { NoteRecorder } from '../media/note-recorder.ts'
+import { sentenceForMicrophone } from '../state/microphone-words.ts'
+import {
+  newNote,
+  NOTE_MAX_SECONDS,
+  runningNote,
+  withNote,
+  withoutNote,
+  type VoiceNote,
+} from '../state/note.ts'
+import { withPeak } from '../state/waveform.ts'
+import type { ActionContext, Session } from './context.ts'
+import { stayKey } from './kept-outbox.ts'
+import { offerInNotice, showNotice } from './notices.ts'
+import { sendNoteTo } from './outbox.ts'
+
+/** After this nobody asks for a discarded one any more; longer than the notice that offers it. */
+const DISCARD_AFTER_MS = 15_000
+
+/** No word is shorter. */
+const WORD_SECONDS = 0.4
+
+/** What nobody sent for so long is forgotten, in milliseconds. */
+const FORGET_AFTER_MS = 30 * 24 * 3_600_000
+
+/** What records a note, and how many pieces of it there are. */
+interface Take {
+  readonly recorder: NoteRecorder
+  pieces: number
+  /** Each piece is written down before anything is done with the whole. */
+  written: Promise<unknown>
+}
+
+const takes = new WeakMap<ActionContext, Map<string, Take>>()
+
+function takesOf(context: ActionContext): Map<string, Take> {
+  const known = takes.get(context) ?? new Map<string, Take>()
+  takes.set(context, known)
+  return known
+}
+
+const noteIn = ({ store }: ActionContext, roomId: RoomId): VoiceNote | null =>
+  store.getState().notes.get(roomId) ?? null
+
+/** Changes the note, unless it is gone meanwhile. */
+function changeNote(
+  context: ActionContext,
+  { id, roomId }: Pick<VoiceNote, 'id' | 'roomId'>,
+  change: (note: VoiceNote) => Partial<VoiceNote>,
+): void {
+  context.store.setState(({ notes }) => {
+    const note = notes.get(roomId)
+    return note?.id === id ? { notes: withNote(notes, { ...note, ...change(note) }) } : {}
+  })
+}
+
+function forgetNote({ store }: ActionContext, id: string): void {
+  store.setState(({ notes }) => ({ notes: withoutNote(notes, id) }))
+}
+
+const wishesOf = ({ store }: ActionContext): MicrophoneWishes => {
+  const { voice, settings } = store.getState()
+  const { echoCancellation, noiseSuppression, autoGain } = settings.voice
+  return { deviceId: voice.devices.microphone, echoCancellation, noiseSuppression, autoGain }
+}
+
+/** Begins a voice message for the open conversation, or goes on with the one that is there. */
+export async function startNote(context: ActionContext): Promise<void> {
+  const { store, createNoteRecorder } = context
+  const { openRoom: roomId } = store.getState()
+  if (roomId === null || !createNoteRecorder) return
+  const known = noteIn(context, roomId)
+  if (known) return known.phase === 'paused' ? resumeNote(context, roomId) : undefined
+  const running = runningNote(store.getState().notes)
+  const note = newNote(context.newUuid(), roomId)
+  const take: Take = { recorder: createNoteRecorder(), pieces: 0, written: Promise.resolve() }
+  takesOf(context).set(note.id, take)
+  store.setState(({ notes }) => ({ notes: withNote(notes, note) }))
+  follow(context, note, take)
+  // One microphone, one recording: what runs elsewhere is kept as it is.
+  if (running) await finishNote(context, running)
+  const state = await take.recorder.start(wishesOf(context))
+  // Whoever changed their mind while the browser asked is not recorded.
+  if (takesOf(context).get(note.id) !== take) return take.recorder.stop()
+  if (state === 'open') return changeNote(context, note, () => ({ phase: 'recording' }))
+  takesOf(context).delete(note.id)
+  forgetNote(context, note.id)
+  await take.recorder.stop()
+  showNotice(context, sentenceForMicrophone(state), 'problem')
+}
+
+function follow(context: ActionContext, note: VoiceNote, take: Take): void {
+  const { recorder } = take
+  recorder.on('measured', ({ seconds, peak }) => {
+    changeNote(context, note, ({ waveform }) => ({ seconds, waveform: withPeak(waveform, peak) }))
+    if (seconds < NOTE_MAX_SECONDS) return
+    showNotice(context, `A voice message has at most ${NOTE_MAX_SECONDS / 60} minutes.`)
+    void finishNote(context, note)
+  })
+  recorder.on('piece', (piece) => {
+    const index = take.pieces
+    take.pieces += 1
+    take.written = take.written
+      .then(() => context.keptNotes.addPiece(note.id, index, piece))
+      .then(() => writeDown(context, note))
+      .catch(() => showNotice(context, 'This device has no room for the recording.', 'problem'))
+  })
+  recorder.on('lost', () => {
+    showNotice(context, 'The microphone is gone; what was recorded is kept.', 'problem')
+    void pauseNote(context, note.roomId)
+  })
+}
+
+/** What came so far is to be found again after a crash. */
+async function writeDown(
+  context: ActionContext,
+  { id, roomId }: Pick<VoiceNote, 'id' | 'roomId'>,
+): Promise<void> {
+  const { session } = context.current
+  const note = noteIn(context, roomId)
+  if (!session || note?.id !== id) return
+  await context.keptNotes.keep({
+    ...{ id, roomId, seconds: note.seconds, peaks: [...note.waveform.peaks] },
+    key: stayKey(session.server.origin, session.name),
+    createdAt: context.now(),
+  })
+}
+
+export async function pauseNote(context: ActionContext, roomId: RoomId): Promise<void> {
+  const note = noteIn(context, roomId)
+  const take = note && takesOf(context).get(note.id)
+  if (!take || note.phase !== 'recording') return
+  changeNote(context, note, () => ({ phase: 'paused' }))
+  await take.recorder.pause()
+  await take.written
+}
+
+export async function resumeNote(context: ActionContext, roomId: RoomId): Promise<void> {
+  const note = noteIn(context, roomId)
+  const take = note && takesOf(context).get(note.id)
+  if (!take || note.phase !== 'paused') return
+  silence(context, note)
+  changeNote(context, note, () => ({ phase: 'asking', preview: null }))
+  const state = await take.recorder.resume(wishesOf(context))
+  changeNote(context, note, () => ({ phase: state === 'open' ? 'recording' : 'paused' }))
+  if (state !== 'open') showNotice(context, sentenceForMicrophone(state), 'problem')
+}
+
+/** Plays what was recorded, from where it was left, or pauses that. */
+export async function listenToNote(context: ActionContext, roomId: RoomId): Promise<void> {
+  const note = noteIn(context, roomId)
+  if (!note || note.phase === 'recording' || note.phase === 'asking') return
+  const preview = note.preview ?? (await makePreview(context, note))
+  if (preview === null) return
+  changeNote(context, note, () => ({ preview }))
+  context.player.toggle(preview)
+}
+
+async function makePreview(context: ActionContext, note: VoiceNote): Promise<string | null> {
+  await takesOf(context).get(note.id)?.written
+  const content = await context.keptNotes.content(note.id)
+  return content && URL.createObjectURL(content)
+}
+
+/** Its sound is over, because there will be more of it or none. */
+function silence({ player, store }: ActionContext, { preview }: VoiceNote): void {
+  if (preview === null) return
+  if (store.getState().playback?.url === preview) player.stop()
+  URL.revokeObjectURL(preview)
+}
+
+/** Throws it away, with a moment to think again. */
+export async function discardNote(context: ActionContext, roomId: RoomId): Promise<void> {
+  const note = noteIn(context, roomId)
+  if (!note || note.phase === 'leaving') return
+  silence(context, note)
+  forgetNote(context, note.id)
+  await endTake(context, note.id)
+  if (note.seconds === 0) return context.keptNotes.remove(note.id)
+  const timer = setTimeout(() => void context.keptNotes.remove(note.id), DISCARD_AFTER_MS)
+  const { session } = context.current
+  const putBack = (): void => {
+    clearTimeout(timer)
+    // The place may be taken, or the stay over; it is found again with the next one.
+    if (context.current.session !== session || noteIn(context, roomId)) return
+    const kept: VoiceNote = { ...note, phase: 'kept', preview: null }
+    context.store.setState(({ notes }) => ({ notes: withNote(notes, kept) }))
+  }
+  offerInNotice(context, 'Voice message discarded', { doing: 'Undo', act: putBack })
+}
+
+/** Sends what was said while a button was held; what is shorter than a word was no holding. */
+export function letGoOfNote(context: ActionContext, roomId: RoomId): void {
+  const note = noteIn(context, roomId)
+  if (note?.phase === 'recording' && note.seconds >= WORD_SECONDS) void sendNote(context, roomId)
+}
+
+/** Shows it in the conversation at once and sends it as soon as that is possible. */
+export async function sendNote(context: ActionContext, roomId: RoomId): Promise<void> {
+  const note = noteIn(context, roomId)
+  if (!note || note.phase === 'asking' || note.phase === 'leaving') return
+  silence(context, note)
+  changeNote(context, note, () => ({ phase: 'leaving', preview: null }))
+  await endTake(context, note.id)
+  const { seconds, waveform } = noteIn(context, roomId) ?? note
+  const voice = { noteId: note.id, seconds, peaks: waveform.peaks }
+  const sent = sendNoteTo(context, roomId, clientIdSchema.parse(note.id), voice)
+  if (sent.ok) return forgetNote(context, note.id)
+  changeNote(context, note, () => ({ phase: 'kept' }))
+  showNotice(context, sent.error, 'problem')
+}
+
+/** Nothing more is recorded, and what was is written down. */
+async function endTake(context: ActionContext, id: string): Promise<void> {
+  const take = takesOf(context).get(id)
+  takesOf(context).delete(id)
+  await take?.recorder.stop()
+  await take?.written
+}
+
+async function finishNote(context: ActionContext, note: VoiceNote): Promise<void> {
+  const { seconds } = noteIn(context, note.roomId) ?? note
+  if (seconds > 0) changeNote(context, note, () => ({ phase: 'kept' }))
+  else forgetNote(context, note.id)
+  await endTake(context, note.id)
+}
+
+/** Brings back what a crash, a reload or leaving interrupted, and keeps what is interrupted next. */
+export function keepNotes(context: ActionContext, session: Session, key: string): void {
+  session.scope.add(() => {
+    for (const note of context.store.getState().notes.values()) {
+      silence(context, note)
+      void endTake(context, note.id)
+    }
+  })
+  void bringBack(context, session, key)
+}
+
+async function bringBack(context: ActionContext, session: Session, key: string): Promise<void> {
+  const { keptNotes, store } = context
+  const kept = await keptNotes.all(key)
+  if (context.current.session !== session) return
+  const waiting = new Set<string>(
+    [...store.getState().conversations.values()].flatMap(({ outgoing }) =>
+      outgoing.flatMap(({ voice }) => (voice ? [voice.noteId] : [])),
+    ),
+  )
+  for (const { id, roomId, seconds, peaks, createdAt } of kept) {
+    if (waiting.has(id)) continue
+    if (context.now() - createdAt > FORGET_AFTER_MS) {
+      void keptNotes.remove(id)
+      continue
+    }
+    const known = store.getState().notes.get(roomId)
+    if (known) continue
+    const waveform = { peaks, span: 1, filled: 1 }
+    const note: VoiceNote = { id, roomId, seconds, waveform, phase: 'kept', preview: null }
+    store.setState(({ notes }) => ({ notes: withNote(notes, note) }))
+  }
+}

@@ -1,0 +1,137 @@
+import type { Locator } from '@playwright/test'
+import { expectAccessible } from '../support/e2e/accessibility.ts'
+import { isRecording, setMicrophone } from '../support/e2e/fake-microphone.ts'
+import type { ParleyPage } from '../support/e2e/parley-page.ts'
+import { soundIn } from '../support/e2e/recorded-sound.ts'
+import { expect, test } from '../support/e2e/test.ts'
+import { ANNA_HZ, BOB_HZ, HEARD_DB, PATIENCE, button, openWithVoice } from '../support/e2e/voice.ts'
+
+const noteBar = (person: ParleyPage): Locator =>
+  person.page.getByRole('group', { name: 'Voice message being recorded' })
+
+/** Until so many seconds or more are recorded. */
+async function recordTo(person: ParleyPage, seconds: number): Promise<void> {
+  await expect
+    .poll(
+      async () => Number((await noteBar(person).getByRole('timer').innerText()).at(-1)),
+      PATIENCE,
+    )
+    .toBeGreaterThanOrEqual(seconds)
+}
+
+const received = (person: ParleyPage): Locator =>
+  person.messages.getByRole('group', { name: 'Voice message' })
+
+/** Plays the only voice message there is. @returns what the server handed out for it */
+async function play(person: ParleyPage): Promise<Buffer> {
+  const fetched = person.page.waitForRequest(/\/api\/media\//)
+  await button(received(person), 'Play voice message').click()
+  await expect(button(received(person), 'Pause voice message')).toBeVisible(PATIENCE)
+  const file = await person.page.context().request.get((await fetched).url())
+  return file.body()
+}
+
+/** It is Anna's voice, and nobody else's. */
+async function expectAnnasVoice(person: ParleyPage, bytes: Buffer, seconds: number): Promise<void> {
+  const { duration, tones } = await soundIn(person.page, bytes, [ANNA_HZ, BOB_HZ])
+  expect(duration).toBeGreaterThan(seconds - 0.5)
+  const [annas = 0, bobs = 0] = tones.map(({ loudest }) => loudest)
+  expect(annas).toBeGreaterThan(HEARD_DB)
+  // A busy machine leaves gaps in a tone, which click at all frequencies.
+  expect(bobs).toBeLessThan(annas - 15)
+}
+
+test('a voice message is recorded, heard, gone on with, sent, and played by the other', async ({
+  tabs,
+}) => {
+  const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
+  const bob = await openWithVoice(tabs, 'Bob', BOB_HZ)
+  await button(anna, 'Record voice message').click()
+  await recordTo(anna, 1)
+  expect(await isRecording(anna.page)).toBe(true)
+  await expectAccessible(anna.page)
+
+  await button(anna, 'Pause recording').click()
+  await expect.poll(() => isRecording(anna.page)).toBe(false)
+  await button(anna, 'Listen before sending').click()
+  await expectAccessible(anna.page)
+  await button(anna, 'Continue recording').click()
+  await recordTo(anna, 3)
+  await button(anna, 'Send voice message').click()
+  await expect(anna.composer).toBeFocused()
+  await expect.poll(() => isRecording(anna.page)).toBe(false)
+
+  await expect(received(anna)).toHaveCount(1)
+  await expect(received(bob)).toHaveCount(1)
+  await expectAnnasVoice(bob, await play(bob), 3)
+  const position = received(bob).getByRole('slider', { name: 'Position' })
+  await button(received(bob), 'Pause voice message')
+    .or(button(received(bob), 'Play voice message'))
+    .click()
+  await position.fill('2')
+  await expect(position).toHaveAttribute('aria-valuetext', /^0:02 of 0:0\d$/)
+  await expectAccessible(bob.page)
+  expect(tabs.consoleErrors).toEqual([])
+})
+
+test('holding the button records for as long, and letting go sends', async ({ tabs }) => {
+  const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
+  await button(anna, 'Record voice message').hover()
+  await anna.page.mouse.down()
+  await recordTo(anna, 1)
+  await anna.page.mouse.up()
+  await expect(received(anna)).toHaveCount(1)
+  await expect(noteBar(anna)).toHaveCount(0)
+  await expectAnnasVoice(anna, await play(anna), 1)
+})
+
+test('a recording goes on in another room, can be discarded, and comes back', async ({ tabs }) => {
+  const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
+  await button(anna, 'Record voice message').click()
+  await recordTo(anna, 1)
+  await anna.openRoom('Music')
+  await expect(anna.page.getByText('Recording a voice message for General')).toBeVisible()
+  expect(await isRecording(anna.page)).toBe(true)
+  await expectAccessible(anna.page)
+  await button(anna, 'Go there').click()
+  await expect(noteBar(anna)).toBeVisible()
+
+  await anna.page.keyboard.press('Escape')
+  await expect(noteBar(anna)).toHaveCount(0)
+  await expect.poll(() => isRecording(anna.page)).toBe(false)
+  await button(anna, 'Undo').click()
+  await button(anna, 'Send voice message').click()
+  await expectAnnasVoice(anna, await play(anna), 1)
+})
+
+test('what a closed page interrupted is found again, and goes out once the server is back', async ({
+  tabs,
+  server,
+}) => {
+  const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
+  await button(anna, 'Record voice message').click()
+  await recordTo(anna, 2)
+  await anna.page.reload()
+  await anna.nameField.fill('Anna Kim')
+  await anna.page.getByRole('button', { name: /^Join/ }).click()
+  await expect(noteBar(anna)).toBeVisible()
+  await expectAccessible(anna.page)
+
+  await server.crash()
+  await button(anna, 'Send voice message').click()
+  await expect(received(anna)).toHaveCount(1)
+  await expect(button(received(anna), 'Play voice message')).toBeDisabled()
+  await server.startAgain()
+  await expect(button(received(anna), 'Play voice message')).toBeEnabled(PATIENCE)
+  // The last second may have gone with the page.
+  await expectAnnasVoice(anna, await play(anna), 1)
+})
+
+test('without a microphone nothing is recorded, and one is told why', async ({ tabs }) => {
+  const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
+  await setMicrophone(anna.page, 'refused')
+  await button(anna, 'Record voice message').click()
+  await expect(anna.page.getByText('Parley may not use the microphone.')).toBeVisible()
+  await expect(noteBar(anna)).toHaveCount(0)
+  await expect(anna.composer).toBeVisible()
+})
