@@ -1,5 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -87,18 +86,22 @@ function launch(options: ServerOptions) {
   const output = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
-  return { child, output, dataDir }
+  // Not when it has ended, but when all that it said has arrived as well.
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  return { child, output, dataDir, ended }
 }
 
 /** Starts a server and waits until it says where it is. */
 export async function startServer(options: ServerOptions = {}): Promise<StartedServer> {
-  const { child, output, dataDir } = launch(options)
+  const { child, output, dataDir, ended } = launch(options)
   const port = await new Promise<number>((found, fail) => {
     child.stdout.on('data', () => {
       const port = /http:\/\/[^ ]+:(\d+)/.exec(output.stdout)?.[1]
-      if (port && output.stdout.includes('\n')) found(Number(port))
+      if (!port || !output.stdout.includes('\n')) return
+      // What it said on stderr before has arrived by now too, but may be the next to be read.
+      setImmediate(() => found(Number(port)))
     })
-    child.once('exit', (code) => fail(new Error(`The server ended (${code}): ${output.stderr}`)))
+    void ended.then((code) => fail(new Error(`The server ended (${code}): ${output.stderr}`)))
   })
   return {
     origin: `http://127.0.0.1:${port}`,
@@ -108,19 +111,19 @@ export async function startServer(options: ServerOptions = {}): Promise<StartedS
     output,
     async stop() {
       child.kill('SIGTERM')
-      return ended(child)
+      return ended
     },
     async kill() {
       child.kill('SIGKILL')
-      await ended(child)
+      await ended
     },
   }
 }
 
 /** Starts a server that is expected to refuse, and waits for its end. */
 export async function runUntilExit(options: ServerOptions = {}): Promise<FinishedServer> {
-  const { child, output } = launch(options)
-  const exitCode = await ended(child)
+  const { output, ended } = launch(options)
+  const exitCode = await ended
   return { exitCode, ...output }
 }
 
@@ -139,15 +142,15 @@ export function startCommand(
   words: readonly string[],
   options: ServerOptions = {},
 ): RunningCommand {
-  const { child, output } = launch({ ...options, words })
+  const { child, output, ended } = launch({ ...options, words })
   return {
     output,
     async kill() {
       child.kill('SIGKILL')
-      await ended(child)
+      await ended
     },
     interrupt: () => void child.kill('SIGINT'),
-    finished: async () => ({ exitCode: await ended(child), ...output }),
+    finished: async () => ({ exitCode: await ended, ...output }),
   }
 }
 
@@ -156,8 +159,3 @@ export const runCommand = (
   words: readonly string[],
   options: ServerOptions = {},
 ): Promise<FinishedServer> => startCommand(words, options).finished()
-
-async function ended(child: ChildProcess): Promise<number | null> {
-  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
-  return child.exitCode
-}
