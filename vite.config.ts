@@ -129,8 +129,8 @@ export default defineConfig({
           include: ['tests/contract/**/*.test.ts'],
           globalSetup: [here('scripts/lib/vitest-setup.ts')],
           // Each test has stores of its own, on a disk or in a process, and other tests run beside it.
-          testTimeout: 20_000,
-          hookTimeout: 20_000,
+          testTimeout: 40_000,
+          hookTimeout: 40_000,
         },
       },
       {

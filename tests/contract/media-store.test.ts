@@ -147,7 +147,7 @@ describe.each(durableStores)('what refers to blobs on $name', ({ prepare }) => {
       draft('', { type: 'voice', roomId: music, attachments: [sound(elsewhere)] }),
     )
     expect(await store.rooms.remove(general)).toBe(true)
-    await vi.waitFor(async () => expect(await isReferredTo(there)).toBe(false), 5_000)
+    await vi.waitFor(async () => expect(await isReferredTo(there)).toBe(false), 15_000)
     expect(await isReferredTo(elsewhere)).toBe(true)
   })
 

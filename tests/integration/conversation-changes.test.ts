@@ -107,7 +107,7 @@ describe('deleting', () => {
     expect(isOnDisk('first-wording-of-it') && isOnDisk('secret-of-anna')).toBe(true)
     await ask(anna, 'chat:edit', { messageId: kept, text: 'other-wording-of-it' })
     await ask(anna, 'chat:delete', { messageId: gone })
-    await vi.waitFor(() => expect(isOnDisk('secret-of-anna')).toBe(false), 5_000)
+    await vi.waitFor(() => expect(isOnDisk('secret-of-anna')).toBe(false), 20_000)
     expect(isOnDisk('first-wording-of-it')).toBe(false)
     expect(isOnDisk('other-wording-of-it')).toBe(true)
   })
@@ -127,7 +127,7 @@ describe('deleting', () => {
     await ask(anna, 'chat:edit', { messageId: kept, text: 'Zyxomma' })
     await vi.waitFor(
       () => expect(isOnDisk('qwertzian') || isOnDisk('kumquatic')).toBe(false),
-      5_000,
+      20_000,
     )
     expect(isOnDisk('zyxomma')).toBe(true)
   })

@@ -58,7 +58,7 @@ async function actUntilKilled(server: StartedServer, random: Random, acked: Acke
   await (killed ?? server.kill())
 }
 
-test('every answered change survives kill -9, whatever its kind', { timeout: 60_000 }, async () => {
+test('every answered change survives kill -9, whatever its kind', { timeout: 90_000 }, async () => {
   const random = createRandom('kill -9 amid changes')
   const dataDir = join(temporaryFolder(), 'data')
   const acked: Acked = new Map()

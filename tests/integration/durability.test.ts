@@ -68,7 +68,7 @@ async function readAll(client: TestClient) {
 
 test(
   'what was acked survives kill -9, and the numbers have no gap',
-  { timeout: 60_000 },
+  { timeout: 120_000 },
   async () => {
     const random = createRandom('kill -9')
     const dataDir = join(temporaryFolder(), 'data')

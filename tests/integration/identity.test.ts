@@ -12,6 +12,9 @@ afterAll(async () => {
 })
 afterEach(closeClients)
 
+/** For what happens by itself, on a machine that may be busy with other tests. */
+const PATIENCE = { timeout: 20_000 }
+
 const plain = () => connect(server.origin)
 const withToken = (token: string) => connect(server.origin, { token })
 const tryName = (client: TestClient, name: unknown) =>
@@ -68,7 +71,7 @@ describe('G15: names', () => {
     const { you } = await first.join('general', 'Olga')
     first.close()
     const second = await plain()
-    const reply = await vi.waitFor(() => second.join('general', 'Olga'))
+    const reply = await vi.waitFor(() => second.join('general', 'Olga'), PATIENCE)
     expect(reply.you.id).not.toBe(you.id)
   })
 
@@ -121,7 +124,7 @@ describe('coming back with the token', () => {
     const { token, you } = await first.join('general', 'Frida')
     first.close()
     const second = await plain()
-    await vi.waitFor(() => second.join('general', 'Frida'))
+    await vi.waitFor(() => second.join('general', 'Frida'), PATIENCE)
     const back = await withToken(token)
     expect(await tryName(back, 'Frida')).toMatchObject({ error: { code: 'name-taken' } })
     expect((await back.join('general', 'Frieda')).you.id).toBe(you.id)

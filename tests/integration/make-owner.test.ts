@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { closeClients, connect } from '../support/client.ts'
 import { refusalOf } from '../support/conversation.ts'
+import { until } from '../support/redis-conversation.ts'
 import { hasRedis, startRedis } from '../support/redis-server.ts'
 import {
   removeTemporaryFolders,
@@ -71,7 +72,7 @@ test.runIf(hasRedis)('Redis, while the server runs', { timeout: 180_000 }, async
   const anna = await come(server, 'Anna')
   expect(await refusalOf(anna.client, 'server:settings', {})).toBe('forbidden')
   expect(run(environment, 'make-owner', 'Anna')).toMatchObject({ status: 0 })
-  await expect.poll(() => refusalOf(anna.client, 'server:settings', {})).toBe('ok')
+  await until(async () => (await refusalOf(anna.client, 'server:settings', {})) === 'ok')
   await server.stop()
   await redis.remove()
 })

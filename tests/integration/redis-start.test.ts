@@ -81,7 +81,7 @@ describe('a Redis that cannot be used is explained in one sentence', () => {
     const silent = await listenWith((socket) => sockets.push(socket.on('error', () => {})))
     const startedAt = performance.now()
     expect(await refusal(`redis://127.0.0.1:${portOf(silent)}`)).toContain('Cannot reach Redis')
-    expect(performance.now() - startedAt).toBeLessThan(15_000)
+    expect(performance.now() - startedAt).toBeLessThan(30_000)
     sockets.forEach((socket) => socket.destroy())
     silent.close()
   })

@@ -68,7 +68,7 @@ const kinds = [
 ].slice(0, hasRedis ? 2 : 1)
 
 /** Filling a store and starting servers on it, on a busy machine. */
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 120_000
 
 describe.each(kinds)('retention on $name', { timeout: PATIENCE_MS }, ({ serve }) => {
   test('what is too old goes, whoever is here is told, and whoever was not learns it', async () => {

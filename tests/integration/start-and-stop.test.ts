@@ -159,7 +159,8 @@ describe('stopping', () => {
       const [goodbye, exitCode] = await Promise.all([client.next('server:closing'), server.stop()])
       expect(goodbye).toEqual({ restarting: false })
       expect(exitCode).toBe(0)
-      expect(performance.now() - startedAt).toBeLessThan(5_000)
+      // Whoever looks after it, such as Docker, kills it after ten seconds.
+      expect(performance.now() - startedAt).toBeLessThan(10_000)
       expect(readdirSync(server.dataDir)).toEqual(['media', DATABASE])
       expect(server.output.stderr).toBe('')
     },

@@ -10,7 +10,7 @@ import type {
 } from '#shared/protocol/maps.ts'
 
 /** Long enough for a busy machine; a test that gets here has failed. */
-const PATIENCE_MS = 15_000
+const PATIENCE_MS = 20_000
 
 interface ReceivedEvent {
   readonly name: string

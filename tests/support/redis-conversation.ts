@@ -26,10 +26,13 @@ export async function readAll(client: TestClient, roomId: string) {
 
 const LOOK_EVERY_MS = 25
 
+/** Long enough for a busy machine, on which every process may stand still for a while. */
+const PATIENCE_MS = 20_000
+
 /** Waits for something that happens by itself; a test that waits longer has failed. */
 export async function until(
   isSo: () => boolean | Promise<boolean>,
-  patienceMs = 5_000,
+  patienceMs = PATIENCE_MS,
 ): Promise<void> {
   const deadline = performance.now() + patienceMs
   while (!(await isSo())) {
