@@ -179,6 +179,11 @@ describe.each(serverPairs)('people of $name', ({ start }) => {
     expect(users.map(({ name }) => name)).not.toContain('Gina')
     expect(await refusalOf(gina.client, 'people:list', {})).toBe('ok')
 
+    // News of people are told at a pace: what of Gina's was still to come is here before the next.
+    const marker = await come('Marker G')
+    await watcher.client.next('people:changed', (list) =>
+      list.some(({ id }) => id === marker.you.id),
+    )
     // From here on nothing that Gina does without speaking may be heard.
     const before = await profileOf(watcher.client, gina.you.id)
     const heardBefore = heardAbout(watcher.client, gina.you.id).length
