@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import {
+  createWriteStream,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -159,6 +160,7 @@ describe('a backup while people write', () => {
     const backup = startCommand(['backup', file], { dataDir })
     const running = { isDone: false }
     const finished = backup.finished().finally(() => (running.isDone = true))
+    const startedAt = performance.now()
     const waits: number[] = []
     let said = 0
     while (!running.isDone) {
@@ -169,6 +171,7 @@ describe('a backup while people write', () => {
       // Slower than the limit of a session.
       await new Promise((resolve) => setTimeout(resolve, 110))
     }
+    const tookMs = performance.now() - startedAt
     expect((await finished).exitCode).toBe(0)
     const { records } = await readArchiveFile(file)
     const numbers = records.flatMap((record) => (record.kind === 'message' ? [record.seq] : []))
@@ -178,7 +181,7 @@ describe('a backup while people write', () => {
     waits.sort((one, other) => one - other)
     console.log(`${said} messages meanwhile, the slowest after ${Math.round(waits.at(-1) ?? 0)} ms`)
     // Not a measure of speed: a backup that stopped writers would keep one waiting to its end.
-    expect(waits.at(-1)).toBeLessThan(3_000)
+    expect(waits.at(-1)).toBeLessThan(Math.max(3_000, tookMs / 2))
     expect(await server.stop()).toBe(0)
   })
 
@@ -188,7 +191,8 @@ describe('a backup while people write', () => {
     const server = await startServer({ dataDir })
     const folder = temporaryFolder()
     const backup = startCommand(['backup', join(folder, 'backup.tar')], { dataDir })
-    await until(async () => readdirSync(folder).includes('backup.tar.part'), PATIENCE_MS)
+    // Being written, or written already where it took no time.
+    await until(() => readdirSync(folder).length > 0, PATIENCE_MS)
     backup.interrupt()
     const { exitCode, stderr } = await backup.finished()
     // On a fast machine it may have been finished by then.
@@ -234,13 +238,27 @@ test('a disk that fills up: no half backup, and no half import', async (context)
   }
 })
 
+/**
+ * Kills an import in the middle: the archive comes through a pipe, and its second half never does.
+ * Of a file the rest could be read before anybody has seen how far it was.
+ */
+async function killHalfWay(file: string, options: ServerOptions): Promise<void> {
+  const pipe = join(temporaryFolder(), 'archive.pipe')
+  execFileSync('mkfifo', [pipe])
+  const importing = startCommand(['import', pipe], options)
+  const bytes = readFileSync(file)
+  const writer = createWriteStream(pipe).on('error', () => {})
+  writer.write(bytes.subarray(0, bytes.length / 2))
+  await until(() => /Importing: [3-9]\d %/.test(importing.output.stderr), PATIENCE_MS)
+  await importing.kill()
+  writer.destroy()
+}
+
 describe('an import that is killed', () => {
   test('has not happened, in a folder', async () => {
     const file = await archiveOf(30_000)
     const dataDir = join(temporaryFolder(), 'data')
-    const importing = startCommand(['import', file], { dataDir })
-    await until(async () => /Importing: [3-9]\d %/.test(importing.output.stderr), PATIENCE_MS)
-    await importing.kill()
+    await killHalfWay(file, { dataDir })
     expect(await textsIn({ dataDir })).toEqual([])
   })
 
@@ -255,9 +273,7 @@ describe('an import that is killed', () => {
         dataDir: join(temporaryFolder(), 'data'),
         environment: { REDIS_URL: redis.url },
       }
-      const importing = startCommand(['import', file], shared)
-      await until(async () => /Importing: [3-9]\d %/.test(importing.output.stderr), PATIENCE_MS)
-      await importing.kill()
+      await killHalfWay(file, shared)
       expectRefusal(await runUntilExit(shared), 'was cut short')
       const cut = await archiveOf(400, 'cut.tar')
       truncateSync(cut, 50_000)
