@@ -3,7 +3,13 @@ import type { TestClient } from '../../support/client.ts'
 import { say } from '../../support/redis-conversation.ts'
 import { textsHeardBy, type Surface } from './surface.ts'
 
-const LEFT = 'Anna left the room'
+interface Two {
+  readonly anna: TestClient
+  readonly ben: TestClient
+  /** What she is called, and what is said when she has gone. */
+  readonly name: string
+  readonly left: string
+}
 
 export function describeLeaving({ here, there }: Surface): void {
   /** Whatever the first instance had said before has arrived at the other one. */
@@ -14,20 +20,32 @@ export function describeLeaving({ here, there }: Surface): void {
     await listener.next('chat:message', ({ text }) => text === 'Mark')
   }
 
-  async function two(): Promise<[TestClient, TestClient]> {
+  let annas = 0
+
+  /** Another name each time: that she of the test before has left may be told only now. */
+  async function two(): Promise<Two> {
+    const name = `Anna ${(annas += 1)}`
     const [anna, ben] = [await here(), await there()]
     await ben.join('general', 'Ben')
-    await anna.join('general', 'Anna')
-    await ben.next('room:users', (users) => users.length === 2)
-    return [anna, ben]
+    await ben.next('room:users', (users) => users.length === 1)
+    await anna.join('general', name)
+    await isJoinedBy(ben, name)
+    return { anna, ben, name, left: `${name} left the room` }
   }
 
-  const countOf = (listener: TestClient): number =>
-    textsHeardBy(listener).filter((text) => text === LEFT).length
+  /** Told of the two, and not still of those who were in the room in the test before. */
+  const isJoinedBy = (listener: TestClient, name: string) =>
+    listener.next(
+      'room:users',
+      (users) => users.length === 2 && users.some((user) => user.name === name),
+    )
+
+  const countOf = (listener: TestClient, notice: string): number =>
+    textsHeardBy(listener).filter((text) => text === notice).length
 
   describe('leaving', () => {
     test('without a payload, with or without a callback, with a stray payload', async () => {
-      const [anna, ben] = await two()
+      const { anna, ben, name, left } = await two()
       let count = 0
       for (const leave of [
         async () => anna.emit('room:leave'),
@@ -35,14 +53,14 @@ export function describeLeaving({ here, there }: Surface): void {
         () => anna.call('room:leave'),
         () => anna.call('room:leave', { odd: true } as never),
       ]) {
-        await anna.join('general', 'Anna')
+        await anna.join('general', name)
         await leave()
-        await ben.next('chat:message', ({ text }) => text === LEFT)
+        await ben.next('chat:message', ({ text }) => text === left)
         count += 1
       }
       expect(await anna.call('room:leave')).toEqual({ ok: true })
       await settledFor(ben)
-      expect(countOf(ben)).toBe(count)
+      expect(countOf(ben, left)).toBe(count)
     })
 
     test.each([
@@ -59,24 +77,25 @@ export function describeLeaving({ here, there }: Surface): void {
       ],
       [
         'going to another room',
-        (anna: TestClient) => anna.emit('room:join', { roomId: 'music', user: { name: 'Anna' } }),
+        (anna: TestClient, name: string) =>
+          anna.emit('room:join', { roomId: 'music', user: { name } }),
       ],
     ])('%s is announced exactly once', async (_, leave) => {
-      const [anna, ben] = await two()
-      leave(anna)
-      await ben.next('chat:message', ({ text }) => text === LEFT)
+      const { anna, ben, name, left } = await two()
+      leave(anna, name)
+      await ben.next('chat:message', ({ text }) => text === left)
       const alone = await ben.next('room:users', (users) => users.length === 1)
       expect(alone.map(({ name }) => name)).toEqual(['Ben'])
       await settledFor(ben)
-      expect(countOf(ben)).toBe(1)
+      expect(countOf(ben, left)).toBe(1)
     })
 
     test('whoever left hears nothing more of the room', async () => {
-      const [anna, ben] = await two()
+      const { anna, ben, name } = await two()
       await anna.call('room:leave')
       await say(ben, 'general', 'Are you gone?')
       await settledFor(ben)
-      await anna.join('music', 'Anna')
+      await anna.join('music', name)
       expect(textsHeardBy(anna)).not.toContain('Are you gone?')
     })
 
@@ -90,7 +109,7 @@ export function describeLeaving({ here, there }: Surface): void {
       const join = () =>
         other.call('room:join', { roomId: 'general', user: { name: 'Anna' } } as never)
       await expect.poll(async () => (await join()).ok, { timeout: 10_000 }).toBe(true)
-      const users = await ben.next('room:users', (all) => all.length === 2)
+      const users = await isJoinedBy(ben, 'Anna')
       expect(users.map(({ name }) => name)).toEqual(['Anna', 'Ben'])
     })
   })
