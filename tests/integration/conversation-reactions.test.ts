@@ -124,7 +124,7 @@ test('reactions draw from the same budget as messages', async () => {
   const anna = await here('Anna', 'gaming')
   const { id: messageId } = await say(anna, 'gaming', 'Cake!')
   const replies = await Promise.all(
-    Array.from({ length: MESSAGE_BURST + 20 }, () =>
+    Array.from({ length: 4 * MESSAGE_BURST }, () =>
       anna.call('chat:reaction', { messageId, emoji: '👍' } as never),
     ),
   )
