@@ -57,5 +57,5 @@ test('G01: a connection that never says what it wants is closed', async () => {
   expect(performance.now() - since).toBeLessThan(SILENCE_MAX_MS)
 })
 
-/** Five seconds, and a margin for a busy machine. */
-const SILENCE_MAX_MS = 15_000
+/** Fifteen seconds, and a margin for a busy machine. */
+const SILENCE_MAX_MS = 40_000

@@ -26,8 +26,11 @@ import { createRequestBudget } from './request-budget.ts'
 const PING_INTERVAL_MS = 8_000
 const PING_TIMEOUT_MS = 8_000
 
-/** A connection that does not say what it wants is not kept. */
-const CONNECT_TIMEOUT_MS = 5_000
+/**
+ * A connection that does not say what it wants is not kept. The time that we take to look at it
+ * counts as well, and when hundreds come at once on a slow machine that is several seconds.
+ */
+const CONNECT_TIMEOUT_MS = 15_000
 
 /** How long requests in progress may delay the end of the server. */
 const ANSWER_WITHIN_MS = 1_000
