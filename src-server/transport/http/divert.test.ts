@@ -48,12 +48,13 @@ async function say(...pieces: string[]): Promise<string> {
   socket.setNoDelay(true)
   let answer = ''
   socket.on('data', (piece: Buffer) => (answer += piece.toString()))
+  const closed = new Promise((resolve) => socket.once('close', resolve))
   await once(socket, 'connect')
   for (const piece of pieces) {
     await new Promise<void>((resolve) => socket.write(piece, 'latin1', () => resolve()))
     await new Promise((resolve) => setImmediate(resolve))
   }
-  await once(socket, 'close')
+  await closed
   return answer
 }
 
