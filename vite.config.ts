@@ -119,6 +119,9 @@ export default defineConfig({
           name: 'unit',
           root: here('.'),
           include: ['src-*/**/*.test.ts', 'src-*/**/*.test.tsx'],
+          // They wait for nothing, but for their turn where the machine has more to do.
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
         },
       },
       {
