@@ -163,6 +163,7 @@ export async function createServer(options: ServerOptions): Promise<Result<Serve
   const roomNews = followRoomNews({
     ...base,
     known: knownRooms,
+    announcer,
     instances,
     following,
     stays: rooms,

@@ -19,6 +19,9 @@ const WINDOW_MIN_MS = 100
  */
 const WINDOW_MS_PER_PERSON = 3
 
+/** By then a list that was being made when the rooms changed elsewhere has been told. */
+const CHECK_AFTER_MS = 1_000
+
 export type Announcer = ReturnType<typeof createAnnouncer>
 
 /** Tells who is where, to others at a bounded pace, to the one who asks at once. */
@@ -35,13 +38,19 @@ export function createAnnouncer(deps: {
     onError: (error) => log.error({ error }, 'could not announce who is where'),
   })
 
+  /** The rooms that this instance told everybody of last; null before the first time. */
+  let told: string | null = null
+  let isCheckDue = false
+
   const usersOf = async (roomId: RoomId) => (await presence.peopleIn(roomId)).map(toPersonWire)
 
   const windowFor = (people: number): number =>
     Math.max(WINDOW_MIN_MS, people * WINDOW_MS_PER_PERSON)
 
   async function list(isShown: (room: Room) => boolean): Promise<RoomWire[]> {
-    const [all, counts] = await Promise.all([rooms.list(), presence.counts()])
+    const counts = await presence.counts()
+    // Last, so that what is told is what is known at that moment.
+    const all = await rooms.list()
     return all.filter(isShown).map((room) => toRoomWire(room, counts.get(room.id) ?? 0))
   }
 
@@ -78,6 +87,20 @@ export function createAnnouncer(deps: {
     })
   }
 
+  /** `rooms:list` to everybody but `except`. */
+  async function roomsChanged(audience?: RoomAudience): Promise<void> {
+    await coalescer.request('rooms', audience?.except, async (except) => {
+      const listed = await roomList()
+      told = withoutCounts(listed)
+      broadcaster.toAll('rooms:list', listed, audienceWithout(except))
+      return windowFor(await presence.total())
+    })
+  }
+
+  async function checkRooms(): Promise<void> {
+    if (told !== null && told !== withoutCounts(await roomList())) await roomsChanged()
+  }
+
   return {
     roomList,
 
@@ -104,11 +127,19 @@ export function createAnnouncer(deps: {
       if (person) await tellMineTo(id, person.id)
     },
 
-    /** `rooms:list` to everybody but `except`. */
-    async roomsChanged(audience?: RoomAudience): Promise<void> {
-      await coalescer.request('rooms', audience?.except, async (except) => {
-        broadcaster.toAll('rooms:list', await roomList(), audienceWithout(except))
-        return windowFor(await presence.total())
+    roomsChanged,
+
+    /**
+     * A room has changed, perhaps through another instance, which told everybody. What this one told
+     * meanwhile came from what it remembered; if it came last, everybody is told anew.
+     */
+    checkRoomsSoon(): void {
+      if (isCheckDue) return
+      isCheckDue = true
+      clock.after(CHECK_AFTER_MS, () => {
+        isCheckDue = false
+        // A store that cannot be asked now has been lost, and then everything is looked at anew.
+        checkRooms().catch(() => undefined)
       })
     },
 
@@ -121,6 +152,9 @@ export function createAnnouncer(deps: {
     },
   }
 }
+
+const withoutCounts = (rooms: readonly RoomWire[]): string =>
+  JSON.stringify(rooms.map((room) => ({ ...room, users: 0 })))
 
 const audienceWithout = (except: SessionId | undefined): RoomAudience | undefined =>
   except === undefined ? undefined : { except }

@@ -2,6 +2,7 @@ import type { PersonId, RoomId } from '#shared/domain/ids.ts'
 import type { Broadcaster } from '../ports/broadcaster.ts'
 import type { Instances } from '../ports/instances.ts'
 import type { Log } from '../ports/log.ts'
+import type { Announcer } from './announcer.ts'
 import type { Following } from './following.ts'
 import type { KnownRooms } from './known-rooms.ts'
 import type { Rooms } from './rooms.ts'
@@ -20,13 +21,14 @@ export interface RoomNews {
 export function followRoomNews(deps: {
   readonly instances: Instances
   readonly following: Following
+  readonly announcer: Pick<Announcer, 'checkRoomsSoon'>
   readonly known: KnownRooms
   readonly stays: Rooms
   readonly rules: Rules
   readonly broadcaster: Broadcaster
   readonly log: Log
 }): RoomNews {
-  const { instances, following, known, stays, rules, broadcaster, log } = deps
+  const { instances, announcer, following, known, stays, rules, broadcaster, log } = deps
 
   const inBackground = (work: Promise<void>): void => {
     work.catch((error: unknown) => {
@@ -80,6 +82,7 @@ export function followRoomNews(deps: {
   }
 
   instances.listen((news) => {
+    if (news.kind === 'room' || news.kind === 'room-closed') announcer.checkRoomsSoon()
     if (news.kind === 'room') inBackground(following.roomChanged(news.roomId))
     if (news.kind === 'room-closed') close(news.roomId, news.personId)
   })
