@@ -18,6 +18,10 @@ const rooms = (client: TestClient, event = 'rooms:list'): readonly Listed[] =>
 const sees = (client: TestClient, id: string, isThere: boolean, event = 'rooms:list') =>
   until(() => rooms(client, event).some((room) => room.id === id) === isThere)
 
+/** Not of a room of the test before, of which an instance may be told only now. */
+const begins = (client: TestClient, id: string) =>
+  client.next('conversation:new', ({ roomId }) => roomId === id)
+
 const notices = (client: TestClient): readonly string[] =>
   (told(client, 'chat:message') as { type: string; text: string }[])
     .filter(({ type }) => type === 'system')
@@ -38,7 +42,7 @@ onEveryDeployment('rooms', ({ person, device, open }) => {
     const { room } = await ask(anna.client, 'room:create', { name: 'Café Society', icon: '☕' })
     expect(room).toMatchObject({ id: 'cafe-society', creatorId: anna.id, users: 0, topic: '' })
     for (const { client } of [anna, ben, carl]) await sees(client, room.id, true)
-    expect(await ben.client.next('conversation:new')).toMatchObject({ roomId: room.id, lastSeq: 0 })
+    expect(await begins(ben.client, room.id)).toMatchObject({ lastSeq: 0 })
 
     await carl.client.join(room.id, 'Carl')
     await say(anna.client, 'general', 'Come in')
@@ -122,7 +126,7 @@ onEveryDeployment('rooms', ({ person, device, open }) => {
 
     await ask(ben.client, 'conversations:follow', {})
     await ask(anna.client, 'room:invite', { roomId: room.id, userId: ben.id })
-    expect(await ben.client.next('conversation:new')).toMatchObject({ roomId: room.id, lastSeq: 1 })
+    expect(await begins(ben.client, room.id)).toMatchObject({ lastSeq: 1 })
     await sees(ben.client, room.id, true, 'rooms:mine')
     await ben.client.join(room.id, 'Benno')
     const { members } = await ask(ben.client, 'room:members', { roomId: room.id })
