@@ -27,6 +27,8 @@ export function openRawWebSocket(
     let closeCode: number | null = null
     const closed = new Promise<{ code: number | null }>((done) => {
       socket.on('close', () => done({ code: closeCode }))
+      // Nothing any more for whoever has it already.
+      socket.on('close', () => reject(new Error('The server closed the connection')))
     })
     socket.on('error', reject)
     socket.write(

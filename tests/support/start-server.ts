@@ -48,7 +48,9 @@ export function temporaryFolder(): string {
 }
 
 export function removeTemporaryFolders(): void {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+  // A server of a test that failed may still be writing there.
+  const options = { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }
+  for (const folder of folders.splice(0)) rmSync(folder, options)
   folderOfRedis.clear()
 }
 
@@ -83,6 +85,10 @@ function launch(options: ServerOptions) {
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )
+  // A test that fails half-way must not leave it behind.
+  const endWithUs = (): unknown => child.kill('SIGKILL')
+  process.once('exit', endWithUs)
+  child.once('exit', () => process.off('exit', endWithUs))
   const output = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text))
