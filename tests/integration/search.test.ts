@@ -9,6 +9,7 @@ import { draftsOf, newPerson } from '../contract/fixtures.ts'
 import { openSqlite, type DurableStore } from '../contract/stores.ts'
 import { closeClients, connect, type TestClient } from '../support/client.ts'
 import { say } from '../support/conversation.ts'
+import { until } from '../support/redis-conversation.ts'
 import { hasRedis, startRedis, type TestRedis } from '../support/redis-server.ts'
 import { openRedis } from '../support/redis-store.ts'
 import {
@@ -123,7 +124,9 @@ describe.each(kinds)('chat:search on $name', ({ serve }) => {
   test('finds in every readable conversation, with the words to highlight', async () => {
     const anna = await here('general', 'Anna')
     const ben = await here('music', 'Ben')
-    await say(anna, 'general', 'The Zoë release is ready')
+    const older = await say(anna, 'general', 'The Zoë release is ready')
+    // Of two in the same millisecond neither is newer.
+    await until(() => Date.now() > older.createdAt)
     await say(ben, 'music', 'releases everywhere')
     const reply = await results(ben, 'rel')
     expect(reply).toMatchObject({ cursor: null, notes: [] })
