@@ -1,11 +1,21 @@
 import { expectAccessible } from '../support/e2e/accessibility.ts'
 import { chooseAction, messageOf } from '../support/e2e/conversations.ts'
+import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import { slowLine, type SlowLine } from '../support/e2e/slow-line.ts'
 import { talkOn } from '../support/e2e/talk-on.ts'
 import { expect, test } from '../support/e2e/test.ts'
 
 /** How a page asks for what came after the 75 messages that follow the first of General. */
 const NEWER = '"chat:history",{"roomId":"general","after":76'
+
+/** The page fills the clipboard some time after it was asked to; what is in it before is of another test. */
+async function copiedLink(person: ParleyPage, origin: string): Promise<string> {
+  const copied = () => person.page.evaluate(() => navigator.clipboard.readText())
+  await expect.poll(copied).toContain(`${origin}/`)
+  const link = await copied()
+  expect(link.slice(origin.length)).toMatch(/^\/#\/general\/\d+$/)
+  return link
+}
 
 test.use({ annasBrowser: { permissions: ['clipboard-read', 'clipboard-write'] } })
 
@@ -42,8 +52,7 @@ test('a link to a message leads there: inside the app, and for somebody who come
   await anna.say('Remember this')
   await anna.expectMessage('Remember this')
   await chooseAction(anna, 'Remember this', 'Copy link')
-  const link = await anna.page.evaluate(() => navigator.clipboard.readText())
-  expect(link).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#\/general\/\d+$/)
+  const link = await copiedLink(anna, server.origin)
   await talkOn(server.origin)
 
   await bob.openRoom('Music')
@@ -74,7 +83,7 @@ test('from an old part one reads down to the newest without a gap', async ({
 }) => {
   await anna.say('Remember this')
   await chooseAction(anna, 'Remember this', 'Copy link')
-  const link = await anna.page.evaluate(() => navigator.clipboard.readText())
+  const link = await copiedLink(anna, server.origin)
   await talkOn(server.origin)
   await bob.page.goto(link)
   await bob.page.reload()
@@ -105,7 +114,7 @@ test('whoever has come to the end of an old part reads on there when the rest ar
 }) => {
   await anna.say('Remember this')
   await chooseAction(anna, 'Remember this', 'Copy link')
-  const link = await anna.page.evaluate(() => navigator.clipboard.readText())
+  const link = await copiedLink(anna, server.origin)
   // Three pages: the one around the message, another, and one that ends with the newest.
   await talkOn(server.origin, 120)
   let line: SlowLine | null = null
