@@ -17,7 +17,7 @@ const HOST_HZ = 440
 const GUEST_HZ = 700
 const HEARD_DB = -45
 const SILENT_DB = -60
-const PATIENCE = { timeout: 20_000 }
+const PATIENCE = { timeout: 60_000 }
 
 let folders: TempFolder[] = []
 let apps: DesktopApp[] = []
@@ -88,7 +88,7 @@ test('recordings go to the downloads, and closing the window asks before one is 
   const record = async () => {
     await button('Record').click()
     await button('Start recording').click()
-    await expect(dock.getByRole('time')).toHaveText('0:01', PATIENCE)
+    await expect(dock.getByRole('time')).not.toHaveText('0:00', PATIENCE)
   }
   const closeWindow = (answer: number): Promise<string> =>
     app.evaluate(
@@ -102,7 +102,9 @@ test('recordings go to the downloads, and closing the window asks before one is 
         }),
       answer,
     )
-  const saved = () => readdirSync(downloads.path).filter((name) => name.endsWith('.webm'))
+  const files = () => readdirSync(downloads.path).filter((name) => name.endsWith('.webm'))
+  /** Those with something in them: a file is there before its content is. */
+  const saved = () => files().filter((name) => statSync(join(downloads.path, name)).size > 1_000)
 
   await button('Join voice').click()
   await expect(dock.getByText('Voice connected')).toBeVisible(PATIENCE)
@@ -114,9 +116,6 @@ test('recordings go to the downloads, and closing the window asks before one is 
   await record()
   await button('Leave voice').click()
   await expect.poll(saved, PATIENCE).toHaveLength(2)
-  for (const name of saved()) {
-    expect(statSync(join(downloads.path, name)).size).toBeGreaterThan(1_000)
-  }
 
   await button('Join voice').click()
   await expect(dock.getByText('Voice connected')).toBeVisible(PATIENCE)
@@ -127,7 +126,7 @@ test('recordings go to the downloads, and closing the window asks before one is 
   await closeWindow(1).catch(() => undefined)
   await exit
   apps = []
-  expect(saved()).toHaveLength(2)
+  expect(files()).toHaveLength(2)
 })
 
 test('the app takes the noise out of a voice by itself', async () => {
