@@ -13,7 +13,8 @@ import { ParleyPage } from '../support/e2e/parley-page.ts'
 import { freePort } from '../support/free-port.ts'
 import { createTempFolder, type TempFolder } from '../support/temp-folder.ts'
 
-const HOST_HZ = 440
+// No note of a chime.
+const HOST_HZ = 540
 const GUEST_HZ = 700
 const HEARD_DB = -45
 const SILENT_DB = -60

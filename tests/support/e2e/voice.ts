@@ -3,8 +3,11 @@ import { giveVoice, loudness } from './fake-microphone.ts'
 import type { ParleyPage } from './parley-page.ts'
 import type { Tabs } from './tab.ts'
 
-/** Tones that are no multiples of each other, so that the overtones of one are not taken for another. */
-export const ANNA_HZ = 440
+/**
+ * Tones that are no multiples of each other, so that the overtones of one are not taken for another, and
+ * none of the notes of a chime, which sounds at whoever steps in.
+ */
+export const ANNA_HZ = 540
 export const BOB_HZ = 700
 export const CAROL_HZ = 1010
 
