@@ -95,6 +95,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(anna.page.getByRole('dialog')).toBeVisible()
     await expectAccessible(anna.page)
     await anna.page.keyboard.press('Escape')
+    await expect(anna.page.getByRole('dialog')).toHaveCount(0)
     await anna.page.keyboard.press('Control+,')
     await expect(anna.page.getByRole('dialog')).toBeVisible()
     await expectAccessible(anna.page)
