@@ -28,6 +28,8 @@ export async function launchApp(options: LaunchOptions): Promise<DesktopApp> {
   if (!executable) throw new Error('PARLEY_ELECTRON is not set: run the tests with npm test')
   const app = await _electron.launch({
     executablePath: executable,
+    // A slow machine that is busy besides takes longer than the usual half minute.
+    timeout: 90_000,
     args: [
       ...sandboxArguments(),
       ...(options.switches ?? []),
@@ -40,7 +42,7 @@ export async function launchApp(options: LaunchOptions): Promise<DesktopApp> {
       ...(options.port === undefined ? {} : { PORT: String(options.port) }),
     } as Record<string, string>,
   })
-  const page = await app.firstWindow()
+  const page = await app.firstWindow({ timeout: 90_000 })
   const consoleErrors: string[] = []
   page.on('console', (message) => {
     // A refused connection is logged by the browser itself, and tests cut connections on purpose.

@@ -15,8 +15,8 @@ export const CAROL_HZ = 1010
 export const HEARD_DB = -45
 export const SILENT_DB = -60
 
-/** A connection has to be made before anything is heard. */
-export const PATIENCE = { timeout: 20_000 }
+/** A connection has to be made before anything is heard: on a slow machine not with the first try. */
+export const PATIENCE = { timeout: 60_000 }
 
 export const button = (person: ParleyPage | Locator, name: string): Locator =>
   ('composer' in person ? person.page : person).getByRole('button', { name, exact: true })
