@@ -103,7 +103,7 @@ test('the page can neither leave nor open windows nor run text as code', async (
   })
   expect(outcome).toEqual({ opened: false, ranText: false })
   // Both navigations were asked for before this answer; a page that had left could not give it.
-  expect(await page.evaluate(() => document.readyState)).toBe('complete')
+  await expect.poll(() => page.evaluate(() => document.readyState)).toBe('complete')
   expect(page.url()).toBe(before)
   expect(app.windows()).toHaveLength(1)
 })
