@@ -1,10 +1,11 @@
 import { expectAccessible } from '../support/e2e/accessibility.ts'
-import { chooseAction, messageOf } from '../support/e2e/conversations.ts'
+import { chooseAction, expectStored, messageOf } from '../support/e2e/conversations.ts'
 import { expect, test } from '../support/e2e/test.ts'
 
 test('a message is edited, and everybody sees it and that it was', async ({ anna, bob }) => {
   await anna.say('The cutter is fre')
   await bob.expectMessage('The cutter is fre')
+  await expectStored(anna, 'The cutter is fre')
   await anna.composer.press('ArrowUp')
   const field = anna.page.getByRole('textbox', { name: 'Edit message' })
   await expect(field).toHaveValue('The cutter is fre')
@@ -72,6 +73,7 @@ test('what happened while the line was down is there afterwards', async ({ anna,
     timeout: 30_000,
   })
 
+  await expectStored(anna, 'To be deleted')
   await anna.composer.press('ArrowUp')
   await anna.page.keyboard.press('Escape')
   await chooseAction(anna, 'To be deleted', 'Delete message')

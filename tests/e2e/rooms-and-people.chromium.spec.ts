@@ -1,5 +1,6 @@
 import type { Locator } from '@playwright/test'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
+import { expectStored } from '../support/e2e/conversations.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import { expect, test } from '../support/e2e/test.ts'
 
@@ -115,8 +116,11 @@ test('a private room is there for the invited only, and gone for those who are r
 
 test('search finds what was said anywhere, shows the words, and goes there', async ({ anna }) => {
   await anna.say('The cutter is free until noon')
+  await expectStored(anna, 'The cutter is free until noon')
   await anna.openRoom('Music')
   await anna.say('Nothing to cut here')
+  // What is not stored yet is not found, and a search that found nothing is not made again.
+  await expectStored(anna, 'Nothing to cut here')
   await anna.page.keyboard.press('ControlOrMeta+f')
   const field = anna.page.getByRole('searchbox', { name: 'Search messages' })
   await field.fill('cutter')

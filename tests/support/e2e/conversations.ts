@@ -1,4 +1,4 @@
-import type { Locator } from '@playwright/test'
+import { expect, type Locator } from '@playwright/test'
 import type { ParleyPage } from './parley-page.ts'
 
 /** What people do with messages and conversations, by the names that assistive technology sees. */
@@ -6,6 +6,10 @@ import type { ParleyPage } from './parley-page.ts'
 /** The part of the log that belongs to the message with this text. */
 export const messageOf = (person: ParleyPage, text: string): Locator =>
   person.messages.getByRole('article').filter({ hasText: text }).first()
+
+/** Only a message that the server has can be edited, answered and found. */
+export const expectStored = (person: ParleyPage, text: string): Promise<void> =>
+  expect(messageOf(person, text)).toHaveAttribute('data-message', /./)
 
 export async function chooseAction(
   person: ParleyPage,
