@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
+import { pressAt } from '../support/e2e/conversations.ts'
 import { talkOn } from '../support/e2e/talk-on.ts'
 import { expect, test } from '../support/e2e/test.ts'
 
@@ -120,11 +121,9 @@ test('the picture for the README', async ({ tabs }) => {
   const settings = (person: typeof anna) =>
     person.messages.getByRole('article').filter({ hasText: 'laser cutter' }).first()
   for (const person of [mira, jonas]) {
-    await settings(person).hover()
-    await settings(person).getByRole('button', { name: '👍' }).first().click()
+    await pressAt(settings(person), '👍')
   }
-  await settings(mira).hover()
-  await settings(mira).getByRole('button', { name: 'Reply' }).click()
+  await pressAt(settings(mira), 'Reply')
   await mira.say('Taking it. The drawing is on the shelf next to it.')
   await jonas.expectMessage('Taking it. The drawing is on the shelf next to it.')
   await jonas.say('@Anna Kim do you need it today?')

@@ -1,5 +1,5 @@
 import { expectAccessible } from '../support/e2e/accessibility.ts'
-import { chooseAction, expectStored, messageOf } from '../support/e2e/conversations.ts'
+import { chooseAction, expectStored, messageOf, pressAt } from '../support/e2e/conversations.ts'
 import { expect, test } from '../support/e2e/test.ts'
 
 test('a message is edited, and everybody sees it and that it was', async ({ anna, bob }) => {
@@ -30,8 +30,7 @@ test('nobody is offered to change what somebody else said', async ({ anna, bob }
   await anna.say('Mine')
   await bob.expectMessage('Mine')
   const message = messageOf(bob, 'Mine')
-  await message.hover()
-  await message.getByRole('button', { name: 'More actions' }).click()
+  await pressAt(message, 'More actions')
   await expect(bob.page.getByRole('menuitem', { name: 'Copy text' })).toBeVisible()
   await expect(bob.page.getByRole('menuitem', { name: 'Edit message' })).toHaveCount(0)
   await expect(bob.page.getByRole('menuitem', { name: 'Delete message' })).toHaveCount(0)
@@ -41,8 +40,7 @@ test('a reply shows what it answers', async ({ anna, bob }) => {
   await anna.say('Who has the key?')
   await bob.expectMessage('Who has the key?')
   const question = messageOf(bob, 'Who has the key?')
-  await question.hover()
-  await question.getByRole('button', { name: 'Reply' }).click()
+  await pressAt(question, 'Reply')
   await bob.say('I do')
   const answer = messageOf(anna, 'I do')
   await expect(answer).toContainText('Who has the key?')
@@ -53,8 +51,7 @@ test('reactions are counted, named and taken back', async ({ anna, bob }) => {
   await anna.say('Done!')
   await bob.expectMessage('Done!')
   const message = messageOf(bob, 'Done!')
-  await message.hover()
-  await message.getByRole('button', { name: '👍' }).first().click()
+  await pressAt(message, '👍')
   const seenByAnna = messageOf(anna, 'Done!').getByRole('button', { name: /^👍 1/ })
   await expect(seenByAnna).toBeVisible()
   await seenByAnna.click()
@@ -136,8 +133,7 @@ test('the conversation with everything in it is accessible', async ({ anna, bob,
   await anna.say('```js\nconst answer = 42\n```')
   await anna.say('@Bob look at **this**')
   const message = messageOf(bob, 'look at')
-  await message.hover()
-  await message.getByRole('button', { name: '👍' }).first().click()
+  await pressAt(message, '👍')
   await expect(message.getByRole('button', { name: /^👍 1/ })).toBeVisible()
   await expectAccessible(bob.page)
   expect(tabs.consoleErrors).toEqual([])

@@ -6,6 +6,7 @@ import {
   lineOf,
   messageOf,
   openDirect,
+  pressAt,
 } from '../support/e2e/conversations.ts'
 import { ParleyPage } from '../support/e2e/parley-page.ts'
 import { expect, test } from '../support/e2e/test.ts'
@@ -80,12 +81,10 @@ test('the same can be done as in a room', async ({ anna, bob }) => {
   await directs(bob)
     .getByRole('button', { name: /Anna Kim/ })
     .click()
-  await messageOf(bob, 'Who has the key?').hover()
-  await messageOf(bob, 'Who has the key?').getByRole('button', { name: 'Reply' }).click()
+  await pressAt(messageOf(bob, 'Who has the key?'), 'Reply')
   await bob.say('I do')
   await expect(messageOf(anna, 'I do')).toContainText('Who has the key?')
-  await messageOf(anna, 'I do').hover()
-  await messageOf(anna, 'I do').getByRole('button', { name: '👍' }).first().click()
+  await pressAt(messageOf(anna, 'I do'), '👍')
   await expect(messageOf(bob, 'I do').getByRole('button', { name: /^👍 1/ })).toBeVisible()
   await chooseAction(bob, 'Who has the key?', 'Pin')
   await expect(messageOf(anna, 'Who has the key?')).toContainText('Pinned by Bob')

@@ -11,14 +11,22 @@ export const messageOf = (person: ParleyPage, text: string): Locator =>
 export const expectStored = (person: ParleyPage, text: string): Promise<void> =>
   expect(messageOf(person, text)).toHaveAttribute('data-message', /./)
 
+/**
+ * Presses one of the buttons that a message has while the pointer is on it. What comes meanwhile moves
+ * the list away from under the pointer, which goes after it then.
+ */
+export const pressAt = (message: Locator, name: string): Promise<void> =>
+  expect(async () => {
+    await message.hover()
+    await message.getByRole('button', { name }).first().click({ timeout: 2_000 })
+  }).toPass()
+
 export async function chooseAction(
   person: ParleyPage,
   text: string,
   action: string,
 ): Promise<void> {
-  const message = messageOf(person, text)
-  await message.hover()
-  await message.getByRole('button', { name: 'More actions' }).click()
+  await pressAt(messageOf(person, text), 'More actions')
   await person.page.getByRole('menuitem', { name: action, exact: true }).click()
 }
 
