@@ -1,5 +1,11 @@
 import { expectAccessible } from '../support/e2e/accessibility.ts'
-import { chooseAction, expectStored, messageOf, pressAt } from '../support/e2e/conversations.ts'
+import {
+  chooseAction,
+  expectStored,
+  messageOf,
+  pressAt,
+  typeUntilSeen,
+} from '../support/e2e/conversations.ts'
 import { expect, test } from '../support/e2e/test.ts'
 
 test('a message is edited, and everybody sees it and that it was', async ({ anna, bob }) => {
@@ -123,8 +129,7 @@ test('Markdown is drawn, and nothing in it runs or loads', async ({ anna, bob, t
 })
 
 test('others see who is typing', async ({ anna, bob }) => {
-  await anna.composer.pressSequentially('Hm')
-  await expect(bob.page.getByText('Anna Kim is typing…')).toBeVisible()
+  await typeUntilSeen(anna, bob, 'Anna Kim is typing…')
   await anna.page.getByRole('button', { name: 'Send', exact: true }).click()
   await expect(bob.page.getByText('Anna Kim is typing…')).toBeHidden()
 })

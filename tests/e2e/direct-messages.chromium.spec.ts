@@ -7,6 +7,7 @@ import {
   messageOf,
   openDirect,
   pressAt,
+  typeUntilSeen,
 } from '../support/e2e/conversations.ts'
 import { ParleyPage } from '../support/e2e/parley-page.ts'
 import { expect, test } from '../support/e2e/test.ts'
@@ -92,8 +93,7 @@ test('the same can be done as in a room', async ({ anna, bob }) => {
   await anna.page.getByRole('textbox', { name: 'Edit message' }).fill('Who has the keys?')
   await anna.page.keyboard.press('Enter')
   await bob.expectMessage('Who has the keys?')
-  await anna.composer.pressSequentially('Hm')
-  await expect(bob.page.getByText('Anna Kim is typing…')).toBeVisible()
+  await typeUntilSeen(anna, bob, 'Anna Kim is typing…')
 })
 
 test('somebody is blocked after a question, learns nothing of it, and is accepted again', async ({

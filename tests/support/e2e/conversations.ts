@@ -18,7 +18,7 @@ export const expectStored = (person: ParleyPage, text: string): Promise<void> =>
 export const pressAt = (message: Locator, name: string): Promise<void> =>
   expect(async () => {
     await message.hover()
-    await message.getByRole('button', { name }).first().click({ timeout: 2_000 })
+    await message.getByRole('button', { name }).first().click({ timeout: 5_000 })
   }).toPass()
 
 export async function chooseAction(
@@ -29,6 +29,17 @@ export async function chooseAction(
   await pressAt(messageOf(person, text), 'More actions')
   await person.page.getByRole('menuitem', { name: action, exact: true }).click()
 }
+
+/** Types until somebody sees it: who types is told now and then, and forgotten after a few seconds. */
+export const typeUntilSeen = (
+  typist: ParleyPage,
+  viewer: ParleyPage,
+  words: string,
+): Promise<void> =>
+  expect(async () => {
+    await typist.composer.pressSequentially('m')
+    await expect(viewer.page.getByText(words)).toBeVisible({ timeout: 2_000 })
+  }).toPass()
 
 export const directs = (person: ParleyPage): Locator =>
   person.page.getByRole('list', { name: 'Direct messages' })
