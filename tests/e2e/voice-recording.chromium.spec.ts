@@ -182,11 +182,11 @@ test('leaving ends a recording and saves it, and closing the page asks first', a
 
   const saved = anna.page.waitForEvent('download')
   await button(anna, 'Leave voice').click()
-  const { tones } = await soundOf(bob.page, await saved, TONES)
-  expect(tones[0]?.loudest).toBeGreaterThan(HEARD_DB)
   await expect(
     anna.page.getByText('The recording ended with your stay in voice.', { exact: false }),
   ).toBeVisible()
+  const { tones } = await soundOf(bob.page, await saved, TONES)
+  expect(tones[0]?.loudest).toBeGreaterThan(HEARD_DB)
   await expect(dock(bob).getByText('Anna Kim records')).toHaveCount(0)
 })
 
