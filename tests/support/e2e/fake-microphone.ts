@@ -14,6 +14,8 @@ interface TestWindow {
   }
   /** The loudest that a frequency came out of the page in the next moments, in decibels. */
   parleyHeard: (frequency: number) => Promise<number>
+  /** Goes on listening, and tells whenever it is asked how loud the frequency got since the first time. */
+  parleyLoudest: (frequency: number) => number
 }
 
 /**
@@ -62,6 +64,13 @@ export const isRecording = (page: Page): Promise<boolean> =>
 /** How loud a frequency comes out of the page, in decibels below the loudest that there is. */
 export const loudness = (page: Page, frequency: number): Promise<number> =>
   page.evaluate((hz) => (window as unknown as TestWindow).parleyHeard(hz), frequency)
+
+/**
+ * How loud a frequency came out of the page at any time since this was first asked, in decibels: for what
+ * is over before anybody looks.
+ */
+export const loudestSince = (page: Page, frequency: number): Promise<number> =>
+  page.evaluate((hz) => (window as unknown as TestWindow).parleyLoudest(hz), frequency)
 
 /** Runs in the page, so that it uses nothing from outside of itself. */
 function installVoice(frequency: number): void {
@@ -167,26 +176,52 @@ function installVoice(frequency: number): void {
 function installEar(): void {
   const LOOKS = 14
   const EVERY_MS = 50
+  /** So far back, a step at a time, in seconds: a page that is busy misses nothing in between. */
+  const STEPS = 32
+  const STEP_S = 0.05
+  const LOOK_BACK_EVERY_MS = 300
   const analysers = new Map<BaseAudioContext, AnalyserNode>()
+  const memories = new Map<BaseAudioContext, readonly AnalyserNode[]>()
+  const loudest = new Map<number, number>()
   const connect = AudioNode.prototype.connect as (
     this: AudioNode,
     ...to: readonly unknown[]
   ) => unknown
   AudioNode.prototype.connect = function connectAndListen(this: AudioNode, ...to: unknown[]) {
-    if (to[0] instanceof AudioDestinationNode) connect.call(this, analyserOf(this.context))
+    if (to[0] instanceof AudioDestinationNode) {
+      const analyser = analyserOf(this.context)
+      connect.call(this, analyser)
+      if (loudest.size > 0) remember(analyser)
+    }
     return connect.apply(this, to)
   } as typeof AudioNode.prototype.connect
 
+  const listenIn = (context: BaseAudioContext): AnalyserNode =>
+    new AnalyserNode(context, { fftSize: 4096, smoothingTimeConstant: 0 })
+
   function analyserOf(context: BaseAudioContext): AnalyserNode {
-    const known =
-      analysers.get(context) ??
-      new AnalyserNode(context, { fftSize: 4096, smoothingTimeConstant: 0 })
+    const known = analysers.get(context) ?? listenIn(context)
     analysers.set(context, known)
     return known
   }
 
-  const heardNow = (frequency: number): number => {
-    const levels = [...analysers].flatMap(([context, analyser]) => {
+  /** What was heard a while ago, each analyser a little longer than the one before. */
+  function remember(heard: AnalyserNode): void {
+    const { context } = heard
+    if (memories.has(context)) return
+    const memory = Array.from({ length: STEPS }, (_, step) => {
+      const late = new DelayNode(context, { delayTime: step * STEP_S, maxDelayTime: 2 })
+      const analyser = listenIn(context)
+      connect.call(heard, late)
+      connect.call(late, analyser)
+      return analyser
+    })
+    memories.set(context, memory)
+  }
+
+  const heardBy = (listening: readonly AnalyserNode[], frequency: number): number => {
+    const levels = listening.flatMap((analyser) => {
+      const { context } = analyser
       if (context.state !== 'running') return []
       const bins = new Float32Array(analyser.frequencyBinCount)
       analyser.getFloatFrequencyData(bins)
@@ -197,12 +232,27 @@ function installEar(): void {
   }
 
   const parleyHeard: TestWindow['parleyHeard'] = async (frequency) => {
-    let loudest = -200
+    let most = -200
     for (let look = 0; look < LOOKS; look += 1) {
-      loudest = Math.max(loudest, heardNow(frequency))
+      most = Math.max(most, heardBy([...analysers.values()], frequency))
       await new Promise((next) => setTimeout(next, EVERY_MS))
     }
-    return loudest
+    return most
   }
-  Object.assign(window, { parleyHeard })
+
+  const lookBack = (): void => {
+    const remembered = [...memories.values()].flat()
+    for (const [frequency, level] of loudest) {
+      loudest.set(frequency, Math.max(level, heardBy(remembered, frequency)))
+    }
+  }
+  const parleyLoudest: TestWindow['parleyLoudest'] = (frequency) => {
+    if (loudest.size === 0) {
+      setInterval(lookBack, LOOK_BACK_EVERY_MS)
+      for (const analyser of analysers.values()) remember(analyser)
+    }
+    if (!loudest.has(frequency)) loudest.set(frequency, -200)
+    return loudest.get(frequency) ?? -200
+  }
+  Object.assign(window, { parleyHeard, parleyLoudest })
 }
