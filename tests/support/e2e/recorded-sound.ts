@@ -6,7 +6,10 @@ export interface RecordedSound {
   readonly name: string
   /** In seconds. */
   readonly duration: number
-  /** For each frequency that was asked for: how loud it gets, in decibels, and when it is first there. */
+  /**
+   * For each frequency that was asked for: how loud it gets for longer than a click, which has all
+   * frequencies in it, in decibels, and when it is first there.
+   */
   readonly tones: readonly { readonly loudest: number; readonly from: number | null }[]
 }
 
@@ -56,10 +59,12 @@ async function measureSound(about: {
 
   const tones = about.frequencies.map((frequency) => {
     let loudest = -200
+    let before = -200
     let from: number | null = null
     for (let start = 0; start + length <= samples.length; start += length) {
       const level = levelAt(start, frequency)
-      loudest = Math.max(loudest, level)
+      loudest = Math.max(loudest, Math.min(before, level))
+      before = level
       if (from === null && level > HEARD_DB) from = start / sound.sampleRate
     }
     return { loudest, from }
