@@ -31,7 +31,8 @@ export async function startBuiltServer(options: {
   await firstLine(child)
   const end = (signal: NodeJS.Signals) => {
     const exited = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
-    if (child.exitCode !== null) return Promise.resolve(child.exitCode)
+    // One that was killed has no code, and does not end again.
+    if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode)
     child.kill(signal)
     return exited
   }

@@ -62,7 +62,10 @@ const sandboxArguments = (): string[] => (process.getuid?.() === 0 ? ['--no-sand
  * asked whether they mean it; the test does.
  */
 async function quit(app: ElectronApplication): Promise<void> {
-  const closed = new Promise<void>((done) => app.process().once('exit', () => done()))
+  const running = app.process()
+  // One that has ended already, in a test that failed, does not end again.
+  if (running.exitCode !== null || running.signalCode !== null) return
+  const closed = new Promise<void>((done) => running.once('exit', () => done()))
   const asked = app.evaluate(({ app: electronApp, dialog }) => {
     dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false })
     electronApp.quit()
