@@ -58,7 +58,8 @@ export class ParleyPage {
   }
 
   async openRoom(room: string): Promise<void> {
-    await this.rooms.getByRole('button', { name: new RegExp(room) }).click()
+    // Where the pointer is, there is another button: "Join voice in" that room.
+    await this.rooms.getByRole('button', { name: new RegExp(`^${room}`) }).click()
     await this.expectInRoom(room)
   }
 
