@@ -5,17 +5,22 @@
  */
 import { app } from 'electron'
 import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 
+const words = process.argv.slice(1)
+/** A script to run before the app, as in `electron -r FILE .` */
+const early = words.includes('-r') ? words.splice(words.indexOf('-r'), 2)[1] : undefined
 /** The first argument that is not a switch is the app, as in `electron --inspect=0 .` */
-const given = process.argv.slice(1).find((argument) => !argument.startsWith('-'))
+const given = words.find((argument) => !argument.startsWith('-'))
 
 if (given === undefined) {
   console.error('This Electron runs an app from a folder: electron PATH')
   app.exit(1)
 } else {
   try {
+    if (early !== undefined) createRequire(import.meta.url)(path.resolve(early))
     // Awaited at the top level, so Electron holds back `ready` until the app's own top level ran:
     // an app must be able to register its schemes before that.
     await run(path.resolve(given))

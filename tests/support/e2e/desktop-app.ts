@@ -3,6 +3,9 @@ import { resolve } from 'node:path'
 
 const PROJECT = resolve(import.meta.dirname, '../../..')
 
+/** A package takes no scripts. */
+const HOLD_READY = ['-r', resolve(import.meta.dirname, 'hold-ready.cjs')]
+
 export interface DesktopApp {
   readonly app: ElectronApplication
   readonly page: Page
@@ -33,7 +36,7 @@ export async function launchApp(options: LaunchOptions): Promise<DesktopApp> {
     args: [
       ...sandboxArguments(),
       ...(options.switches ?? []),
-      ...(options.executable ? [] : [PROJECT]),
+      ...(options.executable ? [] : [...HOLD_READY, PROJECT]),
     ],
     env: {
       ...process.env,
