@@ -64,6 +64,17 @@ test('only our own messages are ours', () => {
   expect(rows.map((row) => row.kind === 'message' && row.message.isMine)).toEqual([true, false])
 })
 
+test('a quote of a voice message names it, until that is deleted', () => {
+  const voice = { ...said(2, jonas, NOON), text: '', audio: '/api/media/1/0?key=a' }
+  const quote = { id: voice.id, seq: voice.seq, user: voice.user, text: '' }
+  const answer = { ...said(3, anna, NOON), replyTo: quote }
+  const quoted = (...messages: StoredMessageWire[]) =>
+    show(...messages).map((row) => row.kind === 'message' && row.message.replyTo?.text)
+  expect(quoted(voice, answer)[1]).toBe('Voice message')
+  const { audio: _gone, ...deleted } = { ...voice, deletedAt: NOON }
+  expect(quoted(deleted, answer)[1]).toBe('')
+})
+
 test('a quote shows what the quoted message says now', () => {
   const original = said(2, jonas, NOON)
   const answer = {

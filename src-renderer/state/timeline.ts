@@ -175,12 +175,13 @@ const voiceIn = (message: StoredMessageWire): ShownVoice | null => {
 
 /** What is shown of a message above its answers. */
 export const quoteOf = (
-  message: Pick<StoredMessageWire, 'id' | 'seq' | 'user' | 'text'>,
+  message: Pick<StoredMessageWire, 'id' | 'seq' | 'user' | 'text' | 'audio'>,
 ): NonNullable<StoredMessageWire['replyTo']> => ({
   id: message.id,
   seq: message.seq,
   user: message.user,
-  text: excerptOf(message.text),
+  // What is deleted has no sound any more.
+  text: message.audio === undefined ? excerptOf(message.text) : 'Voice message',
 })
 
 const shownOutgoing = (outgoing: OutgoingMessage, author: string): ShownMessage => ({
