@@ -34,7 +34,10 @@ export interface VoiceClient {
    * 0020), and whoever wants to be there joins again.
    */
   connected(): Promise<boolean>
-  /** Resolves as soon as it is true of what has arrived; the test's own time limit ends it. */
+  /**
+   * Resolves as soon as it is true of what has arrived; the test's own time limit ends it. Rejects when
+   * the process of the client ends, after which nothing can arrive.
+   */
   until(isSo: () => boolean): Promise<void>
   /** Goes in an orderly way. */
   close(): void
@@ -85,7 +88,10 @@ function startProcess(): ChildProcess {
   const child = fork(new URL('voice-client-process.ts', import.meta.url), { execArgv: [] })
   child.setMaxListeners(0)
   processes.add(child)
-  child.once('exit', () => processes.delete(child))
+  child.once('exit', () => {
+    processes.delete(child)
+    if (common === child) common = null
+  })
   return child
 }
 
@@ -121,6 +127,7 @@ export async function connectVoice(options: {
 
   const say = (message: ToVoiceProcess): void => void (child.connected && child.send(message))
 
+  const giveUps = new Set<(error: Error) => void>()
   function hear(message: FromVoiceProcess): void {
     if (message.type === 'answer') answer = message.sdp
     else if (message.type === 'state') state = message.state
@@ -139,7 +146,7 @@ export async function connectVoice(options: {
   })
 
   const until = (isSo: () => boolean): Promise<void> =>
-    new Promise((resolve) => {
+    new Promise((resolve, reject) => {
       const look = (): void => {
         if (!isSo()) return
         waiting.delete(look)
@@ -149,15 +156,20 @@ export async function connectVoice(options: {
       look()
     })
 
+  child.once('exit', (code, signal) => {
+    for (const giveUp of giveUps) giveUp(new Error(`The client has ended (${code ?? signal})`))
+  })
   const sendRaw = (bytes: Buffer): void =>
     say({ id, type: 'send', packet: bytes.toString('base64') })
 
   say({ id, type: 'connect', offer: options.offer, ssrc })
   await until(() => answer !== '')
   return {
+        giveUps.delete(reject)
     answer,
     received,
     get lanes() {
+      giveUps.add(reject)
       return lanes
     },
     get speaking() {
