@@ -37,7 +37,9 @@ function connect(id: number, offer: string, ssrc: number): void {
   description.addSSRC(ssrc, 'test', 'test', 'test')
   description.parseSdpLine(AUDIO_LEVEL)
   const uplink = connection.addTrack(description)
-  uplink.onMessage(() => {})
+  uplink.onMessage((packet) => {
+    if (isReceiverReport(packet)) say({ id, type: 'report', packet: packet.toString('base64') })
+  })
   kept.push(description)
 
   connection.onTrack((track) => {
@@ -83,6 +85,9 @@ function isRtcp(packet: Buffer): boolean {
   const type = packet[1] ?? 0
   return type >= 192 && type <= 223
 }
+
+/** RFC 3550, section 6.4.2. */
+const isReceiverReport = (packet: Buffer): boolean => packet[1] === 201
 
 process.on('message', (message: ToVoiceProcess) => {
   const client = clients.get(message.id)

@@ -39,6 +39,11 @@ export interface VoiceClient {
    * the process of the client ends, after which nothing can arrive.
    */
   until(isSo: () => boolean): Promise<void>
+  /**
+   * Resolves when the server has everything that was sent before, heard by others or not: it answers a
+   * report on what was sent with one on what it got (RFC 3550, section 6.4).
+   */
+  taken(): Promise<void>
   /** Goes in an orderly way. */
   close(): void
   /** Ends the process without a word; only for a client with a process of its own. */
@@ -73,12 +78,16 @@ export type ToVoiceProcess = { readonly id: number } & (
 export type FromVoiceProcess = { readonly id: number } & (
   | { readonly type: 'answer'; readonly sdp: string }
   | { readonly type: 'rtp'; readonly lane: string; readonly packet: string }
+  | { readonly type: 'report'; readonly packet: string }
   | { readonly type: 'told'; readonly text: string }
   | { readonly type: 'state'; readonly state: string }
 )
 
 /** What has not come up after this time never will. */
 const CONNECT_WITHIN_MS = 5_000
+
+/** A report may get lost, like any packet. */
+const REPORT_EVERY_MS = 250
 
 const processes = new Set<ChildProcess>()
 let common: ChildProcess | null = null
@@ -118,19 +127,22 @@ export async function connectVoice(options: {
   const ssrc = 1_000 + id
   const received: ReceivedRtp[] = []
   const waiting = new Set<() => void>()
+  const giveUps = new Set<(error: Error) => void>()
   let answer = ''
   let lanes: readonly (PersonId | null)[] = []
   let speaking: readonly PersonId[] = []
   let state = 'new'
   let sequenceNumber = 40_000 + id * 100
   let timestamp = id * 1_000_000
+  let reports = 0
+  let reported = 0
 
   const say = (message: ToVoiceProcess): void => void (child.connected && child.send(message))
 
-  const giveUps = new Set<(error: Error) => void>()
   function hear(message: FromVoiceProcess): void {
     if (message.type === 'answer') answer = message.sdp
     else if (message.type === 'state') state = message.state
+    else if (message.type === 'report') reported = Math.max(reported, readReport(message.packet))
     else if (message.type === 'rtp') received.push(readRtp(message.lane, message.packet))
     else {
       const told = voiceChannelSchema.parse(JSON.parse(message.text))
@@ -144,32 +156,32 @@ export async function connectVoice(options: {
     hear(message)
     for (const look of waiting) look()
   })
+  child.once('exit', (code, signal) => {
+    for (const giveUp of giveUps) giveUp(new Error(`The client has ended (${code ?? signal})`))
+  })
 
   const until = (isSo: () => boolean): Promise<void> =>
     new Promise((resolve, reject) => {
       const look = (): void => {
         if (!isSo()) return
         waiting.delete(look)
+        giveUps.delete(reject)
         resolve()
       }
       waiting.add(look)
+      giveUps.add(reject)
       look()
     })
 
-  child.once('exit', (code, signal) => {
-    for (const giveUp of giveUps) giveUp(new Error(`The client has ended (${code ?? signal})`))
-  })
   const sendRaw = (bytes: Buffer): void =>
     say({ id, type: 'send', packet: bytes.toString('base64') })
 
   say({ id, type: 'connect', offer: options.offer, ssrc })
   await until(() => answer !== '')
   return {
-        giveUps.delete(reject)
     answer,
     received,
     get lanes() {
-      giveUps.add(reject)
       return lanes
     },
     get speaking() {
@@ -185,6 +197,13 @@ export async function connectVoice(options: {
     },
     sendRaw,
     until,
+    taken: async () => {
+      const number = (reports += 1)
+      const ask = (): void => sendRaw(writeReport(number, ssrc))
+      const timer = setInterval(ask, REPORT_EVERY_MS)
+      ask()
+      await until(() => reported >= number).finally(() => clearInterval(timer))
+    },
     connected: async () => {
       let timer: ReturnType<typeof setTimeout> | undefined
       const tooLate = new Promise<void>((resolve) => {
@@ -217,6 +236,23 @@ function writeRtp(
   const extension =
     level === null ? [] : [Buffer.from([0xbe, 0xde, 0, 1, 0x10, 0x80 | level, 0, 0])]
   return Buffer.concat([header, ...extension, Buffer.from(packet.payload)])
+}
+
+/** RFC 3550, section 6.4.1; of the time, whose middle half comes back, only the number is of interest. */
+function writeReport(number: number, ssrc: number): Buffer {
+  const report = Buffer.alloc(28)
+  report[0] = 0x80
+  report[1] = 200
+  report.writeUInt16BE(report.length / 4 - 1, 2)
+  report.writeUInt32BE(ssrc, 4)
+  report.writeUInt32BE(number, 10)
+  return report
+}
+
+/** @returns the number of the report that it answers */
+function readReport(packet: string): number {
+  const bytes = Buffer.from(packet, 'base64')
+  return bytes.length < 32 ? 0 : bytes.readUInt32BE(24)
 }
 
 function readRtp(lane: string, packet: string): ReceivedRtp {
