@@ -287,9 +287,9 @@ describe('lanes', () => {
 describe('connections that end', () => {
   test('a client that vanishes is reported, and its lane is free', async () => {
     const room = newRoom()
-    const lost = new Promise((resolve) => engine.onLost(resolve))
     const ada = await enter(room)
     const ben = await enter(room, { hasOwnProcess: true })
+    const lost = new Promise((resolve) => engine.onLost(resolve))
     await ada.client.until(() => ada.client.lanes.includes(ben.personId))
     const since = performance.now()
     ben.client.vanish()
@@ -301,15 +301,15 @@ describe('connections that end', () => {
 
   test('a client that is merely quiet is not taken for lost', async () => {
     const room = newRoom()
-    const lost: VoiceStayId[] = []
-    engine.onLost(({ stay }) => lost.push(stay))
     const quiet = await enter(room)
     const gone = await enter(room, { hasOwnProcess: true })
+    await quiet.client.until(() => quiet.client.lanes.includes(gone.personId))
+    const lost: VoiceStayId[] = []
+    engine.onLost(({ stay }) => lost.push(stay))
     gone.client.vanish()
     // Both have been silent for equally long when this happens.
     await quiet.client.until(() => !quiet.client.lanes.includes(gone.personId))
-    // The thread answers in order, so what it said of losses before has arrived.
-    await engine.answer(newStay(), '')
+    await inOrder()
     expect(lost).toEqual([gone.stay])
   })
 
@@ -333,15 +333,17 @@ describe('connections that end', () => {
 
   test('a seat that was given up is not reported, and giving it up twice is no fault', async () => {
     const room = newRoom()
+    const [ada, ben] = [await enter(room), await enter(room)]
+    await ada.client.until(() => ada.client.lanes.includes(ben.personId))
     const lost: unknown[] = []
     engine.onLost((loss) => lost.push(loss))
-    const [ada, ben] = [await enter(room), await enter(room)]
     engine.close(ben.stay)
     engine.close(ben.stay)
     engine.silence(ben.stay, true)
     engine.deafen(ben.stay, true)
     await ben.client.until(() => ben.client.state === 'closed')
     await ada.client.until(() => !ada.client.lanes.includes(ben.personId))
+    await inOrder()
     expect(lost).toEqual([])
   })
 })
