@@ -89,6 +89,23 @@ const speakUntil = (speaker: Guest, isSo: () => boolean): Promise<void> =>
     return isSo()
   }, 20_000)
 
+const TICK_MS = 50
+
+/** Leaves out the time in which a busy machine lets this process, and with it the engine, not run at all. */
+function startWatch(): () => number {
+  let at = performance.now()
+  let ran = 0
+  const timer = setInterval(() => {
+    const now = performance.now()
+    ran += Math.min(now - at, 2 * TICK_MS)
+    at = now
+  }, TICK_MS)
+  return () => {
+    clearInterval(timer)
+    return ran
+  }
+}
+
 beforeEach(async () => {
   engine = await openEngine()
 })
@@ -269,7 +286,7 @@ describe('lanes', () => {
     // At least the 300 ms of everybody's silence have gone by.
     expect(ofLate - lastOfFirst).toBeGreaterThan(300 * 48)
     expect(next - ofLate).toBe(960)
-  })
+  }, 90_000)
 
   test('who leaves frees their lane, for whoever comes next', async () => {
     const room = newRoom()
@@ -291,11 +308,12 @@ describe('connections that end', () => {
     const ben = await enter(room, { hasOwnProcess: true })
     const lost = new Promise((resolve) => engine.onLost(resolve))
     await ada.client.until(() => ada.client.lanes.includes(ben.personId))
-    const since = performance.now()
+    const timeThatRan = startWatch()
     ben.client.vanish()
     await ada.client.until(() => !ada.client.lanes.includes(ben.personId))
     expect(await lost).toEqual({ stay: ben.stay })
-    expect(performance.now() - since).toBeLessThan(12_000)
+    // ICE by itself takes thirteen seconds.
+    expect(timeThatRan()).toBeLessThan(12_000)
     expect(ada.client.lanes).toContain(ada.personId)
   })
 
