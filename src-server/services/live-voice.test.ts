@@ -9,6 +9,7 @@ import { voiceStayIdSchema, type VoiceStayId } from '#shared/domain/voice.ts'
 import { VOICE_SEATS_MAX } from '#shared/protocol/limits.ts'
 import type { VoicePersonWire } from '#shared/protocol/voice-wire.ts'
 import { createFakeVoiceEngine, FITTING } from '../../tests/support/fake-voice-engine.ts'
+import type { Instances } from '../ports/instances.ts'
 import type { KnownPerson } from '../ports/people-store.ts'
 import { createMemoryInstances } from '../store/memory/instances.ts'
 import { createMemoryVoiceHomes } from '../store/memory/voice-homes.ts'
@@ -43,7 +44,14 @@ function createWorld({ hasSound = true } = {}) {
   const audited: unknown[] = []
   const timers: (() => void)[] = []
 
-  const instances = createMemoryInstances()
+  let isBack = (): void => {}
+  const instances: Instances = {
+    ...createMemoryInstances(),
+    missed(listener) {
+      const before = isBack
+      isBack = () => [before, listener].forEach((run) => run())
+    },
+  }
   const homes = createMemoryVoiceHomes()
   const engine = createFakeVoiceEngine()
   const knownRooms = {
@@ -99,6 +107,8 @@ function createWorld({ hasSound = true } = {}) {
 
   return {
     ...{ rooms, members, people, told, audited, instances, homes, engine, voice, person, device },
+    /** The store was away: news may have been missed, and what it kept for a while may be gone. */
+    comeBack: () => isBack(),
     /** One more device of the person. */
     other: ({ person: known }: Session) => device(known as never),
     /** The lists of the room that were told, as names. */
@@ -455,6 +465,14 @@ describe('one person is in voice once', () => {
     expect(second).toMatchObject({ value: { stay: seat } })
     expect(world.endings(anna)).toEqual([])
   })
+})
+
+test('a room that a store has forgotten is held again as soon as the store is back', async () => {
+  await world.joined(world.person('Anna'))
+  await world.homes.release(general as RoomId)
+  world.comeBack()
+  await settled()
+  expect(await world.homes.find(general as RoomId)).toBe(world.homes.self)
 })
 
 describe('nobody is left behind', () => {

@@ -267,6 +267,8 @@ export function createVoiceHome(deps: {
     }
   })
   instances.missed(() => {
+    // A store that was away may have forgotten that the rooms are held.
+    for (const roomId of seats.rooms()) inBackground(hold(roomId))
     for (const roomId of seats.rooms()) inBackground(checkRoom(roomId))
     for (const { person } of seats.all()) inBackground(checkRecording(person.id))
   })

@@ -25,6 +25,8 @@ interface Stay {
   home: string
   /** The session knows of it, and has to be told when it is over. */
   isKnown: boolean
+  /** At the last beat its home did not answer, and nobody held the room. */
+  isInDoubt: boolean
   /** Why it was over while the session did not have to be told. */
   untold: VoiceEndReason | null
 }
@@ -116,7 +118,7 @@ export function createVoiceStays(deps: {
     const id = newStayId()
     const stay: Stay = {
       ...{ id, session, roomId, home: homes.self },
-      ...{ isKnown: false, untold: null },
+      ...{ isKnown: false, isInDoubt: false, untold: null },
     }
     stays.set(id, stay)
     const question = { kind: 'join', stay: id, roomId, isMuted, isDeafened } as const
@@ -220,14 +222,17 @@ export function createVoiceStays(deps: {
     else stay.untold = reason
   }
 
-  /** The instance does not answer: if it does not hold the room any more, it has died. */
-  async function checkHomes(home: string, roomIds: ReadonlySet<RoomId>): Promise<void> {
-    for (const roomId of roomIds) {
-      if ((await homes.find(roomId)) === home) continue
-      for (const stay of stays.values()) {
-        if (stay.home !== home || stay.roomId !== roomId || !stay.isKnown) continue
-        handleEnded({ kind: 'ended', stay: stay.id, reason: 'lost' })
-      }
+  /**
+   * The instance does not answer: if it does not hold the room any more, it has died. Unless nobody does:
+   * a Redis that comes back may have lost it, and whoever lives and held it says so within a beat.
+   */
+  async function checkHome(home: string, roomId: RoomId): Promise<void> {
+    const holder = await homes.find(roomId)
+    for (const stay of stays.values()) {
+      if (stay.home !== home || stay.roomId !== roomId || !stay.isKnown) continue
+      const isLost = holder === null ? stay.isInDoubt : holder !== home
+      stay.isInDoubt = holder === null
+      if (isLost) handleEnded({ kind: 'ended', stay: stay.id, reason: 'lost' })
     }
   }
 
@@ -235,8 +240,10 @@ export function createVoiceStays(deps: {
     const there = [...stays.values()].filter((stay) => stay.home === home && stay.isKnown)
     const answer = await ask(home, { kind: 'still', stays: there.map(({ id }) => id) })
     if (answer.kind !== 'over') {
-      return checkHomes(home, new Set(there.map(({ roomId }) => roomId)))
+      for (const roomId of new Set(there.map((stay) => stay.roomId))) await checkHome(home, roomId)
+      return
     }
+    for (const stay of there) stay.isInDoubt = false
     for (const stay of answer.stays) handleEnded({ kind: 'ended', stay, reason: 'lost' })
   }
 
