@@ -328,6 +328,8 @@ onEveryDeployment('voice', ({ open, person, device }) => {
     await ask(boss, 'voice:moderate', { ...about, action: 'silence' })
     await speak(voiceOfBen, voiceOfAnna, 'Before that')
     voiceOfAnna.sendRtp({ payload: 'Unheard' })
+    // Each connection is at a pace of its own: what Ben says next may overtake what Anna said.
+    await voiceOfAnna.taken()
     await speak(voiceOfBen, voiceOfAnna, 'After that')
     await ask(boss, 'voice:moderate', { ...about, action: 'unsilence' })
     await speak(voiceOfAnna, voiceOfBen, 'Heard again')
