@@ -254,6 +254,8 @@ onEveryDeployment('voice', ({ open, person, device }) => {
     const boss = await asOwner()
     const [anna, ben] = [await person('Anna'), await person('Ben')]
     await ask(boss, 'person:mute', { userId: anna.id, seconds: 60 })
+    // Where Anna is connected it may not be known yet.
+    await anna.client.next('profile:changed', ({ mutedUntil }) => mutedUntil !== null)
     const { people } = await step(anna.client, 'general')
     expect(people).toMatchObject([{ name: 'Anna', isSilenced: true }])
     await hears(ben.client, 'general', 'Anna')
@@ -274,6 +276,8 @@ onEveryDeployment('voice', ({ open, person, device }) => {
     expect(closed).toEqual({ stay: first.stay, reason: 'room-closed' })
     expect(await refusalOf(anna.client, 'voice:join', { roomId })).toBe('forbidden')
     await ask(boss, 'room:archive', { roomId, on: false })
+    // Where Anna is connected it may not be known yet.
+    await anna.client.next('chat:message', ({ text }) => text.includes('brought the room back'))
     const second = await step(anna.client, roomId)
     await ask(boss, 'room:delete', { roomId })
     const gone = await anna.client.next('voice:ended')
