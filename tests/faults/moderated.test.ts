@@ -88,13 +88,15 @@ describe.each([onSqlite, ...(hasRedis ? [onRedis(2)] : [])])('thrown out, on $na
   })
 
   test('D09: taken out of a private room while away, nothing of it arrives', async () => {
-    const [olga, eve] = [await moderator(), await somebody()]
+    const [olga, eve, ben] = [await moderator(), await somebody(), await somebody()]
     const { room } = await ask(olga, 'room:create', {
       name: `Inner ${count}`,
       icon: '🔒',
       access: 'private',
     })
-    await ask(olga, 'room:invite', { roomId: room.id, userId: eve.id })
+    for (const { id } of [eve, ben]) {
+      await ask(olga, 'room:invite', { roomId: room.id, userId: id })
+    }
     await eve.client.join(room.id, eve.name)
     await say(olga, room.id, 'For Eve too').catch(async () => {
       await olga.join(room.id, 'Olga')
@@ -105,6 +107,8 @@ describe.each([onSqlite, ...(hasRedis ? [onRedis(2)] : [])])('thrown out, on $na
     await ask(olga, 'room:remove', { roomId: room.id, userId: eve.id })
     await olga.join(room.id, 'Olga')
     await say(olga, room.id, 'Without Eve')
+    // Where Ben hears it, it is known as well that Eve was taken out.
+    await ben.client.next('chat:message', ({ text }) => text === 'Without Eve')
 
     const again = await connect(running.instances.at(-1)?.origin ?? '', { token: eve.token })
     await again.join('general', eve.name)
