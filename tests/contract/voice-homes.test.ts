@@ -159,7 +159,7 @@ describe.skipIf(!hasRedis)('voice of two instances on one Redis', () => {
     await both.here.voiceHomes.claim(general)
     await both.here.voiceHomes.keep(general, [anna])
     expect(await both.there.voiceHomes.sweep()).toEqual([])
-    await until(async () => (await both.there.voiceHomes.find(general)) === null, 10_000)
+    await until(async () => (await both.there.voiceHomes.find(general)) === null, 20_000)
     expect(await both.there.voiceHomes.list()).toEqual(new Map())
     const swept = await Promise.all(
       [both.here, both.there, both.here].map((one) => one.voiceHomes.sweep()),
@@ -167,7 +167,7 @@ describe.skipIf(!hasRedis)('voice of two instances on one Redis', () => {
     expect(swept.flat()).toEqual([general])
     expect(await both.here.voiceHomes.keep(general, [anna])).toBe('retaken')
     expect((await both.there.voiceHomes.claim(general)).home).toBe(both.here.voiceHomes.self)
-  }, 20_000)
+  }, 40_000)
 
   test('questions and answers of every kind arrive as they were', async () => {
     const asked: unknown[] = []

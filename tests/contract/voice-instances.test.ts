@@ -168,7 +168,8 @@ describe.skipIf(!hasRedis)('voice on two instances', () => {
     expect(reply).toMatchObject({ error: { code: 'unavailable' } })
     letThrough()
     await one.join(sessionOf('Carl'), general)
-    expect(one.engine.seats.size).toBe(2)
+    // That Ben gives it up may arrive after Carl has come.
+    await until(() => one.engine.seats.size === 2)
     expect(lists(general).at(-1)).toBe('Anna,Carl')
   }, 15_000)
 
@@ -179,39 +180,40 @@ describe.skipIf(!hasRedis)('voice on two instances', () => {
     await other.join(ben, general)
     await one.die()
     const before = lists(general).length
-    await until(() => endings(ben).length > 0 && lists(general).length > before, 15_000)
+    await until(() => endings(ben).length > 0 && lists(general).length > before, 40_000)
     expect(endings(ben)).toEqual(['lost'])
     expect(lists(general).slice(before)).toEqual([''])
     await other.join(ben, general)
     expect(other.engine.seats.size).toBe(1)
     expect(lists(general).slice(before)).toEqual(['', 'Ben'])
-  }, 30_000)
+  }, 60_000)
 
   test('when the instance of a session dies, its seat is given up', async () => {
     const { here: one, there: other } = both()
     await one.join(sessionOf('Anna'), general)
     await other.join(sessionOf('Ben'), general)
     await other.die()
-    await until(() => one.engine.seats.size === 1, 20_000)
+    await until(() => one.engine.seats.size === 1, 40_000)
     expect(lists(general).at(-1)).toBe('Anna')
-  }, 30_000)
+  }, 60_000)
 
   test('a home whose room another instance has taken gives its seats up, without a word to the room', async () => {
     const { here: one, there: other } = both()
     const [anna, ben] = [sessionOf('Anna'), sessionOf('Ben')]
     await one.join(anna, general)
     await other.join(ben, general)
-    await redis.command('DEL', 'parley:{voice}:home:general')
+    // In one step: in between, the home could say that it still holds the room.
+    const key = 'parley:{voice}:home:general'
+    await redis.command('SET', key, other.store.voiceHomes.self, 'PX', '6000')
     const carl = sessionOf('Carl')
-    await other.store.voiceHomes.claim(general)
     await other.join(carl, general)
     const toldBefore = lists(general).length
-    await until(() => one.engine.seats.size === 0, 10_000)
+    await until(() => one.engine.seats.size === 0, 20_000)
     await until(() => endings(ben).length === 1)
     expect([endings(anna), endings(ben), endings(carl)]).toEqual([['lost'], ['lost'], []])
     expect(lists(general).slice(toldBefore)).toEqual([])
     expect(other.engine.seats.size).toBe(1)
-  }, 20_000)
+  }, 40_000)
 
   test('a Redis that is away for a moment, or comes back empty, changes nothing for those in voice', async () => {
     const { here: one, there: other } = both()
