@@ -11,6 +11,7 @@ import { createChangeMessage } from './change-message.ts'
 import { createConversations } from './conversations.ts'
 import { createDirect } from './direct.ts'
 import type { Directory } from './directory.ts'
+import { createFileMessages } from './file-messages.ts'
 import type { Following } from './following.ts'
 import { createHeralds } from './heralds.ts'
 import { createHistory } from './history.ts'
@@ -60,6 +61,7 @@ export function createChat(deps: {
   return {
     say,
     sendVoice: createVoiceMessages({ ...deps, speak }),
+    sendFiles: createFileMessages({ ...deps, speak }),
     react: createReact(shared),
     typing: createTyping(shared),
     ...createHistory(shared),

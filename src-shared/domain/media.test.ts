@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isShownInPlace, parseRecording, voiceTypeOf } from './media.ts'
+import { cleanFileName, isShownInPlace, parseRecording, voiceTypeOf } from './media.ts'
 
 const bytes = 'UklGRg=='
 
@@ -38,6 +38,21 @@ test('only containers of sound are a voice, and nothing else by the name of a pr
   for (const type of [null, 'image/png', 'text/html', 'constructor', '__proto__', 'audio/midi']) {
     expect(voiceTypeOf(type)).toBeNull()
   }
+})
+
+test.each([
+  ['plan.txt', 'plan.txt'],
+  ['  Urlaub 2026 – Ärger.jpg ', 'Urlaub 2026 – Ärger.jpg'],
+  ['/etc/passwd', 'passwd'],
+  ['C:\\Users\\Anna\\a.docx', 'a.docx'],
+  ['../../..', 'file'],
+  ['..', 'file'],
+  ['', 'file'],
+  ['photo\u202egpj.exe', 'photogpj.exe'],
+  ['a\u0000b\r\nc', 'abc'],
+  [`${'x'.repeat(300)}.pdf`, `${'x'.repeat(196)}.pdf`],
+])('a file that is called %j is called %j', (given, name) => {
+  expect(cleanFileName(given)).toBe(name)
 })
 
 test('what could run is never shown in place', () => {

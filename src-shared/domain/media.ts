@@ -46,6 +46,20 @@ export const isShownInPlace = (contentType: string): boolean =>
   MOVING_TYPES.has(contentType) ||
   Object.values(VOICE_TYPES).includes(contentType)
 
+/** Longer names no file system takes, in UTF-16 code units. */
+const FILE_NAME_MAX_LENGTH = 200
+
+/**
+ * What a file is called, without what could lead elsewhere or look like something else: folders, control
+ * characters, and marks that turn the direction of writing, with which `gpj.exe` reads as `exe.jpg`.
+ */
+export function cleanFileName(name: string): string {
+  const last = name.split(/[\\/]/).at(-1) ?? ''
+  const plain = last.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '')
+  const cut = plain.trim().slice(-FILE_NAME_MAX_LENGTH).trim()
+  return /^\.*$/.test(cut) ? 'file' : cut
+}
+
 /** A browser saves it and never looks into it. */
 export const UNKNOWN_TYPE = 'application/octet-stream'
 

@@ -31,6 +31,7 @@ export const validInputs: { readonly [Name in RequestName]: RequestInput<Name> }
   'chat:delete': { messageId: MESSAGE },
   'chat:reaction': { messageId: MESSAGE, emoji: '👍' },
   'chat:typing': { roomId: 'general' },
+  'chat:send:files': { roomId: 'general', files: [{ blobId: '0'.repeat(64), name: 'a.txt' }] },
   'chat:send:voice': { roomId: 'general', audio: SILENCE },
   'chat:pin': { messageId: MESSAGE, on: true },
   'chat:pins': { roomId: 'general' },

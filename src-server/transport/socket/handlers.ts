@@ -32,6 +32,7 @@ export const createHandlers = (services: {
   'room:remove': services.roomMembers.remove,
   'chat:message': services.chat.say,
   'chat:send:voice': services.chat.sendVoice,
+  'chat:send:files': services.chat.sendFiles,
   'chat:history': services.chat.history,
   'chat:changes': services.chat.changes,
   'chat:edit': services.chat.edit,

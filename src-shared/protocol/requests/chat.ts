@@ -7,8 +7,8 @@ import {
   roomIdSchema,
   seqSchema,
 } from '../../domain/ids.ts'
-import { parseRecording } from '../../domain/media.ts'
-import { messageTextSchema } from '../../domain/messages.ts'
+import { cleanFileName, parseRecording } from '../../domain/media.ts'
+import { ATTACHMENTS_MAX, messageTextSchema } from '../../domain/messages.ts'
 import { parseSearch } from '../../domain/search-query.ts'
 import { request, type RequestDefinition } from '../define.ts'
 import {
@@ -38,6 +38,9 @@ const recordingSchema = z
     context.addIssue({ code: 'custom', message })
     return z.NEVER
   })
+
+/** No screen and no camera has more. */
+const sideSchema = z.int().min(1).max(100_000).optional()
 
 /** Talking: the same in rooms and in direct conversations. */
 export const chatRequests = {
@@ -177,6 +180,32 @@ export const chatRequests = {
       }),
     reply: z.object({ message: storedMessageWireSchema, duplicate: z.boolean() }),
     failures: ['invalid', 'unauthorized', 'forbidden', 'not-found', 'too-large', 'unavailable'],
+    budget: 'message',
+  }),
+  'chat:send:files': request({
+    doc:
+      'Say something with files that were uploaded before, with or without words. What others get is a ' +
+      'message of type `file` with its `attachments`; what a file is, is told by its content.',
+    input: z.object({
+      roomId: roomIdSchema,
+      text: messageTextSchema.or(z.literal('')).default(''),
+      files: z
+        .array(
+          z.object({
+            blobId: blobIdSchema.describe('What `POST /api/media` answered to the same person'),
+            name: z.string().max(1_000).transform(cleanFileName),
+            width: sideSchema.describe('Pixels, of pictures and video'),
+            height: sideSchema,
+            duration: z.number().nonnegative().max(86_400).optional().describe('Seconds'),
+          }),
+        )
+        .min(1)
+        .max(ATTACHMENTS_MAX),
+      clientId: clientIdSchema.optional().describe('Idempotency key, as in `chat:message`'),
+      replyTo: messageIdSchema.optional(),
+    }),
+    reply: z.object({ message: storedMessageWireSchema, duplicate: z.boolean() }),
+    failures: ['unauthorized', 'forbidden', 'not-found', 'too-large', 'unavailable'],
     budget: 'message',
   }),
   'chat:pin': request({
