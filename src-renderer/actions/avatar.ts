@@ -13,7 +13,11 @@ export async function setAvatar(context: ActionContext, file: Blob): Promise<Don
   const picture = await squarePicture(file)
   if (!picture) return fail('This is not a picture that can be shown. Try a PNG, JPEG or WebP.')
   const { token, server } = session
-  const stored = await uploadFile(picture, { origin: server.origin, token, fetch: context.fetch })
+  const stored = await uploadFile(picture, {
+    origin: server.origin,
+    token,
+    sendFile: context.sendFile,
+  })
   if (!stored.ok) return fail(asSentence(stored.error.sentence))
   return updateProfile(context, { avatar: stored.value })
 }

@@ -3,12 +3,13 @@ import type { PersonName } from '#shared/domain/names.ts'
 import type { Scope } from '#shared/lib/scope.ts'
 import type { StoredMessageWire } from '#shared/protocol/wire.ts'
 import type { ServerConnection } from '../client/server-connection.ts'
+import type { SendFile } from '../client/send-file.ts'
 import type { WakeSignals } from '../client/wake-signals.ts'
 import type { OpenWire } from '../client/wire.ts'
 import type { NoteRecorder } from '../media/note-recorder.ts'
 import type { SoundPlayer } from '../media/sound-player.ts'
 import type { VoiceMedia } from '../media/voice-media.ts'
-import type { KeptNotes } from '../platform/kept-notes.ts'
+import type { KeptMedia } from '../platform/kept-media.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { LinkedServer } from '../state/link.ts'
 import type { AppStore } from '../state/store.ts'
@@ -26,8 +27,14 @@ export interface ActionContext {
   readonly voice: VoiceMedia
   /** Null where the browser cannot record. */
   readonly createNoteRecorder: (() => NoteRecorder) | null
-  /** Voice messages that are not sent. */
-  readonly keptNotes: KeptNotes
+  /** Brings a file to a server. */
+  readonly sendFile: SendFile
+  /** @returns null for what cannot be shown as a picture */
+  readonly sizeOfPicture: (
+    content: Blob,
+  ) => Promise<{ readonly width: number; readonly height: number } | null>
+  /** Voice messages and files that are not sent. */
+  readonly keptMedia: KeptMedia
   /** Milliseconds since 1970. */
   readonly now: () => number
   readonly random: () => number

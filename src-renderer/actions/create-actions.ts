@@ -11,6 +11,7 @@ import type { ManagingRoom } from '../state/managing-room.ts'
 import type { Moderating } from '../state/moderating.ts'
 import type { DialogName, DrawerName } from '../state/view.ts'
 import { answerPassword } from './ask-password.ts'
+import { attachFiles, detachFile, sendAttached } from './attach.ts'
 import { removeAvatar, setAvatar } from './avatar.ts'
 import { changeAttention } from './attention.ts'
 import { askToBlock, cancelBlock, confirmBlock, unblock } from './blocking.ts'
@@ -128,6 +129,9 @@ export function createActions(context: ActionContext) {
     sendMessage: (text: string) => sendMessage(context, text),
     retryMessage: (room: RoomId, id: ClientId) => retryMessage(context, room, id),
     discardMessage: (room: RoomId, id: ClientId) => discardMessage(context, room, id),
+    attachFiles: (room: RoomId, files: readonly File[]) => attachFiles(context, room, files),
+    detachFile: (room: RoomId, id: string) => detachFile(context, room, id),
+    sendAttached: (room: RoomId, text: string) => sendAttached(context, room, text),
     startNote: () => startNote(context),
     pauseNote: (room: RoomId) => pauseNote(context, room),
     resumeNote: (room: RoomId) => resumeNote(context, room),

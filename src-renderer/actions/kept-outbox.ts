@@ -57,12 +57,13 @@ const isSameList = <Item>(a: readonly Item[], b: readonly Item[]): boolean =>
 
 const toKept = (
   roomId: RoomId,
-  { clientId, text, voice, createdAt, replyTo, state }: OutgoingMessage,
+  { clientId, text, voice, files, createdAt, replyTo, state }: OutgoingMessage,
 ): KeptMessage => ({
   roomId,
   clientId,
   text,
   voice: voice && { ...voice, peaks: [...voice.peaks] },
+  files: [...files],
   createdAt,
   replyTo,
   failure: state.phase === 'failed' ? state.reason : null,
@@ -73,12 +74,14 @@ const fromKept = ({
   clientId,
   text,
   voice,
+  files,
   createdAt,
   replyTo,
 }: KeptMessage): OutgoingMessage => ({
   clientId,
   text,
   voice,
+  files,
   createdAt,
   replyTo,
   state: failure === null ? { phase: 'sending' } : { phase: 'failed', reason: failure },

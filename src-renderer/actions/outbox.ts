@@ -4,6 +4,7 @@ import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import { applyChange } from '../state/changes.ts'
 import type { ReplyValue } from '#shared/protocol/maps.ts'
 import { OFFLINE, type CallFailure } from '../client/call-failure.ts'
+import type { FileToSend } from '../client/send-file.ts'
 import { uploadFile } from '../client/upload-file.ts'
 import {
   findMessage,
@@ -40,7 +41,13 @@ export function sendMessage(context: ActionContext, text: string): Result<null, 
   const conversation = conversations.get(roomId)
   const sent = sendTo(context, roomId, { text, replyTo: answeredIn(conversation) })
   if (!sent.ok) return sent
-  // Whoever answers has read.
+  noteAnswer(context, roomId)
+  return succeed(null)
+}
+
+/** Whoever answers has read, and sees what they said. */
+function noteAnswer(context: ActionContext, roomId: RoomId): void {
+  const conversation = context.store.getState().conversations.get(roomId)
   if (!conversation || conversation.isLive) markRead(context, roomId)
   else void goToNewest(context, roomId)
   changeConversation(context.store, roomId, (known) => ({
@@ -48,7 +55,6 @@ export function sendMessage(context: ActionContext, text: string): Result<null, 
     replyingTo: null,
   }))
   forgetTyping(context)
-  return succeed(null)
 }
 
 /**
@@ -64,7 +70,7 @@ export function sendTo(
   if (!parsed.success)
     return fail(asSentence(parsed.error.issues[0]?.message ?? 'This cannot be sent'))
   const clientId = clientIdSchema.parse(context.newUuid())
-  return put(context, roomId, { clientId, text: parsed.data, voice: null, replyTo })
+  return put(context, roomId, { clientId, text: parsed.data, voice: null, files: [], replyTo })
 }
 
 /** Puts a recording into a conversation, as the answer to what is being answered there. */
@@ -76,12 +82,46 @@ export function sendNoteTo(
 ): Result<null, string> {
   const conversation = context.store.getState().conversations.get(roomId)
   const sent = put(context, roomId, {
-    ...{ clientId, text: '', voice },
+    ...{ clientId, text: '', voice, files: [] },
     replyTo: answeredIn(conversation),
   })
   if (!sent.ok) return sent
-  changeConversation(context.store, roomId, (known) => ({ ...known, replyingTo: null }))
+  noteAnswer(context, roomId)
   return succeed(null)
+}
+
+/**
+ * Puts files into a conversation, with words or without.
+ * @returns why it cannot be sent at all, as a sentence
+ */
+export function sendFilesTo(
+  context: ActionContext,
+  roomId: RoomId,
+  { text, files }: Pick<OutgoingMessage, 'text' | 'files'>,
+): Result<null, string> {
+  const clientId = clientIdSchema.parse(context.newUuid())
+  const conversation = context.store.getState().conversations.get(roomId)
+  const replyTo = answeredIn(conversation)
+  const sent = put(context, roomId, { clientId, text, voice: null, files, replyTo })
+  if (!sent.ok) return sent
+  noteAnswer(context, roomId)
+  return succeed(null)
+}
+
+/** What keeps a message that is on its way, and what of it lies among the kept media. */
+const mediaOf = ({ voice, files }: OutgoingMessage): readonly string[] => [
+  ...(voice ? [voice.noteId] : []),
+  ...files.map(({ fileId }) => fileId),
+]
+
+function forgetMedia(context: ActionContext, message: OutgoingMessage): void {
+  for (const id of mediaOf(message)) void context.keptMedia.remove(id)
+  context.store.setState(({ uploads }) => {
+    if (!uploads.has(message.clientId)) return {}
+    const others = new Map(uploads)
+    others.delete(message.clientId)
+    return { uploads: others }
+  })
 }
 
 function answeredIn(conversation: Conversation | undefined): OutgoingMessage['replyTo'] {
@@ -114,10 +154,14 @@ export function retryMessage(context: ActionContext, roomId: RoomId, clientId: C
   if (context.current.session) void flushOutbox(context, context.current.session)
 }
 
+/** Files that are on their way, to be stopped when nobody wants them any more. */
+const uploading = new Map<ClientId, AbortController>()
+
 export function discardMessage(context: ActionContext, roomId: RoomId, clientId: ClientId): void {
   const { outgoing = [] } = context.store.getState().conversations.get(roomId) ?? {}
-  const voice = outgoing.find((message) => message.clientId === clientId)?.voice
-  if (voice) void context.keptNotes.remove(voice.noteId)
+  const message = outgoing.find((known) => known.clientId === clientId)
+  if (message) forgetMedia(context, message)
+  uploading.get(clientId)?.abort()
   changeConversation(context.store, roomId, (known) => removeOutgoing(known, clientId))
 }
 
@@ -169,11 +213,11 @@ async function sendNext(
   const next = waitingIn(context.store.getState().conversations.get(roomId))[0]
   if (!next) return false
   for (let attempt = 1; ; attempt += 1) {
-    const { clientId, voice } = next
+    const { clientId } = next
     const sent = await deliver(context, session, roomId, next)
     if (!isCurrent(context, session)) return false
     if (sent.ok) {
-      if (voice) void context.keptNotes.remove(voice.noteId)
+      forgetMedia(context, next)
       changeConversation(context.store, roomId, (known) => applyChange(known, sent.value.message))
       noteArrival(context, sent.value.message)
       return true
@@ -184,6 +228,8 @@ async function sendNext(
     if (code === 'rate-limited') {
       await pause(retryAfter)
     } else if (code !== 'timeout' || attempt >= ATTEMPTS_WITHOUT_ANSWER) {
+      // The server may have forgotten what it was brought.
+      for (const id of mediaOf(next)) broughtIn.get(session)?.delete(id)
       changeConversation(context.store, roomId, (known) =>
         setOutgoingState(known, clientId, { phase: 'failed', reason: asSentence(message) }),
       )
@@ -192,38 +238,102 @@ async function sendNext(
   }
 }
 
+/** Nobody hears of it: the message is gone. */
+const STOPPED: CallFailure = { code: 'invalid', message: 'It was discarded' }
+
 type Delivered = Result<ReplyValue<'chat:message'>, CallFailure>
 
 async function deliver(
   context: ActionContext,
   session: Session,
   roomId: RoomId,
-  { clientId, text, voice, replyTo }: OutgoingMessage,
+  message: OutgoingMessage,
 ): Promise<Delivered> {
+  const { clientId, text, voice, files, replyTo } = message
   const where = { roomId, clientId, ...(replyTo && { replyTo: replyTo.id }) }
-  if (!voice) return session.connection.call('chat:message', { ...where, text })
-  const brought = await bringNote(context, session, voice)
+  const media = mediaOf(message)
+  if (media.length === 0) return session.connection.call('chat:message', { ...where, text })
+  const brought = await bringAll(context, session, message)
   if (!brought.ok) return brought
-  return session.connection.call('chat:send:voice', {
-    ...{ ...where, blobId: brought.value },
-    ...{ duration: voice.seconds, waveform: [...voice.peaks] },
+  const blobIds = brought.value
+  if (voice) {
+    const [blobId] = blobIds
+    return session.connection.call('chat:send:voice', {
+      ...{ ...where, blobId, duration: voice.seconds, waveform: [...voice.peaks] },
+    })
+  }
+  return session.connection.call('chat:send:files', {
+    ...{ ...where, text },
+    files: files.flatMap(({ name, width, height }, index) => {
+      const blobId = blobIds[index]
+      const sides = width !== null && height !== null ? { width, height } : {}
+      return blobId === undefined ? [] : [{ blobId, name, ...sides }]
+    }),
   })
 }
 
-/** The sound goes ahead of the message that refers to it. */
-async function bringNote(
+/** Contents go ahead of the message that refers to them, one after the other. */
+async function bringAll(
   context: ActionContext,
   session: Session,
-  { noteId }: OutgoingVoice,
+  message: OutgoingMessage,
+): Promise<Result<readonly BlobId[], CallFailure>> {
+  const { clientId, files } = message
+  const stop = new AbortController()
+  uploading.set(clientId, stop)
+  const whole = files.reduce((sum, { size }) => sum + size, 0)
+  let before = 0
+  const tell = (sent: number): void => {
+    if (whole === 0 || stop.signal.aborted) return
+    context.store.setState(({ uploads }) => ({
+      uploads: new Map(uploads).set(clientId, Math.min(1, sent / whole)),
+    }))
+  }
+  const blobIds: BlobId[] = []
+  try {
+    for (const [index, id] of mediaOf(message).entries()) {
+      const size = files[index]?.size ?? 0
+      const from = before
+      const onProgress = (part: number): void => tell(from + part * size)
+      const brought = await bring(context, session, id, { signal: stop.signal, onProgress })
+      if (!brought.ok) return brought
+      blobIds.push(brought.value)
+      before += size
+      tell(before)
+    }
+  } finally {
+    uploading.delete(clientId)
+  }
+  return succeed(blobIds)
+}
+
+/** What this stay has brought already, by the id that it has here: trying again begins with the rest. */
+const broughtIn = new WeakMap<Session, Map<string, BlobId>>()
+
+async function bring(
+  context: ActionContext,
+  session: Session,
+  id: string,
+  how: Pick<FileToSend, 'onProgress' | 'signal'>,
 ): Promise<Result<BlobId, CallFailure>> {
-  const sound = await context.keptNotes.content(noteId)
-  if (!sound) {
-    return fail({ code: 'not-found', message: 'The recording is not on this device any more' })
+  const known = broughtIn.get(session) ?? new Map<string, BlobId>()
+  broughtIn.set(session, known)
+  const before = known.get(id)
+  if (before !== undefined) return succeed(before)
+  const content = await context.keptMedia.content(id)
+  if (!content) {
+    return fail({ code: 'not-found', message: 'What it carries is not on this device any more' })
   }
   const { server, token } = session
   if (!token) return fail(OFFLINE)
-  const brought = await uploadFile(sound, { origin: server.origin, token, fetch: context.fetch })
-  if (brought.ok) return brought
+  const { origin } = server
+  const { sendFile } = context
+  const brought = await uploadFile(content, { ...how, origin, token, sendFile })
+  if (brought.ok) {
+    known.set(id, brought.value)
+    return brought
+  }
+  if (how.signal?.aborted) return fail(STOPPED)
   const { sentence: message, isOffline, retryAfter } = brought.error
   if (retryAfter !== null) return fail({ code: 'rate-limited', message, retryAfter })
   if (!isOffline) return fail({ code: 'invalid', message })

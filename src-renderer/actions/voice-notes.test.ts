@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createChatServer } from '../../tests/support/render/chat-server.ts'
 import { BLOB, createApp, ORIGIN } from '../../tests/support/render/create-app.ts'
 import { GENERAL, MUSIC } from '../../tests/support/render/fixtures.ts'
-import { createNotesInMemory } from '../platform/kept-notes.ts'
+import { createMediaInMemory } from '../platform/kept-media.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -15,16 +15,16 @@ afterEach(() => {
 })
 const revokeObjectURL = vi.fn()
 
-async function joined(options: { keptNotes?: ReturnType<typeof createNotesInMemory> } = {}) {
+async function joined(options: { keptMedia?: ReturnType<typeof createMediaInMemory> } = {}) {
   const server = createChatServer()
-  const keptNotes = options.keptNotes ?? createNotesInMemory()
+  const keptMedia = options.keptMedia ?? createMediaInMemory()
   let isReachable = true
-  const app = await createApp(server, undefined, undefined, () => isReachable, keptNotes)
+  const app = await createApp(server, undefined, undefined, () => isReachable, keptMedia)
   await app.actions.joinKnownServer('Anna', ORIGIN)
   await app.pass()
   const note = (room = GENERAL) => app.state().notes.get(room)
   return {
-    ...{ app, server, keptNotes, note, ...app.recorders },
+    ...{ app, server, keptMedia, note, ...app.recorders },
     cut: (isCut: boolean) => void (isReachable = !isCut),
     sent: () => server.heard.filter(({ name }) => name === 'chat:send:voice'),
     notices: () => app.state().notices.map(({ text }) => text),
@@ -39,7 +39,7 @@ async function joined(options: { keptNotes?: ReturnType<typeof createNotesInMemo
 }
 
 test('a recording is brought to the server and sent, and nothing of it is kept', async () => {
-  const { app, note, record, sent, told, keptNotes } = await joined()
+  const { app, note, record, sent, told, keptMedia } = await joined()
   await record(2)
   expect(note()).toMatchObject({ phase: 'recording', seconds: 2 })
   await app.actions.sendNote(GENERAL)
@@ -51,8 +51,8 @@ test('a recording is brought to the server and sent, and nothing of it is kept',
   })
   expect(note()).toBeUndefined()
   expect(app.state().conversations.get(GENERAL)?.messages.at(-1)).toMatchObject({ type: 'voice' })
-  expect(await keptNotes.all(`${ORIGIN} Anna`)).toEqual([])
-  expect(await keptNotes.content(String(sent()[0]?.input['clientId']))).toBeNull()
+  expect(await keptMedia.notes(`${ORIGIN} Anna`)).toEqual([])
+  expect(await keptMedia.content(String(sent()[0]?.input['clientId']))).toBeNull()
 })
 
 test('it answers what is being answered', async () => {
@@ -96,7 +96,7 @@ test('what was recorded is heard before it is sent, and silent once it goes on',
 })
 
 test('what was discarded comes back with Undo, and is gone for good without', async () => {
-  const { app, note, record, keptNotes } = await joined()
+  const { app, note, record, keptMedia } = await joined()
   const key = `${ORIGIN} Anna`
   await record()
   await app.actions.discardNote(GENERAL)
@@ -106,10 +106,10 @@ test('what was discarded comes back with Undo, and is gone for good without', as
   app.actions.takeOffer(notice?.id ?? 0)
   expect(note()).toMatchObject({ phase: 'kept', seconds: 2 })
   await app.pass(60_000)
-  expect(await keptNotes.all(key)).toHaveLength(1)
+  expect(await keptMedia.notes(key)).toHaveLength(1)
   await app.actions.discardNote(GENERAL)
   await app.pass(60_000)
-  expect(await keptNotes.all(key)).toEqual([])
+  expect(await keptMedia.notes(key)).toEqual([])
 })
 
 test('a microphone that cannot be had is told of, and nothing is left', async () => {
@@ -207,7 +207,7 @@ test('recorded while offline it is sent when the server is back', async () => {
 })
 
 test('a file that does not get through is tried again and given up, and can be discarded', async () => {
-  const { app, record, outgoing, keptNotes, cut } = await joined()
+  const { app, record, outgoing, keptMedia, cut } = await joined()
   cut(true)
   await record()
   await app.actions.sendNote(GENERAL)
@@ -225,28 +225,28 @@ test('a file that does not get through is tried again and given up, and can be d
   const [again] = outgoing()
   app.actions.discardMessage(GENERAL, again!.clientId)
   await app.pass()
-  expect(await keptNotes.content(again!.voice!.noteId)).toBeNull()
+  expect(await keptMedia.content(again!.voice!.noteId)).toBeNull()
 })
 
 test('what a crash interrupted is found again, and what waits to be sent is not taken for it', async () => {
-  const keptNotes = createNotesInMemory()
-  const before = await joined({ keptNotes })
+  const keptMedia = createMediaInMemory()
+  const before = await joined({ keptMedia })
   await before.record(3)
-  const after = await joined({ keptNotes })
+  const after = await joined({ keptMedia })
   expect(after.note()).toMatchObject({ phase: 'kept', seconds: 3 })
   await after.app.actions.sendNote(GENERAL)
   await after.app.pass()
   expect(await after.app.uploads[0]?.text()).toBe('until 3')
-  const later = await joined({ keptNotes })
+  const later = await joined({ keptMedia })
   expect(later.note()).toBeUndefined()
 })
 
 test('leaving the server closes the microphone and keeps what was said', async () => {
-  const { app, record, told, keptNotes } = await joined()
+  const { app, record, told, keptMedia } = await joined()
   await record()
   app.actions.leaveServer()
   await app.pass()
   expect(told).toEqual(['start', 'stop'])
   expect(app.state().notes.size).toBe(0)
-  expect(await keptNotes.all(`${ORIGIN} Anna`)).toHaveLength(1)
+  expect(await keptMedia.notes(`${ORIGIN} Anna`)).toHaveLength(1)
 })

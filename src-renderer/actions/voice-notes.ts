@@ -103,7 +103,7 @@ function follow(context: ActionContext, note: VoiceNote, take: Take): void {
     const index = take.pieces
     take.pieces += 1
     take.written = take.written
-      .then(() => context.keptNotes.addPiece(note.id, index, piece))
+      .then(() => context.keptMedia.addPiece(note.id, index, piece))
       .then(() => writeDown(context, note))
       .catch(() => showNotice(context, 'This device has no room for the recording.', 'problem'))
   })
@@ -121,7 +121,7 @@ async function writeDown(
   const { session } = context.current
   const note = noteIn(context, roomId)
   if (!session || note?.id !== id) return
-  await context.keptNotes.keep({
+  await context.keptMedia.keepNote({
     ...{ id, roomId, seconds: note.seconds, peaks: [...note.waveform.peaks] },
     key: stayKey(session.server.origin, session.name),
     createdAt: context.now(),
@@ -160,7 +160,7 @@ export async function listenToNote(context: ActionContext, roomId: RoomId): Prom
 
 async function makePreview(context: ActionContext, note: VoiceNote): Promise<string | null> {
   await takesOf(context).get(note.id)?.written
-  const content = await context.keptNotes.content(note.id)
+  const content = await context.keptMedia.content(note.id)
   return content && URL.createObjectURL(content)
 }
 
@@ -178,8 +178,8 @@ export async function discardNote(context: ActionContext, roomId: RoomId): Promi
   silence(context, note)
   forgetNote(context, note.id)
   await endTake(context, note.id)
-  if (note.seconds === 0) return context.keptNotes.remove(note.id)
-  const timer = setTimeout(() => void context.keptNotes.remove(note.id), DISCARD_AFTER_MS)
+  if (note.seconds === 0) return context.keptMedia.remove(note.id)
+  const timer = setTimeout(() => void context.keptMedia.remove(note.id), DISCARD_AFTER_MS)
   const { session } = context.current
   const putBack = (): void => {
     clearTimeout(timer)
@@ -239,8 +239,8 @@ export function keepNotes(context: ActionContext, session: Session, key: string)
 }
 
 async function bringBack(context: ActionContext, session: Session, key: string): Promise<void> {
-  const { keptNotes, store } = context
-  const kept = await keptNotes.all(key)
+  const { keptMedia, store } = context
+  const kept = await keptMedia.notes(key)
   if (context.current.session !== session) return
   const waiting = new Set<string>(
     [...store.getState().conversations.values()].flatMap(({ outgoing }) =>
@@ -250,7 +250,7 @@ async function bringBack(context: ActionContext, session: Session, key: string):
   for (const { id, roomId, seconds, peaks, createdAt } of kept) {
     if (waiting.has(id)) continue
     if (context.now() - createdAt > FORGET_AFTER_MS) {
-      void keptNotes.remove(id)
+      void keptMedia.remove(id)
       continue
     }
     const known = store.getState().notes.get(roomId)

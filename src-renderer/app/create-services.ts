@@ -1,12 +1,14 @@
 import { createActions } from '../actions/create-actions.ts'
 import type { ActionContext } from '../actions/context.ts'
 import { start } from '../actions/start.ts'
+import { sendFileInBrowser } from '../client/send-file.ts'
 import { browserWakeSignals } from '../client/wake-signals.ts'
 import { openSocketIoWire } from '../client/wire.ts'
 import { browserNoteRecorder } from '../media/browser-note-recorder.ts'
 import { createBrowserVoice } from '../media/browser-voice.ts'
+import { sizeOfPicture } from '../media/size-of-picture.ts'
 import { createSoundPlayer } from '../media/sound-player.ts'
-import { createKeptNotes } from '../platform/kept-notes.ts'
+import { createKeptMedia } from '../platform/kept-media.ts'
 import type { Platform } from '../platform/platform.ts'
 import { createAppStore } from '../state/store.ts'
 import { randomUuid } from './random-uuid.ts'
@@ -24,7 +26,9 @@ export function createServices(platform: Platform): Services & { start: () => Pr
     player: createSoundPlayer(() => new Audio()),
     voice: createBrowserVoice(window),
     createNoteRecorder: browserNoteRecorder(window),
-    keptNotes: createKeptNotes(),
+    sendFile: sendFileInBrowser,
+    sizeOfPicture,
+    keptMedia: createKeptMedia(),
     now: Date.now,
     random: Math.random,
     newUuid: randomUuid,

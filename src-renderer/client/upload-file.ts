@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import type { BlobId, SessionToken } from '#shared/domain/ids.ts'
+import type { BlobId } from '#shared/domain/ids.ts'
 import type { ServerOrigin } from '#shared/domain/server-address.ts'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import { fileRoutes } from '#shared/protocol/http.ts'
 import { protocolErrorSchema } from '#shared/protocol/errors.ts'
+import type { FileToSend, SendFile } from './send-file.ts'
 
 const refusalSchema = z.object({ error: protocolErrorSchema })
 
@@ -23,16 +24,14 @@ export interface UploadFailure {
  */
 export async function uploadFile(
   file: Blob,
-  to: { readonly origin: ServerOrigin; readonly token: SessionToken; readonly fetch: typeof fetch },
+  to: Omit<FileToSend, 'file' | 'url'> & {
+    readonly origin: ServerOrigin
+    readonly sendFile: SendFile
+  },
 ): Promise<Result<BlobId, UploadFailure>> {
+  const { origin, sendFile, ...how } = to
   try {
-    const headers = { authorization: `Bearer ${to.token}` }
-    const response = await to.fetch(`${to.origin}/api/media`, {
-      method: 'POST',
-      headers,
-      body: file,
-    })
-    const body: unknown = await response.json()
+    const body = await sendFile({ ...how, file, url: `${origin}/api/media` })
     const stored = fileRoutes['POST /api/media'].answer.safeParse(body)
     if (stored.success) return succeed(stored.data.blobId)
     const refusal = refusalSchema.safeParse(body).data?.error

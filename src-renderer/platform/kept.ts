@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { notificationLevelSchema } from '#shared/domain/conversations.ts'
 import { clientIdSchema, personIdSchema, roomIdSchema } from '#shared/domain/ids.ts'
-import { TEXT_MAX_LENGTH } from '#shared/domain/messages.ts'
+import { ATTACHMENTS_MAX, TEXT_MAX_LENGTH } from '#shared/domain/messages.ts'
 import { WAVEFORM_MAX_LENGTH } from '#shared/protocol/limits.ts'
 import {
   ownProfileWireSchema,
@@ -25,6 +25,18 @@ export const keptMessageSchema = z.object({
     })
     .nullable()
     .default(null),
+  files: z
+    .array(
+      z.object({
+        fileId: z.uuid(),
+        name: z.string().max(1_000),
+        size: z.number().nonnegative(),
+        width: z.int().positive().nullable(),
+        height: z.int().positive().nullable(),
+      }),
+    )
+    .max(ATTACHMENTS_MAX)
+    .default([]),
   createdAt: z.number(),
   replyTo: storedMessageWireSchema.shape.replyTo,
   /** Why it was given up; null while it is still to be sent. */

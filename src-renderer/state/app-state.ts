@@ -1,10 +1,11 @@
-import type { PersonId, RoomId } from '#shared/domain/ids.ts'
+import type { ClientId, PersonId, RoomId } from '#shared/domain/ids.ts'
 import type { ServerOrigin } from '#shared/domain/server-address.ts'
 import type { IpcReply } from '#shared/ipc/contract.ts'
 import type { HostJob, HostStatus } from '#shared/ipc/host.ts'
 import type { NotificationPermission } from '#shared/ipc/notifications.ts'
 import { DEFAULT_SETTINGS, type Settings } from '#shared/ipc/settings.ts'
 import type { OwnProfileWire, PersonWire, ProfileWire, RoomWire } from '#shared/protocol/wire.ts'
+import type { Attaching } from './attaching.ts'
 import type { AskingPassword } from './asking-password.ts'
 import type { Conversation } from './conversation.ts'
 import type { KnownServer } from './directory.ts'
@@ -75,6 +76,10 @@ export interface AppState {
   readonly unlocking: Unlocking | null
   /** The search beside the conversation; null while it is closed. */
   readonly search: Search | null
+  /** Files beside the texts that are being written. */
+  readonly attaching: Attaching
+  /** How far messages with files have come, 0 to 1. */
+  readonly uploads: ReadonlyMap<ClientId, number>
   /** Voice messages that are being made. */
   readonly notes: VoiceNotes
   /** Who else is typing in the open conversation. */
@@ -144,6 +149,8 @@ export const initialState: AppState = {
   moderating: null,
   unlocking: null,
   search: null,
+  attaching: new Map(),
+  uploads: new Map(),
   notes: new Map(),
   typists: [],
   playback: null,

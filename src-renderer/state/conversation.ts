@@ -10,12 +10,23 @@ export interface OutgoingVoice {
   readonly peaks: readonly number[]
 }
 
+/** A file on its way, whose content lies among the kept media. */
+interface OutgoingFile {
+  readonly fileId: string
+  readonly name: string
+  /** Bytes. */
+  readonly size: number
+  readonly width: number | null
+  readonly height: number | null
+}
+
 /** A message of ours that the server has not confirmed yet. */
 export interface OutgoingMessage {
   readonly clientId: ClientId
-  /** Empty when it is a recording. */
+  /** Empty when it is a recording, or files without words. */
   readonly text: string
   readonly voice: OutgoingVoice | null
+  readonly files: readonly OutgoingFile[]
   /** By this computer's clock; replaced by the server's when it confirms. */
   readonly createdAt: number
   readonly replyTo: StoredMessageWire['replyTo']

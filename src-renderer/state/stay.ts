@@ -14,6 +14,8 @@ export const EMPTY_STAY = {
   receipts: initialState.receipts,
   pins: initialState.pins,
   jump: initialState.jump,
+  attaching: initialState.attaching,
+  uploads: initialState.uploads,
   notes: initialState.notes,
   typists: initialState.typists,
   editing: initialState.editing,

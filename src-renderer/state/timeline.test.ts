@@ -50,6 +50,7 @@ test('a row keeps its key when the server confirms the message', () => {
     clientId: KEY,
     text: 'message 1',
     voice: null,
+    files: [],
     createdAt: NOON,
     replyTo: null,
     state: { phase: 'sending' },

@@ -1,6 +1,6 @@
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import { useRef, type ReactNode } from 'react'
+import { useRef, type KeyboardEvent, type ReactNode } from 'react'
 import { classNames } from './class-names.ts'
 import styles from './dialog.module.css'
 
@@ -11,7 +11,9 @@ export interface DialogProps {
   readonly description?: ReactNode
   /** `bare` draws no heading of its own, only tells it to screen readers. */
   readonly look?: 'card' | 'bare'
-  readonly width?: 'narrow' | 'medium' | 'wide'
+  readonly width?: 'narrow' | 'medium' | 'wide' | 'full'
+  /** Keys that were pressed anywhere inside. */
+  readonly onKeyDown?: (event: KeyboardEvent) => void
   readonly children: ReactNode
   readonly footer?: ReactNode
 }
@@ -24,6 +26,7 @@ export function Dialog({
   description,
   look = 'card',
   width = 'medium',
+  onKeyDown,
   children,
   footer,
 }: DialogProps) {
@@ -35,6 +38,7 @@ export function Dialog({
         <Base.Viewport className={styles['viewport']}>
           <Base.Popup
             ref={popup}
+            onKeyDown={onKeyDown}
             // The window itself, so that a screen reader begins with its title and not with "Close".
             {...(look === 'card' && { initialFocus: popup })}
             className={classNames(styles['popup'], styles[width], styles[look])}

@@ -1,12 +1,22 @@
-import { CircleAlert, SendHorizontal, Smile } from 'lucide-react'
-import { useState, type FormEvent, type KeyboardEvent, type RefObject } from 'react'
+import { CircleAlert, Paperclip, SendHorizontal, Smile } from 'lucide-react'
+import {
+  useCallback,
+  useState,
+  type ClipboardEvent,
+  type FormEvent,
+  type KeyboardEvent,
+  type RefObject,
+} from 'react'
 import { TEXT_MAX_LENGTH } from '#shared/domain/messages.ts'
 import { useActions, useAppState } from '../../app/services-context.tsx'
+import type { AttachedFile } from '../../state/attaching.ts'
 import { selectConversation, selectDraft, selectOpenName } from '../../state/selectors.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { GrowField } from '../../ui/grow-field.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { isComposing } from '../../ui/is-composing.ts'
+import { AttachButton } from './attach-button.tsx'
+import { AttachedFiles } from './attached-files.tsx'
 import styles from './composer.module.css'
 import { useConversationTools } from './conversation-tools.tsx'
 import { EmojiPopover } from './emoji-popover.tsx'
@@ -16,18 +26,23 @@ import { NoteButton } from './note-button.tsx'
 import { NoteElsewhere } from './note-elsewhere.tsx'
 import { ReplyBar } from './reply-bar.tsx'
 import { TypingLine } from './typing-line.tsx'
+import { useFileDrop } from './use-file-drop.ts'
 import { useInsertion } from './use-insertion.ts'
 import { useMentionCompletion } from './use-mention-completion.ts'
 
 /** From here on the number of characters left is worth knowing. */
 const COUNT_FROM = TEXT_MAX_LENGTH - 500
 
+const NO_FILES: readonly AttachedFile[] = []
+
 export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElement | null> }) {
-  const { sendMessage, setDraft, tellTyping, editLastMessage, replyTo } = useActions()
+  const { sendMessage, sendAttached, attachFiles, setDraft, tellTyping, editLastMessage, replyTo } =
+    useActions()
   const { roomId } = useConversationTools()
   const text = useAppState(selectDraft)
   const name = useAppState(selectOpenName)
   const isReplying = useAppState((state) => Boolean(selectConversation(state)?.replyingTo))
+  const attached = useAppState((state) => state.attaching.get(roomId)) ?? NO_FILES
   const note = useAppState((state) => state.notes.get(roomId))
   const canRecordNotes = useAppState((state) => state.canRecordNotes)
   const [problem, setProblem] = useState<string | null>(null)
@@ -41,10 +56,31 @@ export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElem
   const completion = useMentionCompletion(field, text, insertion.replace)
   const send = (): void => {
     field.current?.focus()
+    if (attached.length > 0) return void sendWithFiles()
     if (text.trim() === '') return
     const sent = sendMessage(text)
     if (sent.ok) setDraft('')
     setProblem(sent.ok ? null : sent.error)
+  }
+  const sendWithFiles = async (): Promise<void> => {
+    const sending = sendAttached(roomId, text)
+    // What is typed from now on is another message.
+    setDraft('')
+    const sent = await sending
+    if (sent.ok) return
+    setDraft(text)
+    setProblem(sent.error)
+  }
+  const attach = useCallback(
+    (files: readonly File[]): void => void attachFiles(roomId, files),
+    [attachFiles, roomId],
+  )
+  const isDropping = useFileDrop(attach)
+  const handlePaste = (event: ClipboardEvent): void => {
+    const { files } = event.clipboardData
+    if (files.length === 0) return
+    event.preventDefault()
+    attach([...files])
   }
   const handleSubmit = (event: FormEvent): void => {
     event.preventDefault()
@@ -67,6 +103,12 @@ export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElem
   const isCompleting = completion.names.length > 0
   return (
     <form className={styles['composer']} onSubmit={handleSubmit}>
+      {isDropping && (
+        <p className={styles['drop']}>
+          <Paperclip aria-hidden="true" />
+          Drop files to attach them
+        </p>
+      )}
       <TypingLine />
       <MentionList completion={completion} />
       {problem !== null && (
@@ -78,6 +120,7 @@ export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElem
       <NoteElsewhere />
       <div className={styles['box']}>
         <ReplyBar />
+        <AttachedFiles files={attached} />
         {note && <NoteBar note={note} />}
         <div className={styles['line']} hidden={note !== undefined}>
           <GrowField
@@ -93,6 +136,7 @@ export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElem
             autoFocus
             onChange={(event) => change(event.target.value)}
             onKeyDown={handleKey}
+            onPaste={handlePaste}
             onSelect={completion.follow}
             onBlur={completion.close}
           />
@@ -102,12 +146,15 @@ export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElem
               <span className="visually-hidden"> characters left</span>
             </span>
           )}
+          <AttachButton onFiles={attach} />
           <EmojiPopover
             label="Emoji"
             icon={<Smile aria-hidden="true" />}
             onPick={insertion.insert}
           />
-          {canRecordNotes && text === '' && <NoteButton roomId={roomId} onProblem={setProblem} />}
+          {canRecordNotes && text === '' && attached.length === 0 && (
+            <NoteButton roomId={roomId} onProblem={setProblem} />
+          )}
           <IconButton type="submit" label="Send" shortcut="Enter" variant="primary">
             <SendHorizontal aria-hidden="true" />
           </IconButton>

@@ -1,5 +1,5 @@
 import { directIdOf, otherOfDirect } from '#shared/domain/direct.ts'
-import { clientIdSchema, roomIdSchema, type RoomId } from '#shared/domain/ids.ts'
+import { clientIdSchema, roomIdSchema, type BlobId, type RoomId } from '#shared/domain/ids.ts'
 import { mentionsHere, mentionsName } from '#shared/domain/mentions.ts'
 import type {
   ConversationWire,
@@ -154,6 +154,19 @@ function chatServer(server: FakeServer) {
     const known = placeOf(roomId).stored.find(({ clientId }) => clientId === input['clientId'])
     if (known) return { ok: true, message: known, duplicate: true }
     const stored = append(String(input['text']), input['clientId'], { roomId, by: ANNA })
+    tell('chat:message', { ...stored })
+    return { ok: true, message: stored, duplicate: false }
+  })
+  server.answer('chat:send:files', (input) => {
+    const stored = append(String(input['text']), input['clientId'], {
+      ...{ roomId: roomIdIn(input), by: ANNA },
+    })
+    const files = input['files'] as readonly { readonly blobId: BlobId; readonly name: string }[]
+    const attachments = files.map(({ blobId, name }, index) => ({
+      ...{ blobId, name, url: `/api/media/${stored.id}/${index}?key=key` },
+      ...{ mimeType: 'image/png', size: 1, width: null, height: null, duration: null },
+    }))
+    Object.assign(stored, { type: 'file', attachments })
     tell('chat:message', { ...stored })
     return { ok: true, message: stored, duplicate: false }
   })

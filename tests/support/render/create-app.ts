@@ -6,7 +6,7 @@ import { createBrowserPlatform } from '../../../src-renderer/platform/browser-pl
 import { blobIdSchema } from '#shared/domain/ids.ts'
 import type { NotificationContent } from '#shared/ipc/notifications.ts'
 import type { Platform } from '../../../src-renderer/platform/platform.ts'
-import { createNotesInMemory, type KeptNotes } from '../../../src-renderer/platform/kept-notes.ts'
+import { createMediaInMemory, type KeptMedia } from '../../../src-renderer/platform/kept-media.ts'
 import { createAppStore } from '../../../src-renderer/state/store.ts'
 import { createSilentRecorders } from './silent-recorder.ts'
 import { createSilentPlayer } from './silent-player.ts'
@@ -26,10 +26,11 @@ export async function createApp(
   entries = new Map<string, string>(),
   /** Whether the server answers when it is asked who it is. */
   isReachable = (): boolean => true,
-  keptNotes: KeptNotes = createNotesInMemory(),
+  keptMedia: KeptMedia = createMediaInMemory(),
 ) {
   const recorders = createSilentRecorders()
   const uploads: Blob[] = []
+  let uploadsMay: Promise<void> = Promise.resolve()
   const notifications: NotificationContent[] = []
   const badges: number[] = []
   let idle = (_isIdle: boolean): void => undefined
@@ -79,17 +80,22 @@ export async function createApp(
       wakes.add(listener)
       return () => wakes.delete(listener)
     },
-    fetch: async (_url, init) => {
+    sendFile: async ({ file, onProgress, signal }) => {
       if (!isReachable()) throw new TypeError('Failed to fetch')
-      if (init?.body instanceof Blob) {
-        uploads.push(init.body)
-        return Response.json({ blobId: BLOB, size: init.body.size, mimeType: 'audio/webm' })
-      }
+      onProgress?.(0.5)
+      await uploadsMay
+      if (signal?.aborted) throw new Error('The upload ended: abort')
+      uploads.push(file)
+      return { blobId: BLOB, size: file.size, mimeType: 'audio/webm' }
+    },
+    fetch: async () => {
+      if (!isReachable()) throw new TypeError('Failed to fetch')
       return Response.json(info)
     },
     player: createSilentPlayer(),
     createNoteRecorder: recorders.create,
-    keptNotes,
+    keptMedia,
+    sizeOfPicture: async () => ({ width: 640, height: 480 }),
     voice,
     now: () => Date.now(),
     random: () => 0.5,
@@ -111,6 +117,12 @@ export async function createApp(
     recorders,
     /** Files that were brought to the server. */
     uploads,
+    /** Uploads stay half-way until this is called. */
+    holdUploads() {
+      let release = (): void => undefined
+      uploadsMay = new Promise((resolve) => (release = resolve))
+      return release
+    },
     leaveAlone: (isIdle: boolean) => idle(isIdle),
     /** What the person was called for, oldest first. */
     notifications,

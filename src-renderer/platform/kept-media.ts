@@ -17,22 +17,23 @@ const keptNoteSchema = z.object({
 export type KeptNote = z.infer<typeof keptNoteSchema>
 
 /**
- * Voice messages from their first second until they are sent, so that no crash takes what was said.
- * Where the browser stores nothing they last as long as the page.
+ * What is to be sent and is no text: voice messages from their first second on, so that no crash takes
+ * what was said, and files from the moment in which somebody sends them. Where the browser stores
+ * nothing they last as long as the page.
  */
-export interface KeptNotes {
-  /** Writes down or changes what is known about it. */
-  keep(note: KeptNote): Promise<void>
-  /** Adds to its sound. Pieces are put together by their number. */
+export interface KeptMedia {
+  /** Writes down or changes what is known about a voice message. */
+  keepNote(note: KeptNote): Promise<void>
+  /** Adds to a content. Pieces are put together by their number; a file is one piece. */
   addPiece(id: string, index: number, piece: Blob): Promise<void>
-  /** @returns the sound so far; null when there is none */
+  /** @returns what there is so far; null when there is nothing */
   content(id: string): Promise<Blob | null>
-  /** The oldest first. */
-  all(key: string): Promise<readonly KeptNote[]>
+  /** Voice messages, the oldest first. */
+  notes(key: string): Promise<readonly KeptNote[]>
   remove(id: string): Promise<void>
 }
 
-interface NotesDatabase extends DBSchema {
+interface MediaDatabase extends DBSchema {
   notes: { key: string; value: unknown }
   pieces: { key: [string, number]; value: Blob }
 }
@@ -40,38 +41,38 @@ interface NotesDatabase extends DBSchema {
 const everyPieceOf = (id: string): IDBKeyRange => IDBKeyRange.bound([id, 0], [id, Infinity])
 
 /** @param open the database of the browser; what it refuses is kept in memory */
-export function createKeptNotes(open = openNotes): KeptNotes {
-  let opened: Promise<KeptNotes> | null = null
-  const notes = (): Promise<KeptNotes> =>
+export function createKeptMedia(open = openMedia): KeptMedia {
+  let opened: Promise<KeptMedia> | null = null
+  const media = (): Promise<KeptMedia> =>
     (opened ??= open()
       .then(inDatabase)
-      .catch(() => createNotesInMemory()))
+      .catch(() => createMediaInMemory()))
   return {
-    keep: async (note) => (await notes()).keep(note),
-    addPiece: async (id, index, piece) => (await notes()).addPiece(id, index, piece),
-    content: async (id) => (await notes()).content(id),
-    all: async (key) => (await notes()).all(key),
-    remove: async (id) => (await notes()).remove(id),
+    keepNote: async (note) => (await media()).keepNote(note),
+    addPiece: async (id, index, piece) => (await media()).addPiece(id, index, piece),
+    content: async (id) => (await media()).content(id),
+    notes: async (key) => (await media()).notes(key),
+    remove: async (id) => (await media()).remove(id),
   }
 }
 
-const openNotes = (): Promise<IDBPDatabase<NotesDatabase>> =>
-  openDB<NotesDatabase>('parley-notes', 1, {
+const openMedia = (): Promise<IDBPDatabase<MediaDatabase>> =>
+  openDB<MediaDatabase>('parley-media', 1, {
     upgrade(database) {
       database.createObjectStore('notes', { keyPath: 'id' })
       database.createObjectStore('pieces')
     },
   })
 
-const inDatabase = (database: IDBPDatabase<NotesDatabase>): KeptNotes => ({
-  async keep(note) {
+const inDatabase = (database: IDBPDatabase<MediaDatabase>): KeptMedia => ({
+  async keepNote(note) {
     await database.put('notes', note)
   },
   async addPiece(id, index, piece) {
     await database.put('pieces', piece, [id, index])
   },
   content: async (id) => joined(await database.getAll('pieces', everyPieceOf(id))),
-  all: async (key) => ofKey((await database.getAll('notes')).flatMap(parsed), key),
+  notes: async (key) => ofKey((await database.getAll('notes')).flatMap(parsed), key),
   async remove(id) {
     const change = database.transaction(['notes', 'pieces'], 'readwrite')
     await Promise.all([
@@ -83,18 +84,18 @@ const inDatabase = (database: IDBPDatabase<NotesDatabase>): KeptNotes => ({
 })
 
 /** For as long as the page lasts. */
-export function createNotesInMemory(): KeptNotes {
+export function createMediaInMemory(): KeptMedia {
   const notes = new Map<string, KeptNote>()
   const pieces = new Map<string, Blob[]>()
   return {
-    keep: async (note) => void notes.set(note.id, note),
+    keepNote: async (note) => void notes.set(note.id, note),
     async addPiece(id, index, piece) {
       const known = pieces.get(id) ?? []
       known[index] = piece
       pieces.set(id, known)
     },
     content: async (id) => joined((pieces.get(id) ?? []).filter(Boolean)),
-    all: async (key) => ofKey([...notes.values()], key),
+    notes: async (key) => ofKey([...notes.values()], key),
     async remove(id) {
       notes.delete(id)
       pieces.delete(id)

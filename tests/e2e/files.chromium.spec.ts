@@ -1,0 +1,123 @@
+import type { Locator } from '@playwright/test'
+import { expectAccessible } from '../support/e2e/accessibility.ts'
+import type { ParleyPage } from '../support/e2e/parley-page.ts'
+import { expect, test } from '../support/e2e/test.ts'
+import { disguises, png } from '../support/sounds.ts'
+
+const button = (person: ParleyPage, name: string | RegExp): Locator =>
+  person.page.getByRole('button', { name, exact: typeof name === 'string' })
+
+const attached = (person: ParleyPage): Locator =>
+  person.page.getByRole('list', { name: 'Attached files' }).getByRole('listitem')
+
+const PICTURE = { name: 'sunset.png', mimeType: 'image/png', buffer: png }
+const NOTES = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Just words') }
+
+const patience = { timeout: 60_000 }
+
+async function choose(
+  person: ParleyPage,
+  ...files: readonly { name: string; mimeType: string; buffer: Buffer }[]
+): Promise<void> {
+  const chooser = person.page.waitForEvent('filechooser')
+  await button(person, 'Attach file').click()
+  await (await chooser).setFiles([...files])
+}
+
+/** As if somebody dragged files over the window, or pasted them. */
+const give = (person: ParleyPage, how: 'drop' | 'paste', name: string): Promise<void> =>
+  person.page.evaluate(
+    ({ kind, called }) => {
+      const files = new DataTransfer()
+      files.items.add(new File(['dropped'], called, { type: 'text/plain' }))
+      const init = { bubbles: true, cancelable: true }
+      if (kind === 'paste') {
+        const event = new ClipboardEvent('paste', { ...init, clipboardData: files })
+        document.querySelector('textarea')?.dispatchEvent(event)
+        return
+      }
+      for (const type of ['dragover', 'drop']) {
+        document.body.dispatchEvent(new DragEvent(type, { ...init, dataTransfer: files }))
+      }
+    },
+    { kind: how, called: name },
+  )
+
+test('files are chosen, dropped and pasted, sent with words, and seen by the other', async ({
+  anna,
+  bob,
+  tabs,
+}) => {
+  await choose(anna, PICTURE, NOTES)
+  await give(anna, 'drop', 'dropped.txt')
+  await give(anna, 'paste', 'pasted.txt')
+  await expect(attached(anna)).toHaveCount(4)
+  await expectAccessible(anna.page)
+  await button(anna, 'Remove dropped.txt').click()
+  await expect(attached(anna)).toHaveCount(3)
+  await anna.say('Look at this')
+  await expect(attached(anna)).toHaveCount(0)
+
+  await bob.expectMessage('Look at this')
+  const picture = button(bob, 'Open picture sunset.png')
+  await expect(picture).toBeVisible()
+  const image = picture.locator('img')
+  await expect.poll(() => image.evaluate((of: HTMLImageElement) => of.naturalWidth)).toBe(1)
+  await expect(button(bob, /^notes\.txt/)).toBeVisible()
+  await expect(button(bob, /^pasted\.txt/)).toBeVisible()
+  await expectAccessible(bob.page)
+
+  await picture.click()
+  const viewer = bob.page.getByRole('dialog', { name: 'sunset.png' })
+  await expect(viewer.getByRole('img', { name: 'sunset.png' })).toBeVisible()
+  await expectAccessible(bob.page)
+  await bob.page.keyboard.press('Escape')
+  await expect(viewer).toHaveCount(0)
+  expect(tabs.consoleErrors).toEqual([])
+})
+
+test('several pictures are gone through with the keys', async ({ anna }) => {
+  await choose(anna, PICTURE, { ...PICTURE, name: 'moon.png' })
+  await expect(attached(anna)).toHaveCount(2)
+  await button(anna, 'Send').click()
+  await button(anna, 'Open picture sunset.png').click()
+  await expect(anna.page.getByRole('dialog', { name: 'sunset.png' })).toContainText('1 of 2')
+  await anna.page.keyboard.press('ArrowRight')
+  await expect(anna.page.getByRole('dialog', { name: 'moon.png' })).toContainText('2 of 2')
+  await anna.page.keyboard.press('ArrowLeft')
+  await expect(anna.page.getByRole('dialog', { name: 'sunset.png' })).toBeVisible()
+})
+
+test('what could run is never shown in the page', async ({ anna, bob, tabs }) => {
+  const page = { name: 'page.png', mimeType: 'image/png', buffer: disguises.svg }
+  await choose(anna, page)
+  await button(anna, 'Send').click()
+  await expect(button(bob, /^page\.png/)).toBeVisible()
+  await expect(button(bob, 'Open picture page.png')).toHaveCount(0)
+  expect(tabs.consoleErrors).toEqual([])
+})
+
+test('a file too large is refused with a word, before anything is sent', async ({ anna }) => {
+  const large = { ...NOTES, name: 'large.bin', buffer: Buffer.alloc(25 * 1024 * 1024 + 1) }
+  await choose(anna, large)
+  await expect(anna.page.getByText('A file has at most 25 MiB.')).toBeVisible()
+  await expect(attached(anna)).toHaveCount(0)
+})
+
+test('files wait for the server, and can be taken back', async ({ anna, bob, server }) => {
+  await server.crash()
+  await choose(anna, NOTES)
+  await button(anna, 'Send').click()
+  const waiting = anna.messages.getByText('notes.txt')
+  await expect(waiting).toBeVisible()
+  await choose(anna, PICTURE)
+  await button(anna, 'Send').click()
+  await expect(anna.messages.getByText('sunset.png')).toBeVisible()
+  await button(anna, 'Cancel').last().click()
+  await expect(anna.messages.getByText('sunset.png')).toHaveCount(0)
+
+  await server.startAgain()
+  await expect(button(bob, /^notes\.txt/)).toBeVisible(patience)
+  await expect(button(anna, /^notes\.txt/)).toBeVisible(patience)
+  await expect(button(bob, /sunset/)).toHaveCount(0)
+})
