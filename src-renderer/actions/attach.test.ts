@@ -150,6 +150,18 @@ test('what is attached offline goes out when the server is back, once', async ()
   expect(app.uploads).toHaveLength(1)
 })
 
+test('what was brought already and is cancelled is not sent again', async () => {
+  const { app, server, outgoing, sent } = await joined()
+  server.answer('chat:send:files', () => {
+    app.actions.discardMessage(GENERAL, outgoing()[0]!.clientId)
+    throw new Error('answer lost')
+  })
+  await app.actions.attachFiles(GENERAL, [file('a')])
+  await app.actions.sendAttached(GENERAL, '')
+  await app.pass(60_000)
+  expect(sent()).toHaveLength(1)
+})
+
 test('a refused message is tried again with everything brought anew', async () => {
   const { app, server, outgoing, sent } = await joined()
   server.answer('chat:send:files', () => ({

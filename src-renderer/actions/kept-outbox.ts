@@ -6,7 +6,7 @@ import {
   type Conversation,
   type OutgoingMessage,
 } from '../state/conversation.ts'
-import { addOutgoing } from '../state/outgoing.ts'
+import { addOutgoing, mediaOf } from '../state/outgoing.ts'
 import type { ActionContext, Session } from './context.ts'
 
 /**
@@ -29,7 +29,10 @@ export function withKeptOutbox(
   return conversations
 }
 
-/** Writes down what waits, each time that it changes, until the session ends. */
+/**
+ * Writes down what waits, each time that it changes, until the session ends. What does not wait any
+ * more, because it is known to the server or nobody wants it, leaves nothing on this device.
+ */
 export function keepOutbox(context: ActionContext, session: Session, key: string): void {
   const { store, platform } = context
   let before: readonly OutgoingMessage[] = outgoingOf(store.getState().conversations)
@@ -38,10 +41,21 @@ export function keepOutbox(context: ActionContext, session: Session, key: string
       if (conversations === previous.conversations) return
       const outgoing = outgoingOf(conversations)
       if (isSameList(outgoing, before)) return
+      const waiting = new Set(outgoing.map(({ clientId }) => clientId))
+      for (const message of before) if (!waiting.has(message.clientId)) letGo(context, message)
       before = outgoing
       platform.memory.rememberOutbox(key, keptOf(conversations))
     }),
   )
+}
+
+function letGo({ keptMedia, store }: ActionContext, message: OutgoingMessage): void {
+  const { clientId } = message
+  for (const id of mediaOf(message)) void keptMedia.remove(id)
+  if (!store.getState().uploads.has(clientId)) return
+  store.setState(({ uploads }) => ({
+    uploads: new Map([...uploads].filter(([id]) => id !== clientId)),
+  }))
 }
 
 const outgoingOf = (conversations: ReadonlyMap<RoomId, Conversation>): OutgoingMessage[] =>

@@ -12,7 +12,7 @@ import {
   type OutgoingMessage,
   type OutgoingVoice,
 } from '../state/conversation.ts'
-import { addOutgoing, removeOutgoing, setOutgoingState } from '../state/outgoing.ts'
+import { addOutgoing, mediaOf, removeOutgoing, setOutgoingState } from '../state/outgoing.ts'
 import { forgetNew } from '../state/reading.ts'
 import { changeConversation } from '../state/store.ts'
 import { quoteOf } from '../state/timeline.ts'
@@ -108,22 +108,6 @@ export function sendFilesTo(
   return succeed(null)
 }
 
-/** What keeps a message that is on its way, and what of it lies among the kept media. */
-const mediaOf = ({ voice, files }: OutgoingMessage): readonly string[] => [
-  ...(voice ? [voice.noteId] : []),
-  ...files.map(({ fileId }) => fileId),
-]
-
-function forgetMedia(context: ActionContext, message: OutgoingMessage): void {
-  for (const id of mediaOf(message)) void context.keptMedia.remove(id)
-  context.store.setState(({ uploads }) => {
-    if (!uploads.has(message.clientId)) return {}
-    const others = new Map(uploads)
-    others.delete(message.clientId)
-    return { uploads: others }
-  })
-}
-
 function answeredIn(conversation: Conversation | undefined): OutgoingMessage['replyTo'] {
   const answered = conversation?.replyingTo && findMessage(conversation, conversation.replyingTo)
   return answered ? quoteOf(answered) : null
@@ -158,9 +142,6 @@ export function retryMessage(context: ActionContext, roomId: RoomId, clientId: C
 const uploading = new Map<ClientId, AbortController>()
 
 export function discardMessage(context: ActionContext, roomId: RoomId, clientId: ClientId): void {
-  const { outgoing = [] } = context.store.getState().conversations.get(roomId) ?? {}
-  const message = outgoing.find((known) => known.clientId === clientId)
-  if (message) forgetMedia(context, message)
   uploading.get(clientId)?.abort()
   changeConversation(context.store, roomId, (known) => removeOutgoing(known, clientId))
 }
@@ -214,10 +195,10 @@ async function sendNext(
   if (!next) return false
   for (let attempt = 1; ; attempt += 1) {
     const { clientId } = next
+    if (!isStillThere(context, roomId, clientId)) return true
     const sent = await deliver(context, session, roomId, next)
     if (!isCurrent(context, session)) return false
     if (sent.ok) {
-      forgetMedia(context, next)
       changeConversation(context.store, roomId, (known) => applyChange(known, sent.value.message))
       noteArrival(context, sent.value.message)
       return true
@@ -237,6 +218,9 @@ async function sendNext(
     }
   }
 }
+
+const isStillThere = ({ store }: ActionContext, roomId: RoomId, id: ClientId): boolean =>
+  waitingIn(store.getState().conversations.get(roomId)).some(({ clientId }) => clientId === id)
 
 /** Nobody hears of it: the message is gone. */
 const STOPPED: CallFailure = { code: 'invalid', message: 'It was discarded' }

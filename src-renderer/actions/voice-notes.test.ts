@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { clientIdSchema } from '#shared/domain/ids.ts'
 import { createChatServer } from '../../tests/support/render/chat-server.ts'
 import { BLOB, createApp, ORIGIN } from '../../tests/support/render/create-app.ts'
-import { GENERAL, MUSIC } from '../../tests/support/render/fixtures.ts'
+import { GENERAL, message, MUSIC } from '../../tests/support/render/fixtures.ts'
 import { createMediaInMemory } from '../platform/kept-media.ts'
 
 beforeEach(() => {
@@ -226,6 +227,23 @@ test('a file that does not get through is tried again and given up, and can be d
   app.actions.discardMessage(GENERAL, again!.clientId)
   await app.pass()
   expect(await keptMedia.content(again!.voice!.noteId)).toBeNull()
+})
+
+test('a recording that is known to the server though its answer was lost leaves nothing', async () => {
+  const keptMedia = createMediaInMemory()
+  const { app, server, record, outgoing } = await joined({ keptMedia })
+  server.answer('chat:send:voice', (input) => {
+    server.tell('chat:message', {
+      ...message(1, { clientId: clientIdSchema.parse(input['clientId']) }),
+      ...{ type: 'voice', text: '', audio: '/api/media/1/0?key=key' },
+    })
+    throw new Error('answer lost')
+  })
+  await record()
+  await app.actions.sendNote(GENERAL)
+  await app.pass()
+  expect(outgoing()).toEqual([])
+  expect(await keptMedia.notes(`${ORIGIN} Anna`)).toEqual([])
 })
 
 test('what a crash interrupted is found again, and what waits to be sent is not taken for it', async () => {

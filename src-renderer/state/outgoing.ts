@@ -1,6 +1,12 @@
 import type { ClientId } from '#shared/domain/ids.ts'
 import type { Conversation, OutgoingMessage } from './conversation.ts'
 
+/** What of a message lies among the kept media. */
+export const mediaOf = ({ voice, files }: OutgoingMessage): readonly string[] => [
+  ...(voice ? [voice.noteId] : []),
+  ...files.map(({ fileId }) => fileId),
+]
+
 export const addOutgoing = (
   conversation: Conversation,
   message: OutgoingMessage,
