@@ -70,7 +70,13 @@ import { discardMessage, retryMessage, sendMessage } from './outbox.ts'
 import { copyLink, followLink } from './permalinks.ts'
 import { loadPins, togglePin } from './pinning.ts'
 import { rememberEmoji, setSkinTone, toggleReaction } from './reactions.ts'
-import { seekPlayback, togglePlayback } from './playback.ts'
+import {
+  seekPlayback,
+  setPlaybackRate,
+  togglePlayback,
+  togglePlaying,
+  type Listened,
+} from './playback.ts'
 import { markAsRead } from './reading.ts'
 import { replyTo } from './replying.ts'
 import { updateSettings } from './settings.ts'
@@ -158,8 +164,11 @@ export function createActions(context: ActionContext) {
     forwardTo: (room: RoomId) => forwardTo(context, room),
     copyLink: (room: RoomId, seq: number) => copyLink(context, room, seq),
     followLink: (url: string) => followLink(context, url),
-    togglePlayback: (path: string) => togglePlayback(context, path),
-    seekPlayback: (path: string, seconds: number) => seekPlayback(context, path, seconds),
+    togglePlayback: (listened: Listened) => togglePlayback(context, listened),
+    seekPlayback: (listened: Listened, seconds: number) => seekPlayback(context, listened, seconds),
+    togglePlaying: () => togglePlaying(context),
+    stopPlaying: () => context.player.stop(),
+    setPlaybackRate: (person: PersonId, rate: number) => setPlaybackRate(context, person, rate),
     toggleReaction: (room: RoomId, id: MessageId, emoji: string) =>
       toggleReaction(context, room, id, emoji),
     rememberEmoji: (emoji: string) => rememberEmoji(context, emoji),

@@ -73,6 +73,8 @@ export async function startNote(context: ActionContext): Promise<void> {
   if (roomId === null || !createNoteRecorder) return
   const known = noteIn(context, roomId)
   if (known) return known.phase === 'paused' ? resumeNote(context, roomId) : undefined
+  // What is heard would be recorded.
+  context.player.pause()
   const running = runningNote(store.getState().notes)
   const note = newNote(context.newUuid(), roomId)
   const take: Take = { recorder: createNoteRecorder(), pieces: 0, written: Promise.resolve() }
@@ -155,6 +157,8 @@ export async function listenToNote(context: ActionContext, roomId: RoomId): Prom
   const preview = note.preview ?? (await makePreview(context, note))
   if (preview === null) return
   changeNote(context, note, () => ({ preview }))
+  context.player.setRate(1)
+  context.store.setState({ listening: null })
   context.player.toggle(preview)
 }
 

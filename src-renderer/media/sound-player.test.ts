@@ -6,6 +6,8 @@ function createPlayer() {
   const listeners = new Map<string, () => void>()
   const element = {
     currentTime: 0,
+    defaultPlaybackRate: 1,
+    playbackRate: 1,
     duration: NaN,
     error: null as MediaError | null,
     paused: true,
@@ -47,6 +49,29 @@ test('loads, plays, pauses and goes on where it was', () => {
   expect(last()).toMatchObject({ phase: 'paused', position: 2 })
   player.toggle(one)
   expect([element.paused, element.currentTime]).toEqual([false, 2])
+})
+
+test('what is loaded next is as fast as what was chosen, and is told of at its end', () => {
+  const { player, element, become } = createPlayer()
+  const ended: string[] = []
+  player.onEnd((url) => ended.push(url))
+  player.setRate(1.5)
+  player.toggle(one)
+  expect([element.playbackRate, element.defaultPlaybackRate]).toEqual([1.5, 1.5])
+  player.setRate(2)
+  expect(element.playbackRate).toBe(2)
+  become({ paused: true }, 'ended')
+  expect(ended).toEqual([one])
+})
+
+test('pausing leaves it where it is, and does nothing without a recording', () => {
+  const { player, element, become, last } = createPlayer()
+  player.pause()
+  player.toggle(one)
+  become({ currentTime: 3, readyState: 4 }, 'playing')
+  player.pause()
+  expect(last()).toMatchObject({ phase: 'paused', position: 3 })
+  expect(element.src).toBe(one)
 })
 
 test('another recording takes the place of the one that plays', () => {

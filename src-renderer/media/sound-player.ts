@@ -12,12 +12,14 @@ export interface Sounding {
 export type SoundElement = Pick<
   HTMLAudioElement,
   | 'addEventListener'
+  | 'defaultPlaybackRate'
   | 'currentTime'
   | 'duration'
   | 'error'
   | 'pause'
   | 'paused'
   | 'play'
+  | 'playbackRate'
   | 'preload'
   | 'readyState'
   | 'src'
@@ -28,8 +30,14 @@ export interface SoundPlayer {
   toggle(url: string): void
   /** Goes to this second, and plays on if it was playing. */
   seek(url: string, seconds: number): void
+  /** Leaves it where it is. */
+  pause(): void
+  /** How fast whatever is played from now on is played, 1 as it was said; voices keep their pitch. */
+  setRate(rate: number): void
   stop(): void
   onChange(listener: (sounding: Sounding | null) => void): void
+  /** Told of what was heard to its end. */
+  onEnd(listener: (url: string) => void): void
 }
 
 /** `HTMLMediaElement.HAVE_METADATA`: it knows how long it is and can be moved in. */
@@ -43,6 +51,8 @@ export function createSoundPlayer(createElement: () => SoundElement): SoundPlaye
   /** Where to begin once the recording is there. */
   let startAt: number | null = null
   let isWaiting = false
+  let rate = 1
+  let tellEnd: (url: string) => void = () => {}
 
   function phaseOf(sound: SoundElement): Sounding['phase'] {
     if (sound.error) return 'failed'
@@ -76,6 +86,13 @@ export function createSoundPlayer(createElement: () => SoundElement): SoundPlaye
     report()
   }
 
+  /** The default as well, which a browser goes back to with every recording that it loads. */
+  function applyRate(): void {
+    if (!element) return
+    element.defaultPlaybackRate = rate
+    element.playbackRate = rate
+  }
+
   function create(): SoundElement {
     const sound = createElement()
     sound.preload = 'metadata'
@@ -85,11 +102,15 @@ export function createSoundPlayer(createElement: () => SoundElement): SoundPlaye
     for (const event of ['timeupdate', 'pause', 'ended', 'durationchange', 'seeked', 'error']) {
       sound.addEventListener(event, report)
     }
+    sound.addEventListener('ended', () => {
+      if (url !== null) tellEnd(url)
+    })
     return sound
   }
 
   function load(next: string): SoundElement {
     element ??= create()
+    applyRate()
     if (url !== next || element.error) {
       url = next
       startAt = null
@@ -113,11 +134,19 @@ export function createSoundPlayer(createElement: () => SoundElement): SoundPlaye
       else sound.currentTime = seconds
       report()
     },
+    pause() {
+      element?.pause()
+    },
+    setRate(next) {
+      rate = next
+      applyRate()
+    },
     stop() {
       element?.pause()
       url = null
       tell(null)
     },
     onChange: (listener) => (tell = listener),
+    onEnd: (listener) => (tellEnd = listener),
   }
 }

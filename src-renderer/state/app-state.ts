@@ -22,7 +22,7 @@ import type { Moderating } from './moderating.ts'
 import type { VoiceNotes } from './note.ts'
 import type { Notice } from './notices.ts'
 import type { Pins } from './pins.ts'
-import type { Playback } from './playback.ts'
+import type { Listening, Playback } from './playback.ts'
 import type { Receipts } from './receipts.ts'
 import { NOT_RECORDING, type Recording } from './recording.ts'
 import type { Search } from './search.ts'
@@ -86,6 +86,8 @@ export interface AppState {
   readonly typists: readonly Typist[]
   /** The recording that is listened to; null while nothing is. */
   readonly playback: Playback | null
+  /** Whose it is; null for one's own before it is sent. */
+  readonly listening: Listening | null
   readonly voice: VoiceOfApp
   /** Null where nobody hears keys of other programs, as in a browser tab. */
   readonly globalKeys: GlobalKeysOfApp | null
@@ -154,6 +156,7 @@ export const initialState: AppState = {
   notes: new Map(),
   typists: [],
   playback: null,
+  listening: null,
   voice: SILENT,
   globalKeys: null,
   recording: NOT_RECORDING,

@@ -1,3 +1,6 @@
+import type { MessageId, PersonId, RoomId } from '#shared/domain/ids.ts'
+import type { StoredMessageWire } from '#shared/protocol/wire.ts'
+
 /** The recording that is listened to, wherever its message is. */
 export interface Playback {
   readonly url: string
@@ -6,6 +9,31 @@ export interface Playback {
   readonly position: number
   /** Seconds; null as long as the recording itself does not say. */
   readonly duration: number | null
+}
+
+/** Whose voice message is listened to, and where it was said. */
+export interface Listening {
+  readonly url: string
+  readonly roomId: RoomId
+  readonly messageId: MessageId
+  readonly authorId: PersonId | null
+  readonly author: string
+}
+
+/** What one can choose from. */
+export const PLAYBACK_RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const
+
+/** 1.5 is "1.5×". */
+export const rateText = (rate: number): string => `${rate}×`
+
+/** The voice message right after another one, if the next thing that was said is one. */
+export function nextVoice(
+  messages: readonly StoredMessageWire[],
+  after: MessageId,
+): StoredMessageWire | null {
+  const next = messages[messages.findIndex(({ id }) => id === after) + 1]
+  const isThere = messages.some(({ id }) => id === after)
+  return isThere && next?.audio !== undefined ? next : null
 }
 
 /** So many bars are told apart on a narrow screen. */

@@ -62,6 +62,9 @@ export function withHearing(
   return isAsItComes ? others : { ...others, [person]: after }
 }
 
+/** So much is still understood. */
+const playbackRateSchema = z.number().min(0.5).max(2)
+
 /** What the app remembers between starts. Nothing in here is secret. */
 export const settingsSchema = z.object({
   /** The name to offer next time; not yet checked, because half a name is worth keeping. */
@@ -76,6 +79,8 @@ export const settingsSchema = z.object({
     })
     .prefault({}),
   voice: voiceSettingsSchema.prefault({}),
+  /** By person: how fast their voice messages are played, 1 as they were said. */
+  playbackRates: z.record(z.string(), playbackRateSchema).default({}),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -89,6 +94,7 @@ export const settingsPatchSchema = z.object({
   recentServers: settingsSchema.shape.recentServers.unwrap().optional(),
   hosting: settingsSchema.shape.hosting.unwrap().optional(),
   voice: voiceSettingsSchema.optional(),
+  playbackRates: settingsSchema.shape.playbackRates.unwrap().optional(),
 })
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>
 

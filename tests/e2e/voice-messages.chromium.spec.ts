@@ -1,9 +1,12 @@
 import type { Locator } from '@playwright/test'
+import { closeClients, connect } from '../support/client.ts'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
 import { isRecording, setMicrophone } from '../support/e2e/fake-microphone.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import { soundIn } from '../support/e2e/recorded-sound.ts'
 import { expect, test } from '../support/e2e/test.ts'
+import { dataUrl, speak } from '../support/media.ts'
+import { wav } from '../support/sounds.ts'
 import { ANNA_HZ, BOB_HZ, HEARD_DB, PATIENCE, button, openWithVoice } from '../support/e2e/voice.ts'
 
 const noteBar = (person: ParleyPage): Locator =>
@@ -125,6 +128,36 @@ test('what a closed page interrupted is found again, and goes out once the serve
   await expect(button(received(anna), 'Play voice message')).toBeEnabled(PATIENCE)
   // The last second may have gone with the page.
   await expectAnnasVoice(anna, await play(anna), 1)
+})
+
+test('what is listened to goes on elsewhere, as fast as one likes, and is followed by the next', async ({
+  anna,
+  server,
+}) => {
+  const ben = await connect(server.origin)
+  await ben.join('general', 'Ben')
+  await speak(ben, 'general', { audio: dataUrl(wav(20), 'audio/wav'), duration: 20 })
+  await speak(ben, 'general', { audio: dataUrl(wav(30), 'audio/wav'), duration: 30 })
+  closeClients()
+  await expect(received(anna)).toHaveCount(2)
+  const [first, second] = [received(anna).nth(0), received(anna).nth(1)]
+  await button(first, 'Speed 1×').click()
+  await anna.page.getByRole('menuitemradio', { name: '2×' }).click()
+  await expect(button(second, 'Speed 2×')).toBeVisible()
+  await button(first, 'Play voice message').click()
+  await expect(button(first, 'Pause voice message')).toBeVisible(PATIENCE)
+
+  await anna.openRoom('Music')
+  const bar = anna.page.getByRole('group', { name: 'Voice message that plays' })
+  await expect(bar).toContainText('Ben in General')
+  await expectAccessible(anna.page)
+  await button(bar, 'Pause voice message').click()
+  await button(bar, 'Play voice message').click()
+  await button(bar, 'Ben in General').click()
+  await expect(bar).toHaveCount(0)
+  await expect(button(second, 'Pause voice message')).toBeVisible(PATIENCE)
+  await expect(button(first, 'Play voice message')).toBeVisible()
+  await expectAccessible(anna.page)
 })
 
 test('without a microphone nothing is recorded, and one is told why', async ({ tabs }) => {

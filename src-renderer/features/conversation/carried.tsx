@@ -22,7 +22,7 @@ export function Carried({ message }: { readonly message: ShownMessage }) {
   const pictures = withUrls.filter(({ mimeType }) => isPicture(mimeType))
   return (
     <div className={styles['list']}>
-      {voice && <VoicePlayer voice={voice} />}
+      {voice && <VoicePlayer voice={voice} message={message} />}
       {pictures.length > 0 && <Pictures pictures={pictures} />}
       {withUrls
         .filter((file) => !pictures.includes(file))

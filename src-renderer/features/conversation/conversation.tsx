@@ -2,6 +2,7 @@ import { useMemo, useRef } from 'react'
 import { useActions, useAppState } from '../../app/services-context.tsx'
 import { selectConversation, selectMentionNames } from '../../state/selectors.ts'
 import { Writing } from './writing.tsx'
+import { NowPlaying } from './now-playing.tsx'
 import { NotHere } from './not-here.tsx'
 import { ConversationHeader, type RenderMenu } from './conversation-header.tsx'
 import { ConversationToolsProvider, type ConversationTools } from './conversation-tools.tsx'
@@ -20,6 +21,7 @@ export function Conversation({ renderMenu }: { readonly renderMenu: RenderMenu }
   return (
     <ConversationToolsProvider value={tools}>
       <ConversationHeader renderMenu={renderMenu} />
+      <NowPlaying />
       {conversation.phase === 'loading' ? (
         <NotHere />
       ) : (

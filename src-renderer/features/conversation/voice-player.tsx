@@ -1,9 +1,12 @@
 import { LoaderCircle, Pause, Play, RotateCw } from 'lucide-react'
+import type { PersonId } from '#shared/domain/ids.ts'
 import { useActions, useAppState } from '../../app/services-context.tsx'
-import { minutesOf, type Playback } from '../../state/playback.ts'
+import { minutesOf, PLAYBACK_RATES, rateText, type Playback } from '../../state/playback.ts'
 import { selectServer } from '../../state/selectors.ts'
-import type { ShownVoice } from '../../state/timeline.ts'
+import type { ShownMessage, ShownVoice } from '../../state/timeline.ts'
+import { Menu, MenuChoice } from '../../ui/menu.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
+import { useConversationTools } from './conversation-tools.tsx'
 import styles from './voice-player.module.css'
 import { WaveformBars } from './waveform-bars.tsx'
 
@@ -11,9 +14,19 @@ import { WaveformBars } from './waveform-bars.tsx'
 const STEP_SECONDS = 0.1
 
 /** A recording: plays in its place, and goes on while its message is out of sight. */
-export function VoicePlayer({ voice }: { readonly voice: ShownVoice }) {
+export function VoicePlayer({
+  voice,
+  message,
+}: {
+  readonly voice: ShownVoice
+  readonly message: ShownMessage
+}) {
   const { togglePlayback, seekPlayback } = useActions()
+  const { roomId } = useConversationTools()
   const { path } = voice
+  const { id: messageId, authorId, author } = message
+  const listened =
+    path === null || messageId === null ? null : { path, roomId, messageId, authorId, author }
   const playback = usePlaybackOf(path)
   const duration = playback?.duration ?? voice.duration
   const position = playback?.position ?? 0
@@ -23,8 +36,8 @@ export function VoicePlayer({ voice }: { readonly voice: ShownVoice }) {
         label={labels[playback?.phase ?? 'paused']}
         variant="primary"
         className={styles['button']}
-        disabled={path === null}
-        onClick={() => path !== null && togglePlayback(path)}
+        disabled={listened === null}
+        onClick={() => listened && togglePlayback(listened)}
       >
         <PhaseIcon phase={playback?.phase ?? 'paused'} />
       </IconButton>
@@ -39,13 +52,14 @@ export function VoicePlayer({ voice }: { readonly voice: ShownVoice }) {
           max={duration ?? 0}
           step={STEP_SECONDS}
           value={Math.min(position, duration ?? 0)}
-          disabled={duration === null || path === null}
-          onChange={({ target }) => path !== null && seekPlayback(path, target.valueAsNumber)}
+          disabled={duration === null || listened === null}
+          onChange={({ target }) => listened && seekPlayback(listened, target.valueAsNumber)}
         />
       </div>
       <span className={styles['time']} aria-hidden="true">
         {playback && position > 0 ? minutesOf(position) : lengthText(duration)}
       </span>
+      {authorId !== null && <Speed person={authorId} name={author} />}
       {playback?.phase === 'failed' && (
         <span className={styles['failure']} role="alert">
           It cannot be played: it was deleted, or the server cannot be reached.
@@ -54,6 +68,32 @@ export function VoicePlayer({ voice }: { readonly voice: ShownVoice }) {
     </div>
   )
 }
+
+/** How fast this person is played, here and from now on. */
+function Speed({ person, name }: { readonly person: PersonId; readonly name: string }) {
+  const { setPlaybackRate } = useActions()
+  const { overlays } = useConversationTools()
+  const rate = useAppState((state) => state.settings.playbackRates[person] ?? 1)
+  return (
+    <Menu
+      home={overlays}
+      trigger={
+        <button type="button" className={styles['speed']} aria-label={`Speed ${rateText(rate)}`}>
+          {rateText(rate)}
+        </button>
+      }
+    >
+      <MenuChoice
+        label={`Speed of ${name}`}
+        value={String(rate)}
+        options={RATES}
+        onChange={(next) => void setPlaybackRate(person, Number(next))}
+      />
+    </Menu>
+  )
+}
+
+const RATES = PLAYBACK_RATES.map((rate) => ({ value: String(rate), label: rateText(rate) }))
 
 function usePlaybackOf(path: string | null): Playback | null {
   const origin = useAppState((state) => selectServer(state)?.origin)

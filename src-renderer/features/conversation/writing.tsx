@@ -6,6 +6,8 @@ import { selectOpenPersonId } from '../../state/selectors.ts'
 import { silenceIn, type Silence } from '../../state/silence.ts'
 import { Button } from '../../ui/button.tsx'
 import { Composer } from './composer.tsx'
+import { useConversationTools } from './conversation-tools.tsx'
+import { NoteBar } from './note-bar.tsx'
 import { fullTime } from './times.ts'
 import styles from './writing.module.css'
 
@@ -14,7 +16,20 @@ export function Writing({ field }: { readonly field: RefObject<HTMLTextAreaEleme
   // As one text, because a new object each time would be another value each time.
   const told = useAppState((state) => JSON.stringify(silenceIn(state, Date.now())))
   const silence = JSON.parse(told) as Silence | null
-  return silence === null ? <Composer field={field} /> : <Silenced silence={silence} />
+  if (silence === null) return <Composer field={field} />
+  return (
+    <>
+      <UnsentNote />
+      <Silenced silence={silence} />
+    </>
+  )
+}
+
+/** Whoever may not write any more has what they recorded still in their hands. */
+function UnsentNote() {
+  const { roomId } = useConversationTools()
+  const note = useAppState((state) => state.notes.get(roomId))
+  return note ? <NoteBar note={note} /> : null
 }
 
 function Silenced({ silence }: { readonly silence: Silence }) {

@@ -29,6 +29,7 @@ export async function createApp(
   keptMedia: KeptMedia = createMediaInMemory(),
 ) {
   const recorders = createSilentRecorders()
+  const player = createSilentPlayer()
   const uploads: Blob[] = []
   let uploadsMay: Promise<void> = Promise.resolve()
   const notifications: NotificationContent[] = []
@@ -92,7 +93,7 @@ export async function createApp(
       if (!isReachable()) throw new TypeError('Failed to fetch')
       return Response.json(info)
     },
-    player: createSilentPlayer(),
+    player,
     createNoteRecorder: recorders.create,
     keptMedia,
     sizeOfPicture: async () => ({ width: 640, height: 480 }),
@@ -113,6 +114,7 @@ export async function createApp(
     wake: () => [...wakes].forEach((wake) => wake()),
     /** The sound of voice, which does what the test says. */
     voice,
+    player,
     /** Records voice messages, which do what the test says. */
     recorders,
     /** Files that were brought to the server. */

@@ -1,7 +1,9 @@
 import type { SoundPlayer } from '../../../src-renderer/media/sound-player.ts'
 
 /** Plays what it is told to, without a sound, and says so. */
-export function createSilentPlayer(): SoundPlayer {
+export function createSilentPlayer(): SoundPlayer & { end(): void; readonly rates: number[] } {
+  let tellEnd: (url: string) => void = () => {}
+  const rates: number[] = []
   let tell: Parameters<SoundPlayer['onChange']>[0] = () => {}
   let playing: string | null = null
   return {
@@ -12,6 +14,21 @@ export function createSilentPlayer(): SoundPlayer {
     },
     seek: (url, position) =>
       tell({ url, phase: playing === url ? 'playing' : 'paused', position, duration: 10 }),
+    rates,
+    /** What plays has come to its end. */
+    end() {
+      const ended = playing
+      playing = null
+      if (ended === null) return
+      tell({ url: ended, phase: 'paused', position: 10, duration: 10 })
+      tellEnd(ended)
+    },
+    pause() {
+      if (playing !== null) tell({ url: playing, phase: 'paused', position: 1, duration: 10 })
+      playing = null
+    },
+    setRate: (rate) => void rates.push(rate),
+    onEnd: (listener) => (tellEnd = listener),
     stop() {
       playing = null
       tell(null)
