@@ -7,6 +7,7 @@ import type { RequestInput } from '#shared/protocol/maps.ts'
 import type { BanWire } from '#shared/protocol/moderation-wire.ts'
 import type { Attention } from '../state/app-state.ts'
 import type { EmojiHabits } from '../state/emoji-habits.ts'
+import type { Manner } from '../state/playback.ts'
 import type { ManagingRoom } from '../state/managing-room.ts'
 import type { Moderating } from '../state/moderating.ts'
 import type { DialogName, DrawerName } from '../state/view.ts'
@@ -71,8 +72,8 @@ import { copyLink, followLink } from './permalinks.ts'
 import { loadPins, togglePin } from './pinning.ts'
 import { rememberEmoji, setSkinTone, toggleReaction } from './reactions.ts'
 import {
+  changeManner,
   seekPlayback,
-  setPlaybackRate,
   togglePlayback,
   togglePlaying,
   type Listened,
@@ -168,7 +169,8 @@ export function createActions(context: ActionContext) {
     seekPlayback: (listened: Listened, seconds: number) => seekPlayback(context, listened, seconds),
     togglePlaying: () => togglePlaying(context),
     stopPlaying: () => context.player.stop(),
-    setPlaybackRate: (person: PersonId, rate: number) => setPlaybackRate(context, person, rate),
+    changeManner: (person: PersonId, change: Partial<Manner>) =>
+      changeManner(context, person, change),
     toggleReaction: (room: RoomId, id: MessageId, emoji: string) =>
       toggleReaction(context, room, id, emoji),
     rememberEmoji: (emoji: string) => rememberEmoji(context, emoji),

@@ -55,17 +55,19 @@ test('the voice message right after it follows by itself, and a text ends that',
   expect(app.state().playback?.phase).toBe('paused')
 })
 
-test('each person is played as fast as was chosen for them, from now on', async () => {
+test('each person is played as fast and as loud as was chosen for them, from now on', async () => {
   const { app, at } = await joined()
+  const asItWas = { rate: 1, boost: 1 }
   app.actions.togglePlayback(at(0))
-  await app.actions.setPlaybackRate(JONAS.id, 1.5)
-  expect(app.player.rates).toEqual([1, 1.5])
+  await app.actions.changeManner(JONAS.id, { rate: 1.5 })
+  await app.actions.changeManner(JONAS.id, { boost: 3 })
+  expect(app.player.manners).toEqual([asItWas, { rate: 1.5, boost: 1 }, { rate: 1.5, boost: 3 }])
   app.actions.togglePlayback(at(1))
   app.actions.togglePlayback(at(3))
-  expect(app.player.rates).toEqual([1, 1.5, 1, 1.5])
-  expect(app.state().settings.playbackRates).toEqual({ [JONAS.id]: 1.5 })
-  await app.actions.setPlaybackRate(JONAS.id, 1)
-  expect(app.state().settings.playbackRates).toEqual({})
+  expect(app.player.manners.slice(3)).toEqual([asItWas, { rate: 1.5, boost: 3 }])
+  expect(app.state().settings.listening).toEqual({ [JONAS.id]: { rate: 1.5, boost: 3 } })
+  await app.actions.changeManner(JONAS.id, { rate: 1, boost: 1 })
+  expect(app.state().settings.listening).toEqual({})
 })
 
 test('stepping into voice and recording pause it', async () => {

@@ -1,6 +1,6 @@
 import type { PersonId } from '#shared/domain/ids.ts'
 import { createScope, type Undo } from '#shared/lib/scope.ts'
-import { nextVoice, type Listening } from '../state/playback.ts'
+import { mannerOf, nextVoice, withManner, type Listening, type Manner } from '../state/playback.ts'
 import { selectServer } from '../state/selectors.ts'
 import { roomOfLink } from '../state/voice.ts'
 import type { ActionContext } from './context.ts'
@@ -33,14 +33,15 @@ const urlOf = ({ store }: ActionContext, path: string): string | null => {
   return origin === undefined ? null : new URL(path, origin).href
 }
 
-/** How fast somebody is played on this device, 1 as they spoke. */
-const rateOf = ({ store }: ActionContext, person: PersonId | null): number =>
-  (person && store.getState().settings.playbackRates[person]) ?? 1
+/** From now on as is wished for whoever is heard. */
+function setManner({ player, store }: ActionContext, person: PersonId | null): void {
+  player.setManner(mannerOf(store.getState().settings.listening, person))
+}
 
 export function togglePlayback(context: ActionContext, { path, ...listened }: Listened): void {
   const url = urlOf(context, path)
   if (url === null) return
-  context.player.setRate(rateOf(context, listened.authorId))
+  setManner(context, listened.authorId)
   context.store.setState({ listening: { ...listened, url } })
   context.player.toggle(url)
 }
@@ -52,7 +53,7 @@ export function seekPlayback(
 ): void {
   const url = urlOf(context, path)
   if (url === null) return
-  context.player.setRate(rateOf(context, listened.authorId))
+  setManner(context, listened.authorId)
   context.store.setState({ listening: { ...listened, url } })
   context.player.seek(url, seconds)
 }
@@ -76,16 +77,16 @@ function playNext(context: ActionContext, ended: string): void {
   })
 }
 
-/** From now on this person is played so fast here. */
-export async function setPlaybackRate(
+/** From now on this person is played so fast and so loud here. */
+export async function changeManner(
   context: ActionContext,
   person: PersonId,
-  rate: number,
+  change: Partial<Manner>,
 ): Promise<void> {
-  const { settings, listening } = context.store.getState()
-  if (listening?.authorId === person) context.player.setRate(rate)
-  const { [person]: _before, ...others } = settings.playbackRates
-  // What is as it was said needs no entry.
-  const playbackRates = rate === 1 ? others : { ...others, [person]: rate }
-  await updateSettings(context, { playbackRates })
+  const { settings } = context.store.getState()
+  const kept = updateSettings(context, {
+    listening: withManner(settings.listening, person, change),
+  })
+  if (context.store.getState().listening?.authorId === person) setManner(context, person)
+  await kept
 }

@@ -10,6 +10,7 @@ import {
   withoutNote,
   type VoiceNote,
 } from '../state/note.ts'
+import { mannerOf } from '../state/playback.ts'
 import { withPeak } from '../state/waveform.ts'
 import type { ActionContext, Session } from './context.ts'
 import { stayKey } from './kept-outbox.ts'
@@ -157,7 +158,7 @@ export async function listenToNote(context: ActionContext, roomId: RoomId): Prom
   const preview = note.preview ?? (await makePreview(context, note))
   if (preview === null) return
   changeNote(context, note, () => ({ preview }))
-  context.player.setRate(1)
+  context.player.setManner(mannerOf({}, null))
   context.store.setState({ listening: null })
   context.player.toggle(preview)
 }

@@ -4,6 +4,7 @@ import { start } from '../actions/start.ts'
 import { sendFileInBrowser } from '../client/send-file.ts'
 import { browserWakeSignals } from '../client/wake-signals.ts'
 import { openSocketIoWire } from '../client/wire.ts'
+import { boostThrough } from '../media/boosted-sound.ts'
 import { browserNoteRecorder } from '../media/browser-note-recorder.ts'
 import { createBrowserVoice } from '../media/browser-voice.ts'
 import { sizeOfPicture } from '../media/size-of-picture.ts'
@@ -14,6 +15,13 @@ import { createAppStore } from '../state/store.ts'
 import { randomUuid } from './random-uuid.ts'
 import type { Services } from './services-context.tsx'
 
+/** Sound of a server on another origin may go through a context only with its leave. */
+function createSound(): HTMLAudioElement {
+  const sound = new Audio()
+  sound.crossOrigin = 'anonymous'
+  return sound
+}
+
 /** Puts the app together; the only place that names the concrete parts. */
 export function createServices(platform: Platform): Services & { start: () => Promise<unknown> } {
   const store = createAppStore()
@@ -23,7 +31,9 @@ export function createServices(platform: Platform): Services & { start: () => Pr
     openWire: openSocketIoWire,
     wakeSignals: browserWakeSignals,
     fetch: window.fetch.bind(window),
-    player: createSoundPlayer(() => new Audio()),
+    player: createSoundPlayer(createSound, (element) =>
+      boostThrough(() => new AudioContext(), element),
+    ),
     voice: createBrowserVoice(window),
     createNoteRecorder: browserNoteRecorder(window),
     sendFile: sendFileInBrowser,

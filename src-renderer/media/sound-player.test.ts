@@ -24,14 +24,18 @@ function createPlayer() {
     },
   }
   const emit = (name: string): void => listeners.get(name)?.()
-  const player = createSoundPlayer(() => element as unknown as SoundElement)
+  const boosts: number[] = []
+  const player = createSoundPlayer(
+    () => element as unknown as SoundElement,
+    () => (factor) => void boosts.push(factor),
+  )
   const heard: (Sounding | null)[] = []
   player.onChange((sounding) => heard.push(sounding))
   const become = (change: Partial<typeof element>, event: string): void => {
     Object.assign(element, change)
     emit(event)
   }
-  return { player, element, become, last: () => heard.at(-1) }
+  return { player, element, become, boosts, last: () => heard.at(-1) }
 }
 
 const one = 'http://server/api/media/1/0?key=a'
@@ -51,15 +55,16 @@ test('loads, plays, pauses and goes on where it was', () => {
   expect([element.paused, element.currentTime]).toEqual([false, 2])
 })
 
-test('what is loaded next is as fast as what was chosen, and is told of at its end', () => {
-  const { player, element, become } = createPlayer()
+test('what is loaded next is as fast and as loud as was chosen, and is told of at its end', () => {
+  const { player, element, become, boosts } = createPlayer()
   const ended: string[] = []
   player.onEnd((url) => ended.push(url))
-  player.setRate(1.5)
+  player.setManner({ rate: 1.5, boost: 2 })
   player.toggle(one)
   expect([element.playbackRate, element.defaultPlaybackRate]).toEqual([1.5, 1.5])
-  player.setRate(2)
+  player.setManner({ rate: 2, boost: 1 })
   expect(element.playbackRate).toBe(2)
+  expect(boosts).toEqual([2, 1])
   become({ paused: true }, 'ended')
   expect(ended).toEqual([one])
 })

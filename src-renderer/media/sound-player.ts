@@ -1,3 +1,5 @@
+import type { Boost } from './boosted-sound.ts'
+
 /** What is heard at the moment, or was until somebody stopped it. */
 export interface Sounding {
   readonly url: string
@@ -25,6 +27,15 @@ export type SoundElement = Pick<
   | 'src'
 >
 
+export interface Manner {
+  /** 1 as it was said. */
+  readonly rate: number
+  /** So many times as loud as it was recorded. */
+  readonly boost: number
+}
+
+const AS_IT_WAS: Manner = { rate: 1, boost: 1 }
+
 export interface SoundPlayer {
   /** Plays it from where it was left, or pauses it. Whatever else is playing stops. */
   toggle(url: string): void
@@ -32,8 +43,8 @@ export interface SoundPlayer {
   seek(url: string, seconds: number): void
   /** Leaves it where it is. */
   pause(): void
-  /** How fast whatever is played from now on is played, 1 as it was said; voices keep their pitch. */
-  setRate(rate: number): void
+  /** How fast and how loud whatever is played from now on is played; voices keep their pitch. */
+  setManner(manner: Manner): void
   stop(): void
   onChange(listener: (sounding: Sounding | null) => void): void
   /** Told of what was heard to its end. */
@@ -44,14 +55,19 @@ export interface SoundPlayer {
 const HAS_METADATA = 1
 
 /** One player for everything that is listened to, so that two recordings never speak at once. */
-export function createSoundPlayer(createElement: () => SoundElement): SoundPlayer {
+export function createSoundPlayer<Sound extends SoundElement>(
+  createElement: () => Sound,
+  /** How an element becomes louder than it goes. */
+  boostOf: (element: Sound) => Boost,
+): SoundPlayer {
   let tell: (sounding: Sounding | null) => void = () => {}
   let url: string | null = null
-  let element: SoundElement | null = null
+  let element: Sound | null = null
   /** Where to begin once the recording is there. */
   let startAt: number | null = null
   let isWaiting = false
-  let rate = 1
+  let manner = AS_IT_WAS
+  let boost: Boost = () => {}
   let tellEnd: (url: string) => void = () => {}
 
   function phaseOf(sound: SoundElement): Sounding['phase'] {
@@ -86,15 +102,17 @@ export function createSoundPlayer(createElement: () => SoundElement): SoundPlaye
     report()
   }
 
-  /** The default as well, which a browser goes back to with every recording that it loads. */
-  function applyRate(): void {
+  function applyManner(): void {
     if (!element) return
-    element.defaultPlaybackRate = rate
-    element.playbackRate = rate
+    // The default as well, which a browser goes back to with every recording that it loads.
+    element.defaultPlaybackRate = manner.rate
+    element.playbackRate = manner.rate
+    boost(manner.boost)
   }
 
-  function create(): SoundElement {
+  function create(): Sound {
     const sound = createElement()
+    boost = boostOf(sound)
     sound.preload = 'metadata'
     sound.addEventListener('loadedmetadata', begin)
     sound.addEventListener('playing', waiting(false))
@@ -108,9 +126,9 @@ export function createSoundPlayer(createElement: () => SoundElement): SoundPlaye
     return sound
   }
 
-  function load(next: string): SoundElement {
+  function load(next: string): Sound {
     element ??= create()
-    applyRate()
+    applyManner()
     if (url !== next || element.error) {
       url = next
       startAt = null
@@ -137,9 +155,9 @@ export function createSoundPlayer(createElement: () => SoundElement): SoundPlaye
     pause() {
       element?.pause()
     },
-    setRate(next) {
-      rate = next
-      applyRate()
+    setManner(next) {
+      manner = next
+      applyManner()
     },
     stop() {
       element?.pause()

@@ -1,6 +1,6 @@
 import type { PersonId } from '#shared/domain/ids.ts'
 import { hearingOf, type VoiceSettings } from '#shared/ipc/settings.ts'
-import { createLimiter } from './limiter.ts'
+import { createLimiter, WITHOUT_MAKEUP } from './limiter.ts'
 import { levelled, rmsOf, toFactor, UNLEVELLED, type Levelling } from './loudness.ts'
 
 /** How often it is measured how loud somebody is, in milliseconds. */
@@ -8,13 +8,6 @@ const MEASURE_EVERY_MS = 100
 
 /** A change of volume is spread over this time, in seconds: a jump would be heard as a click. */
 const SMOOTH_OVER_S = 0.03
-
-/**
- * A compressor of the Web Audio API makes everything louder by 0.6 times what it takes from a full
- * scale (https://webaudio.github.io/web-audio-api/#DynamicsCompressorNode, "makeup gain"): 1.71 dB with
- * a threshold of -3 dB and a ratio of 20. A limiter is to leave alone what is not too loud.
- */
-const WITHOUT_MAKEUP = toFactor(-1.71)
 
 /** The compressor looks ahead by this time, in milliseconds. */
 const LOOK_AHEAD_MS = 6

@@ -1,4 +1,5 @@
 import type { MessageId, PersonId, RoomId } from '#shared/domain/ids.ts'
+import type { Settings } from '#shared/ipc/settings.ts'
 import type { StoredMessageWire } from '#shared/protocol/wire.ts'
 
 /** The recording that is listened to, wherever its message is. */
@@ -22,9 +23,29 @@ export interface Listening {
 
 /** What one can choose from. */
 export const PLAYBACK_RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const
+export const PLAYBACK_BOOSTS = [1, 2, 3, 4] as const
+
+/** How somebody's voice messages are played on this device. */
+export type Manner = Settings['listening'][string]
+
+const AS_IT_WAS: Manner = { rate: 1, boost: 1 }
+
+export const mannerOf = (listening: Settings['listening'], person: PersonId | null): Manner =>
+  (person && listening[person]) ?? AS_IT_WAS
+
+/** What is as it was said needs no entry, so that the settings do not grow with everybody heard. */
+export function withManner(
+  listening: Settings['listening'],
+  person: PersonId,
+  change: Partial<Manner>,
+): Settings['listening'] {
+  const { [person]: before = AS_IT_WAS, ...others } = listening
+  const after = { ...before, ...change }
+  return after.rate === 1 && after.boost === 1 ? others : { ...others, [person]: after }
+}
 
 /** 1.5 is "1.5×". */
-export const rateText = (rate: number): string => `${rate}×`
+export const timesText = (factor: number): string => `${factor}×`
 
 /** The voice message right after another one, if the next thing that was said is one. */
 export function nextVoice(

@@ -62,8 +62,11 @@ export function withHearing(
   return isAsItComes ? others : { ...others, [person]: after }
 }
 
-/** So much is still understood. */
-const playbackRateSchema = z.number().min(0.5).max(2)
+/** How voice messages are played: how fast, and how many times as loud as they were recorded. */
+const mannerSchema = z.object({
+  rate: z.number().min(0.5).max(2),
+  boost: z.number().min(1).max(4),
+})
 
 /** What the app remembers between starts. Nothing in here is secret. */
 export const settingsSchema = z.object({
@@ -79,8 +82,8 @@ export const settingsSchema = z.object({
     })
     .prefault({}),
   voice: voiceSettingsSchema.prefault({}),
-  /** By person: how fast their voice messages are played, 1 as they were said. */
-  playbackRates: z.record(z.string(), playbackRateSchema).default({}),
+  /** By person: how their voice messages are played. */
+  listening: z.record(z.string(), mannerSchema).default({}),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -94,7 +97,7 @@ export const settingsPatchSchema = z.object({
   recentServers: settingsSchema.shape.recentServers.unwrap().optional(),
   hosting: settingsSchema.shape.hosting.unwrap().optional(),
   voice: voiceSettingsSchema.optional(),
-  playbackRates: settingsSchema.shape.playbackRates.unwrap().optional(),
+  listening: settingsSchema.shape.listening.unwrap().optional(),
 })
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>
 

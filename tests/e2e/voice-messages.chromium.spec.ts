@@ -1,7 +1,13 @@
 import type { Locator } from '@playwright/test'
 import { closeClients, connect } from '../support/client.ts'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
-import { isRecording, setMicrophone } from '../support/e2e/fake-microphone.ts'
+import {
+  giveEar,
+  isRecording,
+  loudness,
+  peak,
+  setMicrophone,
+} from '../support/e2e/fake-microphone.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import { soundIn } from '../support/e2e/recorded-sound.ts'
 import { expect, test } from '../support/e2e/test.ts'
@@ -142,7 +148,8 @@ test('what is listened to goes on elsewhere, as fast as one likes, and is follow
   await expect(received(anna)).toHaveCount(2)
   const [first, second] = [received(anna).nth(0), received(anna).nth(1)]
   await button(first, 'Speed 1×').click()
-  await anna.page.getByRole('menuitemradio', { name: '2×' }).click()
+  const speed = anna.page.getByRole('group', { name: 'Speed of Ben' })
+  await speed.getByRole('menuitemradio', { name: '2×' }).click()
   await expect(button(second, 'Speed 2×')).toBeVisible()
   await button(first, 'Play voice message').click()
   await expect(button(first, 'Pause voice message')).toBeVisible(PATIENCE)
@@ -158,6 +165,41 @@ test('what is listened to goes on elsewhere, as fast as one likes, and is follow
   await expect(button(second, 'Pause voice message')).toBeVisible(PATIENCE)
   await expect(button(first, 'Play voice message')).toBeVisible()
   await expectAccessible(anna.page)
+})
+
+test('a voice message becomes as much louder as was asked for, and never clips', async ({
+  tabs,
+  server,
+}) => {
+  const anna = await tabs.open({}, giveEar)
+  await anna.joinHere('Anna Kim')
+  const ben = await connect(server.origin)
+  await ben.join('general', 'Ben')
+  const HZ = 500
+  for (const amplitude of [10, 127]) {
+    const audio = dataUrl(wav(120, HZ, amplitude), 'audio/wav')
+    await speak(ben, 'general', { audio, duration: 120 })
+  }
+  closeClients()
+  const [quiet, loud] = [received(anna).nth(0), received(anna).nth(1)]
+  const amplify = async (times: number): Promise<void> => {
+    await button(quiet, /^Speed 1×/).click()
+    const volume = anna.page.getByRole('group', { name: 'Volume of Ben' })
+    await volume.getByRole('menuitemradio', { name: `${times}×` }).click()
+    await expect(button(quiet, `Speed 1×, volume ${times}×`)).toBeVisible()
+  }
+  await amplify(2)
+  await button(quiet, 'Play voice message').click()
+  await expect.poll(() => loudness(anna.page, HZ), PATIENCE).toBeGreaterThan(HEARD_DB)
+  const level = (): Promise<number> => loudness(anna.page, HZ)
+  const twice = await level()
+  await amplify(4)
+  const toDecibels = 20 * Math.log10(2)
+  await expect.poll(async () => Math.abs((await level()) - twice - toDecibels)).toBeLessThan(1)
+
+  await button(loud, 'Play voice message').click()
+  await expect.poll(level, PATIENCE).toBeGreaterThan(twice + toDecibels)
+  expect(await peak(anna.page)).toBeLessThanOrEqual(1)
 })
 
 test('without a microphone nothing is recorded, and one is told why', async ({ tabs }) => {

@@ -4,8 +4,11 @@ const bytes = (text: string): Buffer => Buffer.from(text, 'latin1')
 
 const WAV_HEADER_BYTES = 44
 
-/** A WAV file with a tone that every player plays: 8 kHz, 8 bit, mono. */
-export function wav(seconds = 0.1, hertz = 440): Buffer {
+/**
+ * A WAV file with a tone that every player plays: 8 kHz, 8 bit, mono.
+ * @param amplitude up to 127
+ */
+export function wav(seconds = 0.1, hertz = 440, amplitude = 90): Buffer {
   const rate = 8_000
   const samples = Math.round(seconds * rate)
   const file = Buffer.alloc(WAV_HEADER_BYTES + samples)
@@ -22,7 +25,8 @@ export function wav(seconds = 0.1, hertz = 440): Buffer {
   file.write('data', 36, 'latin1')
   file.writeUInt32LE(samples, 40)
   for (let at = 0; at < samples; at += 1) {
-    file[WAV_HEADER_BYTES + at] = 128 + Math.round(90 * Math.sin((2 * Math.PI * hertz * at) / rate))
+    file[WAV_HEADER_BYTES + at] =
+      128 + Math.round(amplitude * Math.sin((2 * Math.PI * hertz * at) / rate))
   }
   return file
 }

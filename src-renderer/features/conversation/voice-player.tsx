@@ -1,7 +1,14 @@
-import { LoaderCircle, Pause, Play, RotateCw } from 'lucide-react'
+import { LoaderCircle, Pause, Play, RotateCw, Volume2 } from 'lucide-react'
 import type { PersonId } from '#shared/domain/ids.ts'
 import { useActions, useAppState } from '../../app/services-context.tsx'
-import { minutesOf, PLAYBACK_RATES, rateText, type Playback } from '../../state/playback.ts'
+import {
+  mannerOf,
+  minutesOf,
+  PLAYBACK_BOOSTS,
+  PLAYBACK_RATES,
+  timesText,
+  type Playback,
+} from '../../state/playback.ts'
 import { selectServer } from '../../state/selectors.ts'
 import type { ShownMessage, ShownVoice } from '../../state/timeline.ts'
 import { Menu, MenuChoice } from '../../ui/menu.tsx'
@@ -59,7 +66,7 @@ export function VoicePlayer({
       <span className={styles['time']} aria-hidden="true">
         {playback && position > 0 ? minutesOf(position) : lengthText(duration)}
       </span>
-      {authorId !== null && <Speed person={authorId} name={author} />}
+      {authorId !== null && <MannerButton person={authorId} name={author} />}
       {playback?.phase === 'failed' && (
         <span className={styles['failure']} role="alert">
           It cannot be played: it was deleted, or the server cannot be reached.
@@ -69,17 +76,23 @@ export function VoicePlayer({
   )
 }
 
-/** How fast this person is played, here and from now on. */
-function Speed({ person, name }: { readonly person: PersonId; readonly name: string }) {
-  const { setPlaybackRate } = useActions()
+/** How fast and how loud this person is played, here and from now on. */
+function MannerButton({ person, name }: { readonly person: PersonId; readonly name: string }) {
+  const { changeManner } = useActions()
   const { overlays } = useConversationTools()
-  const rate = useAppState((state) => state.settings.playbackRates[person] ?? 1)
+  const { rate, boost } = useAppState((state) => mannerOf(state.settings.listening, person))
+  const isLouder = boost > 1
   return (
     <Menu
       home={overlays}
       trigger={
-        <button type="button" className={styles['speed']} aria-label={`Speed ${rateText(rate)}`}>
-          {rateText(rate)}
+        <button
+          type="button"
+          className={styles['speed']}
+          aria-label={`Speed ${timesText(rate)}${isLouder ? `, volume ${timesText(boost)}` : ''}`}
+        >
+          {timesText(rate)}
+          {isLouder && <Volume2 aria-hidden="true" />}
         </button>
       }
     >
@@ -87,13 +100,23 @@ function Speed({ person, name }: { readonly person: PersonId; readonly name: str
         label={`Speed of ${name}`}
         value={String(rate)}
         options={RATES}
-        onChange={(next) => void setPlaybackRate(person, Number(next))}
+        onChange={(next) => void changeManner(person, { rate: Number(next) })}
+      />
+      <MenuChoice
+        label={`Volume of ${name}`}
+        value={String(boost)}
+        options={BOOSTS}
+        onChange={(next) => void changeManner(person, { boost: Number(next) })}
       />
     </Menu>
   )
 }
 
-const RATES = PLAYBACK_RATES.map((rate) => ({ value: String(rate), label: rateText(rate) }))
+const choicesOf = (factors: readonly number[]) =>
+  factors.map((factor) => ({ value: String(factor), label: timesText(factor) }))
+
+const RATES = choicesOf(PLAYBACK_RATES)
+const BOOSTS = choicesOf(PLAYBACK_BOOSTS)
 
 function usePlaybackOf(path: string | null): Playback | null {
   const origin = useAppState((state) => selectServer(state)?.origin)

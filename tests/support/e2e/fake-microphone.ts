@@ -14,6 +14,8 @@ interface TestWindow {
   }
   /** The loudest that a frequency came out of the page in the next moments, in decibels. */
   parleyHeard: (frequency: number) => Promise<number>
+  /** The highest that a sample came out of the page in the next moments. */
+  parleyPeak: () => Promise<number>
   /** Goes on listening, and tells whenever it is asked how loud the frequency got since the first time. */
   parleyLoudest: (frequency: number) => number
 }
@@ -71,6 +73,14 @@ export const loudness = (page: Page, frequency: number): Promise<number> =>
  */
 export const loudestSince = (page: Page, frequency: number): Promise<number> =>
   page.evaluate((hz) => (window as unknown as TestWindow).parleyLoudest(hz), frequency)
+
+/** The highest that a sample comes out of the page in the next moments; more than 1 would be clipped. */
+export const peak = (page: Page): Promise<number> =>
+  page.evaluate(() => (window as unknown as TestWindow).parleyPeak())
+
+/** An ear at what the page plays, for somebody who needs no voice. */
+export const giveEar = (context: BrowserContext): Promise<unknown> =>
+  context.addInitScript(installEar)
 
 /** Runs in the page, so that it uses nothing from outside of itself. */
 function installVoice(frequency: number): void {
@@ -254,5 +264,17 @@ function installEar(): void {
     if (!loudest.has(frequency)) loudest.set(frequency, -200)
     return loudest.get(frequency) ?? -200
   }
-  Object.assign(window, { parleyHeard, parleyLoudest })
+  const parleyPeak: TestWindow['parleyPeak'] = async () => {
+    let most = 0
+    for (let look = 0; look < LOOKS; look += 1) {
+      for (const analyser of analysers.values()) {
+        const samples = new Float32Array(analyser.fftSize)
+        analyser.getFloatTimeDomainData(samples)
+        for (const sample of samples) most = Math.max(most, Math.abs(sample))
+      }
+      await new Promise((next) => setTimeout(next, EVERY_MS))
+    }
+    return most
+  }
+  Object.assign(window, { parleyHeard, parleyLoudest, parleyPeak })
 }

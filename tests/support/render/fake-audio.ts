@@ -76,6 +76,7 @@ export class FakeContext {
   readonly createDelay = (): FakeNode => this.#make('delay')
   readonly createConstantSource = (): FakeNode => this.#make('constant')
   readonly createMediaStreamDestination = (): FakeNode => this.#make('recorder')
+  readonly createMediaElementSource = (): FakeNode => this.#make('source')
   readonly createMediaStreamSource = (): FakeNode => this.#make('source')
 
   readonly suspend = async (): Promise<void> => void (this.state = 'suspended')

@@ -1,9 +1,9 @@
-import type { SoundPlayer } from '../../../src-renderer/media/sound-player.ts'
+import type { Manner, SoundPlayer } from '../../../src-renderer/media/sound-player.ts'
 
 /** Plays what it is told to, without a sound, and says so. */
-export function createSilentPlayer(): SoundPlayer & { end(): void; readonly rates: number[] } {
+export function createSilentPlayer(): SoundPlayer & { end(): void; readonly manners: Manner[] } {
   let tellEnd: (url: string) => void = () => {}
-  const rates: number[] = []
+  const manners: Manner[] = []
   let tell: Parameters<SoundPlayer['onChange']>[0] = () => {}
   let playing: string | null = null
   return {
@@ -14,7 +14,7 @@ export function createSilentPlayer(): SoundPlayer & { end(): void; readonly rate
     },
     seek: (url, position) =>
       tell({ url, phase: playing === url ? 'playing' : 'paused', position, duration: 10 }),
-    rates,
+    manners,
     /** What plays has come to its end. */
     end() {
       const ended = playing
@@ -27,7 +27,7 @@ export function createSilentPlayer(): SoundPlayer & { end(): void; readonly rate
       if (playing !== null) tell({ url: playing, phase: 'paused', position: 1, duration: 10 })
       playing = null
     },
-    setRate: (rate) => void rates.push(rate),
+    setManner: (manner) => void manners.push(manner),
     onEnd: (listener) => (tellEnd = listener),
     stop() {
       playing = null
