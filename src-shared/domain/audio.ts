@@ -5,7 +5,7 @@ export type MicrophoneState = 'unasked' | 'asking' | 'open' | 'refused' | 'missi
 
 /**
  * What is done about fans and keyboards: nothing, what the browser does, or a neural network, which takes
- * out more and costs some processor and about 20 ms.
+ * out more and costs some processor and about 30 ms.
  */
 export const NOISE_SUPPRESSIONS = ['off', 'standard', 'strong'] as const
 export type NoiseSuppression = (typeof NOISE_SUPPRESSIONS)[number]
