@@ -2,12 +2,11 @@ import type { NotificationLevel } from '#shared/domain/conversations.ts'
 import type { ClientId, MessageId, PersonId, RoomId } from '#shared/domain/ids.ts'
 import type { Role } from '#shared/domain/rights.ts'
 import type { ServerOrigin } from '#shared/domain/server-address.ts'
-import type { SettingsPatch } from '#shared/ipc/settings.ts'
+import type { PlaybackOptions, SettingsPatch } from '#shared/ipc/settings.ts'
 import type { RequestInput } from '#shared/protocol/maps.ts'
 import type { BanWire } from '#shared/protocol/moderation-wire.ts'
 import type { Attention } from '../state/app-state.ts'
 import type { EmojiHabits } from '../state/emoji-habits.ts'
-import type { Manner } from '../state/playback.ts'
 import type { ManagingRoom } from '../state/managing-room.ts'
 import type { Moderating } from '../state/moderating.ts'
 import type { DialogName, DrawerName } from '../state/view.ts'
@@ -72,7 +71,7 @@ import { copyLink, followLink } from './permalinks.ts'
 import { loadPins, togglePin } from './pinning.ts'
 import { rememberEmoji, setSkinTone, toggleReaction } from './reactions.ts'
 import {
-  changeManner,
+  changePlaybackOptions,
   seekPlayback,
   togglePlayback,
   togglePlaying,
@@ -169,8 +168,8 @@ export function createActions(context: ActionContext) {
     seekPlayback: (listened: Listened, seconds: number) => seekPlayback(context, listened, seconds),
     togglePlaying: () => togglePlaying(context),
     stopPlaying: () => context.player.stop(),
-    changeManner: (person: PersonId, change: Partial<Manner>) =>
-      changeManner(context, person, change),
+    changePlaybackOptions: (person: PersonId, change: Partial<PlaybackOptions>) =>
+      changePlaybackOptions(context, person, change),
     toggleReaction: (room: RoomId, id: MessageId, emoji: string) =>
       toggleReaction(context, room, id, emoji),
     rememberEmoji: (emoji: string) => rememberEmoji(context, emoji),

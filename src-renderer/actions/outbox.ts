@@ -1,11 +1,9 @@
-import { clientIdSchema, type BlobId, type ClientId, type RoomId } from '#shared/domain/ids.ts'
+import { clientIdSchema, type ClientId, type RoomId } from '#shared/domain/ids.ts'
 import { messageTextSchema } from '#shared/domain/messages.ts'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import { applyChange } from '../state/changes.ts'
 import type { ReplyValue } from '#shared/protocol/maps.ts'
-import { OFFLINE, type CallFailure } from '../client/call-failure.ts'
-import type { FileToSend } from '../client/send-file.ts'
-import { uploadFile } from '../client/upload-file.ts'
+import type { CallFailure } from '../client/call-failure.ts'
 import {
   findMessage,
   type Conversation,
@@ -18,6 +16,7 @@ import { changeConversation } from '../state/store.ts'
 import { quoteOf } from '../state/timeline.ts'
 import { asSentence } from './as-sentence.ts'
 import { noteArrival } from './attention.ts'
+import { bringMedia, forgetBrought, stopBringing } from './bring-media.ts'
 import type { ActionContext, Session } from './context.ts'
 import { goToNewest } from './history.ts'
 import { pause } from './pause.ts'
@@ -27,9 +26,6 @@ import { forgetTyping } from './typing.ts'
 
 /** A server that stays silent this often for one message is not going to answer. */
 const ATTEMPTS_WITHOUT_ANSWER = 3
-
-/** A file that did not get through is brought again after this, in milliseconds. */
-const ASK_AGAIN_AFTER_MS = 2_000
 
 /**
  * Shows a text at once and sends it as soon as that is possible.
@@ -138,11 +134,8 @@ export function retryMessage(context: ActionContext, roomId: RoomId, clientId: C
   if (context.current.session) void flushOutbox(context, context.current.session)
 }
 
-/** Files that are on their way, to be stopped when nobody wants them any more. */
-const uploading = new Map<ClientId, AbortController>()
-
 export function discardMessage(context: ActionContext, roomId: RoomId, clientId: ClientId): void {
-  uploading.get(clientId)?.abort()
+  stopBringing(clientId)
   changeConversation(context.store, roomId, (known) => removeOutgoing(known, clientId))
 }
 
@@ -209,8 +202,7 @@ async function sendNext(
     if (code === 'rate-limited') {
       await pause(retryAfter)
     } else if (code !== 'timeout' || attempt >= ATTEMPTS_WITHOUT_ANSWER) {
-      // The server may have forgotten what it was brought.
-      for (const id of mediaOf(next)) broughtIn.get(session)?.delete(id)
+      forgetBrought(session, next)
       changeConversation(context.store, roomId, (known) =>
         setOutgoingState(known, clientId, { phase: 'failed', reason: asSentence(message) }),
       )
@@ -221,9 +213,6 @@ async function sendNext(
 
 const isStillThere = ({ store }: ActionContext, roomId: RoomId, id: ClientId): boolean =>
   waitingIn(store.getState().conversations.get(roomId)).some(({ clientId }) => clientId === id)
-
-/** Nobody hears of it: the message is gone. */
-const STOPPED: CallFailure = { code: 'invalid', message: 'It was discarded' }
 
 type Delivered = Result<ReplyValue<'chat:message'>, CallFailure>
 
@@ -237,7 +226,7 @@ async function deliver(
   const where = { roomId, clientId, ...(replyTo && { replyTo: replyTo.id }) }
   const media = mediaOf(message)
   if (media.length === 0) return session.connection.call('chat:message', { ...where, text })
-  const brought = await bringAll(context, session, message)
+  const brought = await bringMedia(context, session, message)
   if (!brought.ok) return brought
   const blobIds = brought.value
   if (voice) {
@@ -254,76 +243,6 @@ async function deliver(
       return blobId === undefined ? [] : [{ blobId, name, ...sides }]
     }),
   })
-}
-
-/** Contents go ahead of the message that refers to them, one after the other. */
-async function bringAll(
-  context: ActionContext,
-  session: Session,
-  message: OutgoingMessage,
-): Promise<Result<readonly BlobId[], CallFailure>> {
-  const { clientId, files } = message
-  const stop = new AbortController()
-  uploading.set(clientId, stop)
-  const whole = files.reduce((sum, { size }) => sum + size, 0)
-  let before = 0
-  const tell = (sent: number): void => {
-    if (whole === 0 || stop.signal.aborted) return
-    context.store.setState(({ uploads }) => ({
-      uploads: new Map(uploads).set(clientId, Math.min(1, sent / whole)),
-    }))
-  }
-  const blobIds: BlobId[] = []
-  try {
-    for (const [index, id] of mediaOf(message).entries()) {
-      const size = files[index]?.size ?? 0
-      const from = before
-      const onProgress = (part: number): void => tell(from + part * size)
-      const brought = await bring(context, session, id, { signal: stop.signal, onProgress })
-      if (!brought.ok) return brought
-      blobIds.push(brought.value)
-      before += size
-      tell(before)
-    }
-  } finally {
-    uploading.delete(clientId)
-  }
-  return succeed(blobIds)
-}
-
-/** What this stay has brought already, by the id that it has here: trying again begins with the rest. */
-const broughtIn = new WeakMap<Session, Map<string, BlobId>>()
-
-async function bring(
-  context: ActionContext,
-  session: Session,
-  id: string,
-  how: Pick<FileToSend, 'onProgress' | 'signal'>,
-): Promise<Result<BlobId, CallFailure>> {
-  const known = broughtIn.get(session) ?? new Map<string, BlobId>()
-  broughtIn.set(session, known)
-  const before = known.get(id)
-  if (before !== undefined) return succeed(before)
-  const content = await context.keptMedia.content(id)
-  if (!content) {
-    return fail({ code: 'not-found', message: 'What it carries is not on this device any more' })
-  }
-  const { server, token } = session
-  if (!token) return fail(OFFLINE)
-  const { origin } = server
-  const { sendFile } = context
-  const brought = await uploadFile(content, { ...how, origin, token, sendFile })
-  if (brought.ok) {
-    known.set(id, brought.value)
-    return brought
-  }
-  if (how.signal?.aborted) return fail(STOPPED)
-  const { sentence: message, isOffline, retryAfter } = brought.error
-  if (retryAfter !== null) return fail({ code: 'rate-limited', message, retryAfter })
-  if (!isOffline) return fail({ code: 'invalid', message })
-  // By then the session knows whether it is cut off as well, and whether this waits for its return.
-  await pause(ASK_AGAIN_AFTER_MS)
-  return fail(session.isFollowing ? { code: 'timeout', message } : OFFLINE)
 }
 
 const isWaiting = (conversation: Conversation): boolean => waitingIn(conversation).length > 0

@@ -59,15 +59,15 @@ test('each person is played as fast and as loud as was chosen for them, from now
   const { app, at } = await joined()
   const asItWas = { rate: 1, boost: 1 }
   app.actions.togglePlayback(at(0))
-  await app.actions.changeManner(JONAS.id, { rate: 1.5 })
-  await app.actions.changeManner(JONAS.id, { boost: 3 })
-  expect(app.player.manners).toEqual([asItWas, { rate: 1.5, boost: 1 }, { rate: 1.5, boost: 3 }])
+  await app.actions.changePlaybackOptions(JONAS.id, { rate: 1.5 })
+  await app.actions.changePlaybackOptions(JONAS.id, { boost: 3 })
+  expect(app.player.options).toEqual([asItWas, { rate: 1.5, boost: 1 }, { rate: 1.5, boost: 3 }])
   app.actions.togglePlayback(at(1))
   app.actions.togglePlayback(at(3))
-  expect(app.player.manners.slice(3)).toEqual([asItWas, { rate: 1.5, boost: 3 }])
-  expect(app.state().settings.listening).toEqual({ [JONAS.id]: { rate: 1.5, boost: 3 } })
-  await app.actions.changeManner(JONAS.id, { rate: 1, boost: 1 })
-  expect(app.state().settings.listening).toEqual({})
+  expect(app.player.options.slice(3)).toEqual([asItWas, { rate: 1.5, boost: 3 }])
+  expect(app.state().settings.playback).toEqual({ [JONAS.id]: { rate: 1.5, boost: 3 } })
+  await app.actions.changePlaybackOptions(JONAS.id, { rate: 1, boost: 1 })
+  expect(app.state().settings.playback).toEqual({})
 })
 
 test('stepping into voice and recording pause it', async () => {

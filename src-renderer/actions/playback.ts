@@ -1,6 +1,12 @@
 import type { PersonId } from '#shared/domain/ids.ts'
+import type { PlaybackOptions } from '#shared/ipc/settings.ts'
 import { createScope, type Undo } from '#shared/lib/scope.ts'
-import { mannerOf, nextVoice, withManner, type Listening, type Manner } from '../state/playback.ts'
+import {
+  playbackOptionsOf,
+  nextVoice,
+  withPlaybackOptions,
+  type Listening,
+} from '../state/playback.ts'
 import { selectServer } from '../state/selectors.ts'
 import { roomOfLink } from '../state/voice.ts'
 import type { ActionContext } from './context.ts'
@@ -33,29 +39,27 @@ const urlOf = ({ store }: ActionContext, path: string): string | null => {
   return origin === undefined ? null : new URL(path, origin).href
 }
 
-/** From now on as is wished for whoever is heard. */
-function setManner({ player, store }: ActionContext, person: PersonId | null): void {
-  player.setManner(mannerOf(store.getState().settings.listening, person))
+/** The player is ready for it, as fast and as loud as is wished for this person. @returns its address */
+function turnTo(context: ActionContext, { path, ...listened }: Listened): string | null {
+  const url = urlOf(context, path)
+  if (url === null) return null
+  applyOptions(context, listened.authorId)
+  context.store.setState({ listening: { ...listened, url } })
+  return url
 }
 
-export function togglePlayback(context: ActionContext, { path, ...listened }: Listened): void {
-  const url = urlOf(context, path)
-  if (url === null) return
-  setManner(context, listened.authorId)
-  context.store.setState({ listening: { ...listened, url } })
-  context.player.toggle(url)
+function applyOptions({ player, store }: ActionContext, person: PersonId | null): void {
+  player.setOptions(playbackOptionsOf(store.getState().settings.playback, person))
 }
 
-export function seekPlayback(
-  context: ActionContext,
-  { path, ...listened }: Listened,
-  seconds: number,
-): void {
-  const url = urlOf(context, path)
-  if (url === null) return
-  setManner(context, listened.authorId)
-  context.store.setState({ listening: { ...listened, url } })
-  context.player.seek(url, seconds)
+export function togglePlayback(context: ActionContext, listened: Listened): void {
+  const url = turnTo(context, listened)
+  if (url !== null) context.player.toggle(url)
+}
+
+export function seekPlayback(context: ActionContext, listened: Listened, seconds: number): void {
+  const url = turnTo(context, listened)
+  if (url !== null) context.player.seek(url, seconds)
 }
 
 /** Plays or pauses what is listened to, wherever that was said. */
@@ -78,15 +82,15 @@ function playNext(context: ActionContext, ended: string): void {
 }
 
 /** From now on this person is played so fast and so loud here. */
-export async function changeManner(
+export async function changePlaybackOptions(
   context: ActionContext,
   person: PersonId,
-  change: Partial<Manner>,
+  change: Partial<PlaybackOptions>,
 ): Promise<void> {
   const { settings } = context.store.getState()
   const kept = updateSettings(context, {
-    listening: withManner(settings.listening, person, change),
+    playback: withPlaybackOptions(settings.playback, person, change),
   })
-  if (context.store.getState().listening?.authorId === person) setManner(context, person)
+  if (context.store.getState().listening?.authorId === person) applyOptions(context, person)
   await kept
 }

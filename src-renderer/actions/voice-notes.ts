@@ -1,7 +1,8 @@
+import type { MicrophoneState } from '#shared/domain/audio.ts'
 import { clientIdSchema, type RoomId } from '#shared/domain/ids.ts'
-import type { MicrophoneWishes } from '../media/microphone.ts'
+import { wishesFrom, type MicrophoneWishes } from '../media/microphone.ts'
 import type { NoteRecorder } from '../media/note-recorder.ts'
-import { sentenceForMicrophone } from '../state/microphone-words.ts'
+import { inOneLine, microphoneWords } from '../state/microphone-words.ts'
 import {
   newNote,
   NOTE_MAX_SECONDS,
@@ -10,7 +11,7 @@ import {
   withoutNote,
   type VoiceNote,
 } from '../state/note.ts'
-import { mannerOf } from '../state/playback.ts'
+import { AS_RECORDED } from '#shared/ipc/settings.ts'
 import { withPeak } from '../state/waveform.ts'
 import type { ActionContext, Session } from './context.ts'
 import { stayKey } from './kept-outbox.ts'
@@ -63,8 +64,13 @@ function forgetNote({ store }: ActionContext, id: string): void {
 
 const wishesOf = ({ store }: ActionContext): MicrophoneWishes => {
   const { voice, settings } = store.getState()
-  const { echoCancellation, noiseSuppression, autoGain } = settings.voice
-  return { deviceId: voice.devices.microphone, echoCancellation, noiseSuppression, autoGain }
+  return wishesFrom(settings.voice, voice.devices.microphone)
+}
+
+function tellOfMicrophone(context: ActionContext, state: MicrophoneState): void {
+  const isDesktop = context.store.getState().appInfo !== null
+  const words = microphoneWords(state, { isDesktop, next: 'Plug one in, and try again.' })
+  if (words) showNotice(context, inOneLine(words), 'problem')
 }
 
 /** Begins a voice message for the open conversation, or goes on with the one that is there. */
@@ -91,7 +97,7 @@ export async function startNote(context: ActionContext): Promise<void> {
   takesOf(context).delete(note.id)
   forgetNote(context, note.id)
   await take.recorder.stop()
-  showNotice(context, sentenceForMicrophone(state), 'problem')
+  tellOfMicrophone(context, state)
 }
 
 function follow(context: ActionContext, note: VoiceNote, take: Take): void {
@@ -148,7 +154,7 @@ export async function resumeNote(context: ActionContext, roomId: RoomId): Promis
   changeNote(context, note, () => ({ phase: 'asking', preview: null }))
   const state = await take.recorder.resume(wishesOf(context))
   changeNote(context, note, () => ({ phase: state === 'open' ? 'recording' : 'paused' }))
-  if (state !== 'open') showNotice(context, sentenceForMicrophone(state), 'problem')
+  tellOfMicrophone(context, state)
 }
 
 /** Plays what was recorded, from where it was left, or pauses that. */
@@ -158,7 +164,7 @@ export async function listenToNote(context: ActionContext, roomId: RoomId): Prom
   const preview = note.preview ?? (await makePreview(context, note))
   if (preview === null) return
   changeNote(context, note, () => ({ preview }))
-  context.player.setManner(mannerOf({}, null))
+  context.player.setOptions(AS_RECORDED)
   context.store.setState({ listening: null })
   context.player.toggle(preview)
 }

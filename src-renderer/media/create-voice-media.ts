@@ -7,6 +7,7 @@ import { createDeviceChoice } from './device-choice.ts'
 import { watchTrack } from './level-meter.ts'
 import {
   createMicrophone,
+  wishesFrom,
   type CleanTrack,
   type MicrophoneWishes,
   type OpenTrack,
@@ -83,10 +84,7 @@ export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
     return output
   }
 
-  const microphoneWishes = (): MicrophoneWishes => {
-    const { echoCancellation, noiseSuppression, autoGain } = wishes.settings
-    return { deviceId: choice.microphone(), echoCancellation, noiseSuppression, autoGain }
-  }
+  const microphoneWishes = (): MicrophoneWishes => wishesFrom(wishes.settings, choice.microphone())
 
   function applyGate(waitMs: number): void {
     clearTimeout(closing)

@@ -1,4 +1,5 @@
 import type { MicrophoneState, NoiseSuppression } from '#shared/domain/audio.ts'
+import type { VoiceSettings } from '#shared/ipc/settings.ts'
 import { createEmitter, type Emitter } from '#shared/lib/emitter.ts'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
 
@@ -11,6 +12,12 @@ export interface MicrophoneWishes {
   readonly noiseSuppression: NoiseSuppression
   readonly autoGain: boolean
 }
+
+/** What the settings ask of a microphone. */
+export const wishesFrom = (
+  { echoCancellation, noiseSuppression, autoGain }: VoiceSettings,
+  deviceId: string | null,
+): MicrophoneWishes => ({ deviceId, echoCancellation, noiseSuppression, autoGain })
 
 /** The part of a microphone's track that is used, so that tests need no microphone. */
 export type MicrophoneTrack = Pick<

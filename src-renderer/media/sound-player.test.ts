@@ -59,10 +59,10 @@ test('what is loaded next is as fast and as loud as was chosen, and is told of a
   const { player, element, become, boosts } = createPlayer()
   const ended: string[] = []
   player.onEnd((url) => ended.push(url))
-  player.setManner({ rate: 1.5, boost: 2 })
+  player.setOptions({ rate: 1.5, boost: 2 })
   player.toggle(one)
   expect([element.playbackRate, element.defaultPlaybackRate]).toEqual([1.5, 1.5])
-  player.setManner({ rate: 2, boost: 1 })
+  player.setOptions({ rate: 2, boost: 1 })
   expect(element.playbackRate).toBe(2)
   expect(boosts).toEqual([2, 1])
   become({ paused: true }, 'ended')

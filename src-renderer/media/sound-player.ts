@@ -1,3 +1,4 @@
+import { AS_RECORDED, type PlaybackOptions } from '#shared/ipc/settings.ts'
 import type { Boost } from './boosted-sound.ts'
 
 /** What is heard at the moment, or was until somebody stopped it. */
@@ -27,15 +28,6 @@ export type SoundElement = Pick<
   | 'src'
 >
 
-export interface Manner {
-  /** 1 as it was said. */
-  readonly rate: number
-  /** So many times as loud as it was recorded. */
-  readonly boost: number
-}
-
-const AS_IT_WAS: Manner = { rate: 1, boost: 1 }
-
 export interface SoundPlayer {
   /** Plays it from where it was left, or pauses it. Whatever else is playing stops. */
   toggle(url: string): void
@@ -44,7 +36,7 @@ export interface SoundPlayer {
   /** Leaves it where it is. */
   pause(): void
   /** How fast and how loud whatever is played from now on is played; voices keep their pitch. */
-  setManner(manner: Manner): void
+  setOptions(options: PlaybackOptions): void
   stop(): void
   onChange(listener: (sounding: Sounding | null) => void): void
   /** Told of what was heard to its end. */
@@ -66,7 +58,7 @@ export function createSoundPlayer<Sound extends SoundElement>(
   /** Where to begin once the recording is there. */
   let startAt: number | null = null
   let isWaiting = false
-  let manner = AS_IT_WAS
+  let options = AS_RECORDED
   let boost: Boost = () => {}
   let tellEnd: (url: string) => void = () => {}
 
@@ -102,12 +94,12 @@ export function createSoundPlayer<Sound extends SoundElement>(
     report()
   }
 
-  function applyManner(): void {
+  function applyOptions(): void {
     if (!element) return
     // The default as well, which a browser goes back to with every recording that it loads.
-    element.defaultPlaybackRate = manner.rate
-    element.playbackRate = manner.rate
-    boost(manner.boost)
+    element.defaultPlaybackRate = options.rate
+    element.playbackRate = options.rate
+    boost(options.boost)
   }
 
   function create(): Sound {
@@ -128,7 +120,7 @@ export function createSoundPlayer<Sound extends SoundElement>(
 
   function load(next: string): Sound {
     element ??= create()
-    applyManner()
+    applyOptions()
     if (url !== next || element.error) {
       url = next
       startAt = null
@@ -155,9 +147,9 @@ export function createSoundPlayer<Sound extends SoundElement>(
     pause() {
       element?.pause()
     },
-    setManner(next) {
-      manner = next
-      applyManner()
+    setOptions(next) {
+      options = next
+      applyOptions()
     },
     stop() {
       element?.pause()

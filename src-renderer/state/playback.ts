@@ -1,5 +1,5 @@
 import type { MessageId, PersonId, RoomId } from '#shared/domain/ids.ts'
-import type { Settings } from '#shared/ipc/settings.ts'
+import { AS_RECORDED, type PlaybackOptions, type Settings } from '#shared/ipc/settings.ts'
 import type { StoredMessageWire } from '#shared/protocol/wire.ts'
 
 /** The recording that is listened to, wherever its message is. */
@@ -26,20 +26,18 @@ export const PLAYBACK_RATES = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const
 export const PLAYBACK_BOOSTS = [1, 2, 3, 4] as const
 
 /** How somebody's voice messages are played on this device. */
-export type Manner = Settings['listening'][string]
+export const playbackOptionsOf = (
+  playback: Settings['playback'],
+  person: PersonId | null,
+): PlaybackOptions => (person && playback[person]) ?? AS_RECORDED
 
-const AS_IT_WAS: Manner = { rate: 1, boost: 1 }
-
-export const mannerOf = (listening: Settings['listening'], person: PersonId | null): Manner =>
-  (person && listening[person]) ?? AS_IT_WAS
-
-/** What is as it was said needs no entry, so that the settings do not grow with everybody heard. */
-export function withManner(
-  listening: Settings['listening'],
+/** What is as it was recorded needs no entry, so that the settings do not grow with everybody heard. */
+export function withPlaybackOptions(
+  playback: Settings['playback'],
   person: PersonId,
-  change: Partial<Manner>,
-): Settings['listening'] {
-  const { [person]: before = AS_IT_WAS, ...others } = listening
+  change: Partial<PlaybackOptions>,
+): Settings['playback'] {
+  const { [person]: before = AS_RECORDED, ...others } = playback
   const after = { ...before, ...change }
   return after.rate === 1 && after.boost === 1 ? others : { ...others, [person]: after }
 }

@@ -63,10 +63,15 @@ export function withHearing(
 }
 
 /** How voice messages are played: how fast, and how many times as loud as they were recorded. */
-const mannerSchema = z.object({
+const playbackOptionsSchema = z.object({
   rate: z.number().min(0.5).max(2),
   boost: z.number().min(1).max(4),
 })
+
+export type PlaybackOptions = z.infer<typeof playbackOptionsSchema>
+
+/** As it was recorded. */
+export const AS_RECORDED: PlaybackOptions = { rate: 1, boost: 1 }
 
 /** What the app remembers between starts. Nothing in here is secret. */
 export const settingsSchema = z.object({
@@ -83,7 +88,7 @@ export const settingsSchema = z.object({
     .prefault({}),
   voice: voiceSettingsSchema.prefault({}),
   /** By person: how their voice messages are played. */
-  listening: z.record(z.string(), mannerSchema).default({}),
+  playback: z.record(z.string(), playbackOptionsSchema).default({}),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -97,7 +102,7 @@ export const settingsPatchSchema = z.object({
   recentServers: settingsSchema.shape.recentServers.unwrap().optional(),
   hosting: settingsSchema.shape.hosting.unwrap().optional(),
   voice: voiceSettingsSchema.optional(),
-  listening: settingsSchema.shape.listening.unwrap().optional(),
+  playback: settingsSchema.shape.playback.unwrap().optional(),
 })
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>
 

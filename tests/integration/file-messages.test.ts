@@ -1,47 +1,18 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { closeClients, connect, type TestClient } from '../support/client.ts'
+import { expect, test } from 'vitest'
+import { onEveryDeployment, type Participant } from '../support/deployments.ts'
 import { bearer, fetchFile, upload } from '../support/media.ts'
-import { hasRedis, startRedis, type TestRedis } from '../support/redis-server.ts'
 import { disguises, png } from '../support/sounds.ts'
-import { removeTemporaryFolders, startServer, type StartedServer } from '../support/start-server.ts'
 
-const setups = [
-  { name: 'SQLite', needsRedis: false },
-  ...(hasRedis ? [{ name: 'Redis', needsRedis: true }] : []),
-]
+onEveryDeployment('messages with files', ({ person: enter, origin }) => {
+  const person = (name: string) => enter(`${name} ${randomBytes(3).toString('hex')}`)
 
-describe.each(setups)('messages with files on $name', ({ needsRedis }) => {
-  let redis: TestRedis | null = null
-  let server: StartedServer
-  beforeAll(async () => {
-    redis = needsRedis ? await startRedis() : null
-    server = await startServer({ environment: redis ? { REDIS_URL: redis.url } : {} })
-  })
-  afterEach(closeClients)
-  afterAll(async () => {
-    await server.stop()
-    await redis?.remove()
-    removeTemporaryFolders()
-  })
-
-  interface Person {
-    readonly client: TestClient
-    readonly token: string
-  }
-
-  async function person(name: string): Promise<Person> {
-    const client = await connect(server.origin)
-    const { token } = await client.join('general', `${name} ${randomBytes(3).toString('hex')}`)
-    return { client, token }
-  }
-
-  async function bring({ token }: Person, bytes: Uint8Array): Promise<string> {
-    const reply = await upload(server.origin, token, new Uint8Array(bytes))
+  async function bring({ token }: Participant, bytes: Uint8Array): Promise<string> {
+    const reply = await upload(origin(), token, new Uint8Array(bytes))
     return ((await reply.json()) as { blobId: string }).blobId
   }
 
-  const send = ({ client }: Person, more: Readonly<Record<string, unknown>>) =>
+  const send = ({ client }: Participant, more: Readonly<Record<string, unknown>>) =>
     client.call('chat:send:files', { roomId: 'general', ...more } as never)
 
   test('are heard by everybody with what they carry, in the order of the sender', async () => {
@@ -64,12 +35,12 @@ describe.each(setups)('messages with files on $name', ({ needsRedis }) => {
       ],
     })
     const [picture, text] = sent.message.attachments
-    const shown = await fetchFile(server.origin + picture!.url)
+    const shown = await fetchFile(origin() + picture!.url)
     expect([shown.status, shown.bytes.equals(png)]).toEqual([200, true])
     expect(shown.headers.get('content-disposition')).toMatch(
       /^inline;.*filename\*=UTF-8''%C3%9Cber.png/,
     )
-    const saved = await fetchFile(server.origin + text!.url)
+    const saved = await fetchFile(origin() + text!.url)
     expect(saved.headers.get('content-disposition')).toMatch(/^attachment;.*notes\.txt/)
     const found = await ben.client.call('chat:search', { query: 'has:image Look' } as never)
     expect(found).toMatchObject({ results: [{ message: { id: sent.message.id } }] })
@@ -83,7 +54,7 @@ describe.each(setups)('messages with files on $name', ({ needsRedis }) => {
         files: [{ blobId: await bring(anna, bytes), name: 'harmless.png' }],
       })
       if (!sent.ok) throw new Error(sent.error.message)
-      const { headers } = await fetchFile(server.origin + sent.message.attachments[0]!.url)
+      const { headers } = await fetchFile(origin() + sent.message.attachments[0]!.url)
       expect(headers.get('content-type')).toBe('application/octet-stream')
       expect(headers.get('content-disposition')).toMatch(/^attachment/)
       expect(headers.get('content-security-policy')).toBe("default-src 'none'; sandbox")
@@ -103,11 +74,11 @@ describe.each(setups)('messages with files on $name', ({ needsRedis }) => {
     const { url } = first.message.attachments[0]!
     const withoutKey = url.split('?')[0]!
     const carl = await person('Carl')
-    expect((await fetchFile(server.origin + withoutKey)).status).toBe(404)
+    expect((await fetchFile(origin() + withoutKey)).status).toBe(404)
     const headers = bearer(carl.token)
-    expect((await fetchFile(server.origin + withoutKey, { headers })).status).toBe(200)
+    expect((await fetchFile(origin() + withoutKey, { headers })).status).toBe(200)
     await anna.client.call('chat:delete', { messageId: first.message.id } as never)
-    expect((await fetchFile(server.origin + url)).status).toBe(404)
+    expect((await fetchFile(origin() + url)).status).toBe(404)
   })
 
   test.each([

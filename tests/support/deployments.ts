@@ -12,6 +12,8 @@ export interface Deployment {
   person(name: string, roomId?: string): Promise<Participant>
   /** One more device of the person, in the same room. */
   device(person: Participant, roomId?: string): Promise<TestClient>
+  /** Of the next instance, for what is asked over HTTP. */
+  origin(): string
   /** The Redis behind it; null where there is none. */
   readonly redis: TestRedis | null
 }
@@ -39,15 +41,19 @@ export function onEveryDeployment(about: string, define: (deployment: Deployment
       removeTemporaryFolders()
     })
 
-    async function open(token?: string): Promise<TestClient> {
+    function origin(): string {
       const servers = running?.running() ?? []
       const server = servers[next++ % servers.length]
       if (!server) throw new Error('The servers run only while the tests do')
-      return connect(server.origin, token === undefined ? {} : { token })
+      return server.origin
     }
+
+    const open = (token?: string): Promise<TestClient> =>
+      connect(origin(), token === undefined ? {} : { token })
 
     define({
       open,
+      origin,
       async person(name, roomId = 'general') {
         const client = await open()
         const { you, token } = await client.join(roomId, name)

@@ -9,7 +9,7 @@ import { useConversationTools } from './conversation-tools.tsx'
 export function AttachedFiles({ files }: { readonly files: readonly AttachedFile[] }) {
   const { detachFile } = useActions()
   const { roomId, focusComposer } = useConversationTools()
-  const isSending = useAppState((state) => state.link.phase !== 'online')
+  const isAway = useAppState((state) => state.link.phase !== 'online')
   if (files.length === 0) return null
   return (
     <>
@@ -39,7 +39,7 @@ export function AttachedFiles({ files }: { readonly files: readonly AttachedFile
           </li>
         ))}
       </ul>
-      {isSending && <p className={styles['note']}>They are sent when the server is back.</p>}
+      {isAway && <p className={styles['note']}>They are sent when the server is back.</p>}
     </>
   )
 }

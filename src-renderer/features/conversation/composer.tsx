@@ -43,7 +43,7 @@ export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElem
   const name = useAppState(selectOpenName)
   const isReplying = useAppState((state) => Boolean(selectConversation(state)?.replyingTo))
   const attached = useAppState((state) => state.attaching.get(roomId)) ?? NO_FILES
-  const note = useAppState((state) => state.notes.get(roomId))
+  const hasNote = useAppState((state) => state.notes.has(roomId))
   const canRecordNotes = useAppState((state) => state.canRecordNotes)
   const [problem, setProblem] = useState<string | null>(null)
 
@@ -121,8 +121,8 @@ export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElem
       <div className={styles['box']}>
         <ReplyBar />
         <AttachedFiles files={attached} />
-        {note && <NoteBar note={note} />}
-        <div className={styles['line']} hidden={note !== undefined}>
+        <NoteBar />
+        <div className={styles['line']} hidden={hasNote}>
           <GrowField
             ref={field}
             aria-label="Message"

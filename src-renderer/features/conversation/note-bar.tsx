@@ -10,7 +10,13 @@ import styles from './note-bar.module.css'
 import { WaveformBars } from './waveform-bars.tsx'
 
 /** A voice message before it is sent: recorded, heard, thrown away or sent. Stands where one would type. */
-export function NoteBar({ note }: { readonly note: VoiceNote }) {
+export function NoteBar() {
+  const { roomId } = useConversationTools()
+  const note = useAppState((state) => state.notes.get(roomId))
+  return note ? <Bar note={note} /> : null
+}
+
+function Bar({ note }: { readonly note: VoiceNote }) {
   const { discardNote, sendNote, pauseNote, resumeNote, listenToNote } = useActions()
   const playback = useAppState((state) =>
     note.preview !== null && state.playback?.url === note.preview ? state.playback : null,

@@ -1,6 +1,7 @@
 import { Mic } from 'lucide-react'
 import type { RoomId } from '#shared/domain/ids.ts'
 import { useActions } from '../../app/services-context.tsx'
+import { inOneLine, NOT_SECURE } from '../../state/microphone-words.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 
 /** Held for longer than this it was meant to be held, in milliseconds. */
@@ -20,7 +21,7 @@ export function NoteButton({
   const { startNote, letGoOfNote } = useActions()
   const begin = (): void => {
     if (window.isSecureContext) void startNote()
-    else onProblem('Browsers allow a microphone over https only. Use the Parley app to record.')
+    else onProblem(inOneLine(NOT_SECURE))
   }
   /** The end is heard by the window: the button is gone by then. */
   const press = (): void => {

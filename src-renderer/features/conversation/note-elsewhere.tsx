@@ -4,7 +4,7 @@ import { runningNote } from '../../state/note.ts'
 import { selectName } from '../../state/selectors.ts'
 import { Button } from '../../ui/button.tsx'
 import { useConversationTools } from './conversation-tools.tsx'
-import styles from './note-elsewhere.module.css'
+import styles from './composer.module.css'
 
 /** Says that the microphone is open for another conversation, so that nobody forgets. */
 export function NoteElsewhere() {
@@ -17,7 +17,7 @@ export function NoteElsewhere() {
   const name = useAppState((state) => elsewhere && selectName(state, elsewhere))
   if (elsewhere === null) return null
   return (
-    <p className={styles['line']} role="status">
+    <p className={styles['problem']} role="status">
       <Mic aria-hidden="true" />
       <span className={styles['words']}>Recording a voice message for {name}</span>
       <Button size="small" variant="ghost" onClick={() => void openConversation(elsewhere)}>

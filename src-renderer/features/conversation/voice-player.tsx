@@ -2,7 +2,7 @@ import { LoaderCircle, Pause, Play, RotateCw, Volume2 } from 'lucide-react'
 import type { PersonId } from '#shared/domain/ids.ts'
 import { useActions, useAppState } from '../../app/services-context.tsx'
 import {
-  mannerOf,
+  playbackOptionsOf,
   minutesOf,
   PLAYBACK_BOOSTS,
   PLAYBACK_RATES,
@@ -66,7 +66,7 @@ export function VoicePlayer({
       <span className={styles['time']} aria-hidden="true">
         {playback && position > 0 ? minutesOf(position) : lengthText(duration)}
       </span>
-      {authorId !== null && <MannerButton person={authorId} name={author} />}
+      {authorId !== null && <PlaybackMenu person={authorId} name={author} />}
       {playback?.phase === 'failed' && (
         <span className={styles['failure']} role="alert">
           It cannot be played: it was deleted, or the server cannot be reached.
@@ -77,10 +77,10 @@ export function VoicePlayer({
 }
 
 /** How fast and how loud this person is played, here and from now on. */
-function MannerButton({ person, name }: { readonly person: PersonId; readonly name: string }) {
-  const { changeManner } = useActions()
+function PlaybackMenu({ person, name }: { readonly person: PersonId; readonly name: string }) {
+  const { changePlaybackOptions } = useActions()
   const { overlays } = useConversationTools()
-  const { rate, boost } = useAppState((state) => mannerOf(state.settings.listening, person))
+  const { rate, boost } = useAppState((state) => playbackOptionsOf(state.settings.playback, person))
   const isLouder = boost > 1
   return (
     <Menu
@@ -100,13 +100,13 @@ function MannerButton({ person, name }: { readonly person: PersonId; readonly na
         label={`Speed of ${name}`}
         value={String(rate)}
         options={RATES}
-        onChange={(next) => void changeManner(person, { rate: Number(next) })}
+        onChange={(next) => void changePlaybackOptions(person, { rate: Number(next) })}
       />
       <MenuChoice
         label={`Volume of ${name}`}
         value={String(boost)}
         options={BOOSTS}
-        onChange={(next) => void changeManner(person, { boost: Number(next) })}
+        onChange={(next) => void changePlaybackOptions(person, { boost: Number(next) })}
       />
     </Menu>
   )

@@ -6,7 +6,6 @@ import { selectOpenPersonId } from '../../state/selectors.ts'
 import { silenceIn, type Silence } from '../../state/silence.ts'
 import { Button } from '../../ui/button.tsx'
 import { Composer } from './composer.tsx'
-import { useConversationTools } from './conversation-tools.tsx'
 import { NoteBar } from './note-bar.tsx'
 import { fullTime } from './times.ts'
 import styles from './writing.module.css'
@@ -19,17 +18,11 @@ export function Writing({ field }: { readonly field: RefObject<HTMLTextAreaEleme
   if (silence === null) return <Composer field={field} />
   return (
     <>
-      <UnsentNote />
+      {/* Whoever may not write any more has what they recorded still in their hands. */}
+      <NoteBar />
       <Silenced silence={silence} />
     </>
   )
-}
-
-/** Whoever may not write any more has what they recorded still in their hands. */
-function UnsentNote() {
-  const { roomId } = useConversationTools()
-  const note = useAppState((state) => state.notes.get(roomId))
-  return note ? <NoteBar note={note} /> : null
 }
 
 function Silenced({ silence }: { readonly silence: Silence }) {

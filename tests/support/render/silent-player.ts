@@ -1,9 +1,13 @@
-import type { Manner, SoundPlayer } from '../../../src-renderer/media/sound-player.ts'
+import type { PlaybackOptions } from '#shared/ipc/settings.ts'
+import type { SoundPlayer } from '../../../src-renderer/media/sound-player.ts'
 
 /** Plays what it is told to, without a sound, and says so. */
-export function createSilentPlayer(): SoundPlayer & { end(): void; readonly manners: Manner[] } {
+export function createSilentPlayer(): SoundPlayer & {
+  end(): void
+  readonly options: PlaybackOptions[]
+} {
   let tellEnd: (url: string) => void = () => {}
-  const manners: Manner[] = []
+  const options: PlaybackOptions[] = []
   let tell: Parameters<SoundPlayer['onChange']>[0] = () => {}
   let playing: string | null = null
   return {
@@ -14,7 +18,7 @@ export function createSilentPlayer(): SoundPlayer & { end(): void; readonly mann
     },
     seek: (url, position) =>
       tell({ url, phase: playing === url ? 'playing' : 'paused', position, duration: 10 }),
-    manners,
+    options,
     /** What plays has come to its end. */
     end() {
       const ended = playing
@@ -27,7 +31,7 @@ export function createSilentPlayer(): SoundPlayer & { end(): void; readonly mann
       if (playing !== null) tell({ url: playing, phase: 'paused', position: 1, duration: 10 })
       playing = null
     },
-    setManner: (manner) => void manners.push(manner),
+    setOptions: (next) => void options.push(next),
     onEnd: (listener) => (tellEnd = listener),
     stop() {
       playing = null

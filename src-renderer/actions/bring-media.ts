@@ -1,0 +1,99 @@
+import type { BlobId, ClientId } from '#shared/domain/ids.ts'
+import { fail, succeed, type Result } from '#shared/lib/result.ts'
+import { OFFLINE, type CallFailure } from '../client/call-failure.ts'
+import type { FileToSend } from '../client/send-file.ts'
+import { uploadFile } from '../client/upload-file.ts'
+import type { OutgoingMessage } from '../state/conversation.ts'
+import { mediaOf } from '../state/outgoing.ts'
+import type { ActionContext, Session } from './context.ts'
+import { pause } from './pause.ts'
+
+/** A file that did not get through is brought again after this, in milliseconds. */
+const ASK_AGAIN_AFTER_MS = 2_000
+
+/** Nobody hears of it: the message is gone. */
+const STOPPED: CallFailure = { code: 'invalid', message: 'It was discarded' }
+
+/** What is on its way, to be stopped when nobody wants it any more. */
+const uploading = new Map<ClientId, AbortController>()
+
+export const stopBringing = (id: ClientId): void => uploading.get(id)?.abort()
+
+/** The server may have forgotten what it was brought: the next attempt brings it anew. */
+export function forgetBrought(session: Session, message: OutgoingMessage): void {
+  for (const id of mediaOf(message)) broughtIn.get(session)?.delete(id)
+}
+
+/**
+ * Brings to the server what a message carries, one after the other, ahead of the message that refers to
+ * it.
+ * @returns what to refer to, in their order
+ */
+export async function bringMedia(
+  context: ActionContext,
+  session: Session,
+  message: OutgoingMessage,
+): Promise<Result<readonly BlobId[], CallFailure>> {
+  const { clientId, files } = message
+  const stop = new AbortController()
+  uploading.set(clientId, stop)
+  const whole = files.reduce((sum, { size }) => sum + size, 0)
+  let before = 0
+  const tell = (sent: number): void => {
+    if (whole === 0 || stop.signal.aborted) return
+    context.store.setState(({ uploads }) => ({
+      uploads: new Map(uploads).set(clientId, Math.min(1, sent / whole)),
+    }))
+  }
+  const blobIds: BlobId[] = []
+  try {
+    for (const [index, id] of mediaOf(message).entries()) {
+      const size = files[index]?.size ?? 0
+      const from = before
+      const onProgress = (part: number): void => tell(from + part * size)
+      const brought = await bring(context, session, id, { signal: stop.signal, onProgress })
+      if (!brought.ok) return brought
+      blobIds.push(brought.value)
+      before += size
+      tell(before)
+    }
+  } finally {
+    uploading.delete(clientId)
+  }
+  return succeed(blobIds)
+}
+
+/** What this stay has brought already, by the id that it has here: trying again begins with the rest. */
+const broughtIn = new WeakMap<Session, Map<string, BlobId>>()
+
+async function bring(
+  context: ActionContext,
+  session: Session,
+  id: string,
+  how: Pick<FileToSend, 'onProgress' | 'signal'>,
+): Promise<Result<BlobId, CallFailure>> {
+  const known = broughtIn.get(session) ?? new Map<string, BlobId>()
+  broughtIn.set(session, known)
+  const before = known.get(id)
+  if (before !== undefined) return succeed(before)
+  const content = await context.keptMedia.content(id)
+  if (!content) {
+    return fail({ code: 'not-found', message: 'What it carries is not on this device any more' })
+  }
+  const { server, token } = session
+  if (!token) return fail(OFFLINE)
+  const { origin } = server
+  const { sendFile } = context
+  const brought = await uploadFile(content, { ...how, origin, token, sendFile })
+  if (brought.ok) {
+    known.set(id, brought.value)
+    return brought
+  }
+  if (how.signal?.aborted) return fail(STOPPED)
+  const { sentence: message, isOffline, retryAfter } = brought.error
+  if (retryAfter !== null) return fail({ code: 'rate-limited', message, retryAfter })
+  if (!isOffline) return fail({ code: 'invalid', message })
+  // By then the session knows whether it is cut off as well, and whether this waits for its return.
+  await pause(ASK_AGAIN_AFTER_MS)
+  return fail(session.isFollowing ? { code: 'timeout', message } : OFFLINE)
+}
