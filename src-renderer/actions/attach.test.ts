@@ -162,6 +162,72 @@ test('what was brought already and is cancelled is not sent again', async () => 
   expect(sent()).toHaveLength(1)
 })
 
+test('without room on the device nothing is lost, and one is told', async () => {
+  const { app, attached, sent, keptMedia } = await joined()
+  await app.actions.attachFiles(GENERAL, [file('a'), file('b')])
+  const ids = attached().map(({ id }) => id)
+  const { addPiece } = keptMedia
+  keptMedia.addPiece = (id, index, piece) =>
+    id === ids[1] ? Promise.reject(new Error('Quota')) : addPiece(id, index, piece)
+  expect(await app.actions.sendAttached(GENERAL, 'words')).toEqual({
+    ...{ ok: false, error: 'This device has no room for these files.' },
+  })
+  await app.pass()
+  expect(attached().map(({ name }) => name)).toEqual(['a', 'b'])
+  expect(sent()).toEqual([])
+  expect(await keptMedia.content(ids[0]!)).toBeNull()
+  keptMedia.addPiece = addPiece
+  await app.actions.sendAttached(GENERAL, 'words')
+  await app.pass()
+  expect(sent()).toHaveLength(1)
+})
+
+test('what is sent while one leaves goes to no other server', async () => {
+  const { app, outgoing, keptMedia } = await joined()
+  await app.actions.attachFiles(GENERAL, [file('a')])
+  let write = (): void => undefined
+  keptMedia.addPiece = () => new Promise((resolve) => (write = resolve))
+  const sending = app.actions.sendAttached(GENERAL, 'words')
+  app.actions.leaveServer()
+  await app.actions.joinKnownServer('Anna', 'http://192.0.2.8:5000')
+  await app.pass()
+  write()
+  await sending
+  await app.pass()
+  expect(app.state().view.screen).toBe('server')
+  expect(outgoing()).toEqual([])
+})
+
+test('an upload ends with the stay', async () => {
+  const { app } = await joined()
+  const release = app.holdUploads()
+  await app.actions.attachFiles(GENERAL, [file('a'), file('b')])
+  await app.actions.sendAttached(GENERAL, '')
+  await app.pass()
+  app.actions.leaveServer()
+  release()
+  await app.pass(10_000)
+  expect(app.uploads).toEqual([])
+  expect(app.state().uploads.size).toBe(0)
+})
+
+test('what was attached and not sent is given free when one leaves', async () => {
+  const { app } = await joined()
+  await app.actions.attachFiles(GENERAL, [file('a.png', 'pixels', 'image/png')])
+  app.actions.leaveServer()
+  expect(revokeObjectURL).toHaveBeenCalledWith('blob:a')
+})
+
+test('where a picture was taken is taken out whatever the file is called', async () => {
+  const { app } = await joined()
+  const exif = [0xff, 0xe1, 0, 12, ...Buffer.from('Exif\0\0GPS!')]
+  const jpeg = new Uint8Array([0xff, 0xd8, ...exif, 0xff, 0xda, 0, 2, 1, 2, 0xff, 0xd9])
+  await app.actions.attachFiles(GENERAL, [file('IMG_1', jpeg)])
+  await app.actions.sendAttached(GENERAL, '')
+  await app.pass()
+  expect(await app.uploads[0]?.text()).not.toContain('GPS')
+})
+
 test('a refused message is tried again with everything brought anew', async () => {
   const { app, server, outgoing, sent } = await joined()
   server.answer('chat:send:files', () => ({

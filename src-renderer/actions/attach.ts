@@ -1,14 +1,14 @@
 import { cleanFileName, isPicture } from '#shared/domain/media.ts'
-import type { RoomId } from '#shared/domain/ids.ts'
+import { clientIdSchema, type RoomId } from '#shared/domain/ids.ts'
 import { ATTACHMENTS_MAX, messageTextSchema } from '#shared/domain/messages.ts'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import { FILE_MAX_BYTES } from '#shared/protocol/limits.ts'
 import { withoutTraces } from '../media/without-traces.ts'
 import { inUnits, withAttached, type AttachedFile } from '../state/attaching.ts'
 import { asSentence } from './as-sentence.ts'
-import type { ActionContext } from './context.ts'
+import type { ActionContext, Session } from './context.ts'
 import { showNotice } from './notices.ts'
-import { sendFilesTo } from './outbox.ts'
+import { sendMediaTo } from './outbox.ts'
 
 /** What is attached and not sent yet, by its id. */
 const contents = new WeakMap<ActionContext, Map<string, Blob>>()
@@ -46,7 +46,8 @@ export async function attachFiles(
       continue
     }
     const attached = await prepare(context, file)
-    if (!attached || context.current.session !== session) continue
+    if (!attached) continue
+    if (context.current.session !== session) return forget(context, attached)
     if (attachedIn(context, roomId).length >= ATTACHMENTS_MAX) {
       forget(context, attached)
       return showNotice(context, `A message carries at most ${ATTACHMENTS_MAX} files.`, 'problem')
@@ -85,7 +86,8 @@ async function readable(file: File): Promise<Blob | null> {
   const bytes = await file.arrayBuffer().catch(() => null)
   if (!bytes) return null
   const content = new Uint8Array(bytes)
-  return new Blob([isPicture(file.type) ? withoutTraces(content) : content], { type: file.type })
+  // By what is in it: names and types are what somebody calls it.
+  return new Blob([withoutTraces(content)], { type: file.type })
 }
 
 function forget(context: ActionContext, { id, preview }: AttachedFile): void {
@@ -112,19 +114,46 @@ export async function sendAttached(
   const files = attachedIn(context, roomId)
   const words = text.trim() === '' ? succeed('') : parsed(text)
   if (!words.ok) return words
-  if (!context.current.session) return fail('There is no connection to a server.')
+  const { session } = context.current
+  if (!session) return fail('There is no connection to a server.')
   setAttached(context, roomId, () => [])
-  const kept = contentsOf(context)
-  for (const { id } of files) {
-    const content = kept.get(id)
-    if (content) await context.keptMedia.addPiece(id, 0, content)
+  const isKept = await keep(context, files)
+  // Whoever is elsewhere by now did not mean to say it there.
+  if (context.current.session !== session) return succeed(null)
+  if (!isKept) {
+    setAttached(context, roomId, (since) => [...files, ...since])
+    return fail('This device has no room for these files.')
   }
   for (const file of files) forget(context, file)
-  return sendFilesTo(context, roomId, {
-    text: words.value,
+  return sendMediaTo(context, roomId, {
+    ...{ clientId: clientIdSchema.parse(context.newUuid()), text: words.value, voice: null },
     files: files.map(({ id, name, size, width, height }) => ({
       ...{ fileId: id, name, size, width, height },
     })),
+  })
+}
+
+/** Writes the contents down, all of them or none. @returns whether there is room */
+async function keep(context: ActionContext, files: readonly AttachedFile[]): Promise<boolean> {
+  const { keptMedia } = context
+  try {
+    for (const { id } of files) {
+      const content = contentsOf(context).get(id)
+      if (content) await keptMedia.addPiece(id, 0, content)
+    }
+    return true
+  } catch {
+    for (const { id } of files) void keptMedia.remove(id).catch(() => undefined)
+    return false
+  }
+}
+
+/** What is attached is gone with the stay, and with it what it took of the memory. */
+export function forgetAttachedWith(context: ActionContext, session: Session): void {
+  session.scope.add(() => {
+    for (const files of context.store.getState().attaching.values()) {
+      for (const file of files) forget(context, file)
+    }
   })
 }
 

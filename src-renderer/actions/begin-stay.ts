@@ -9,6 +9,7 @@ import type { AppState } from '../state/app-state.ts'
 import { withProfiles } from '../state/profiles.ts'
 import { EMPTY_STAY } from '../state/stay.ts'
 import type { ActionContext, Session } from './context.ts'
+import { forgetAttachedWith } from './attach.ts'
 import type { Arrival } from './follow.ts'
 import { keepHistory, keptConversations } from './kept-history.ts'
 import { keepOutbox, stayKey, withKeptOutbox } from './kept-outbox.ts'
@@ -135,6 +136,7 @@ function begin(
   }))
   keepOutbox(context, session, key)
   keepNotes(context, session, key)
+  forgetAttachedWith(context, session)
   keepHistory(context, session, key)
   handleServerEvents(context, session)
   handleVoiceEvents(context, session)

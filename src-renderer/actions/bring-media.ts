@@ -14,10 +14,22 @@ const ASK_AGAIN_AFTER_MS = 2_000
 /** Nobody hears of it: the message is gone. */
 const STOPPED: CallFailure = { code: 'invalid', message: 'It was discarded' }
 
-/** What is on its way, to be stopped when nobody wants it any more. */
-const uploading = new Map<ClientId, AbortController>()
+/** What is on its way, to be stopped when nobody wants it any more or the stay is over. */
+const uploading = new WeakMap<Session, Map<ClientId, AbortController>>()
 
-export const stopBringing = (id: ClientId): void => uploading.get(id)?.abort()
+function uploadsOf(session: Session): Map<ClientId, AbortController> {
+  const known = uploading.get(session)
+  if (known) return known
+  const uploads = new Map<ClientId, AbortController>()
+  uploading.set(session, uploads)
+  session.scope.add(() => {
+    for (const stop of uploads.values()) stop.abort()
+  })
+  return uploads
+}
+
+export const stopBringing = (session: Session, id: ClientId): void =>
+  uploadsOf(session).get(id)?.abort()
 
 /** The server may have forgotten what it was brought: the next attempt brings it anew. */
 export function forgetBrought(session: Session, message: OutgoingMessage): void {
@@ -36,13 +48,14 @@ export async function bringMedia(
 ): Promise<Result<readonly BlobId[], CallFailure>> {
   const { clientId, files } = message
   const stop = new AbortController()
-  uploading.set(clientId, stop)
+  const uploads = uploadsOf(session)
+  uploads.set(clientId, stop)
   const whole = files.reduce((sum, { size }) => sum + size, 0)
   let before = 0
   const tell = (sent: number): void => {
     if (whole === 0 || stop.signal.aborted) return
-    context.store.setState(({ uploads }) => ({
-      uploads: new Map(uploads).set(clientId, Math.min(1, sent / whole)),
+    context.store.setState(({ uploads: known }) => ({
+      uploads: new Map(known).set(clientId, Math.min(1, sent / whole)),
     }))
   }
   const blobIds: BlobId[] = []
@@ -58,7 +71,7 @@ export async function bringMedia(
       tell(before)
     }
   } finally {
-    uploading.delete(clientId)
+    uploads.delete(clientId)
   }
   return succeed(blobIds)
 }

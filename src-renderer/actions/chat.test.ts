@@ -236,9 +236,9 @@ test('the token is kept for the next time, and not used under another name', asy
 
 test('a draft belongs to its room', async () => {
   const { app } = await joined()
-  app.actions.setDraft('half a thought')
+  app.actions.setDraft(GENERAL, 'half a thought')
   await app.actions.openConversation(MUSIC)
-  app.actions.setDraft('la la')
+  app.actions.setDraft(MUSIC, 'la la')
   expect(Object.values(app.state().drafts)).toEqual(['half a thought', 'la la'])
   await app.pass(1_000)
   expect(Object.values(app.platform.memory.drafts())).toEqual(['half a thought', 'la la'])

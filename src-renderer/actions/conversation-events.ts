@@ -62,5 +62,7 @@ function without(state: AppState, roomId: RoomId): Partial<AppState> {
     summaries: left(state.summaries),
     receipts: left(state.receipts),
     pins: left(state.pins),
+    notes: left(state.notes),
+    attaching: left(state.attaching),
   }
 }

@@ -145,7 +145,7 @@ export function createActions(context: ActionContext) {
     discardNote: (room: RoomId) => discardNote(context, room),
     letGoOfNote: (room: RoomId) => letGoOfNote(context, room),
     sendNote: (room: RoomId) => sendNote(context, room),
-    setDraft: (text: string) => setDraft(context, text),
+    setDraft: (room: RoomId, text: string) => setDraft(context, room, text),
     tellTyping: () => tellTyping(context),
     replyTo: (room: RoomId, id: MessageId | null) => replyTo(context, room, id),
 

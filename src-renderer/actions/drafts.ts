@@ -1,3 +1,4 @@
+import type { RoomId } from '#shared/domain/ids.ts'
 import { serverOf } from '../state/link.ts'
 import { draftKey, withDraft } from '../state/drafts.ts'
 import type { ActionContext } from './context.ts'
@@ -7,12 +8,12 @@ const KEEP_AFTER_MS = 400
 
 let timer: ReturnType<typeof setTimeout> | undefined
 
-/** Keeps the unsent text of the open conversation, also over a crash. */
-export function setDraft(context: ActionContext, text: string): void {
-  const { link, openRoom, drafts } = context.store.getState()
+/** Keeps the unsent text of a conversation, also over a crash. */
+export function setDraft(context: ActionContext, roomId: RoomId, text: string): void {
+  const { link, drafts } = context.store.getState()
   const server = serverOf(link)
-  if (!server || openRoom === null) return
-  context.store.setState({ drafts: withDraft(drafts, draftKey(server.origin, openRoom), text) })
+  if (!server) return
+  context.store.setState({ drafts: withDraft(drafts, draftKey(server.origin, roomId), text) })
   clearTimeout(timer)
   timer = setTimeout(() => keepDrafts(context), KEEP_AFTER_MS)
 }

@@ -3,6 +3,7 @@ import { directIdOf } from '#shared/domain/direct.ts'
 import { personIdSchema } from '#shared/domain/ids.ts'
 import { createChatServer, type ChatServer } from '../../tests/support/render/chat-server.ts'
 import { createApp, ORIGIN } from '../../tests/support/render/create-app.ts'
+import { createMediaInMemory } from '../platform/kept-media.ts'
 import {
   ANNA,
   GENERAL,
@@ -88,6 +89,31 @@ test('a forgotten server leaves nothing behind', async () => {
   expect(app.state().view.screen).toBe('welcome')
   expect([...disk].filter(([, text]) => /in the room|between us/.test(text))).toEqual([])
   expect(disk.get('parley.credentials')).toBe('{}')
+})
+
+test('nothing of what was to be said on a forgotten server stays either', async () => {
+  const disk = new Map<string, string>()
+  const server = createChatServer()
+  const keptMedia = createMediaInMemory()
+  const app = await createApp(server, undefined, disk, undefined, keptMedia)
+  await app.actions.joinKnownServer('Anna', ORIGIN)
+  app.actions.setDraft(GENERAL, 'half a secret')
+  server.cut()
+  app.actions.sendMessage('a whole secret')
+  await app.actions.startNote()
+  app.recorders.speak(1)
+  await app.actions.attachFiles(GENERAL, [new File(['secret'], 'secret.txt')])
+  await app.actions.sendAttached(GENERAL, '')
+  await app.pass(1_000)
+  const [fileId] = app
+    .state()
+    .conversations.get(GENERAL)!
+    .outgoing.flatMap(({ files }) => files.map((file) => file.fileId))
+  expect(await keptMedia.content(fileId!)).not.toBeNull()
+  await app.actions.forgetServer(ORIGIN)
+  expect([...disk].filter(([, text]) => /secret|192\.0\.2\.7/.test(text))).toEqual([])
+  expect(await keptMedia.notes(() => true)).toEqual([])
+  expect(await keptMedia.content(fileId!)).toBeNull()
 })
 
 test('what a room does not keep so long is not kept here either', async () => {

@@ -6,7 +6,6 @@ import { endSession } from './session.ts'
 /** Leaves the server and goes back to the first screen. */
 export function leaveServer(context: ActionContext): void {
   endSession(context)
-  context.player.stop()
   context.store.setState({
     ...EMPTY_STAY,
     link: NO_LINK,

@@ -4,12 +4,7 @@ import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import { applyChange } from '../state/changes.ts'
 import type { ReplyValue } from '#shared/protocol/maps.ts'
 import type { CallFailure } from '../client/call-failure.ts'
-import {
-  findMessage,
-  type Conversation,
-  type OutgoingMessage,
-  type OutgoingVoice,
-} from '../state/conversation.ts'
+import { findMessage, type Conversation, type OutgoingMessage } from '../state/conversation.ts'
 import { addOutgoing, mediaOf, removeOutgoing, setOutgoingState } from '../state/outgoing.ts'
 import { forgetNew } from '../state/reading.ts'
 import { changeConversation } from '../state/store.ts'
@@ -69,39 +64,20 @@ export function sendTo(
   return put(context, roomId, { clientId, text: parsed.data, voice: null, files: [], replyTo })
 }
 
-/** Puts a recording into a conversation, as the answer to what is being answered there. */
-export function sendNoteTo(
-  context: ActionContext,
-  roomId: RoomId,
-  clientId: ClientId,
-  voice: OutgoingVoice,
-): Result<null, string> {
-  const conversation = context.store.getState().conversations.get(roomId)
-  const sent = put(context, roomId, {
-    ...{ clientId, text: '', voice, files: [] },
-    replyTo: answeredIn(conversation),
-  })
-  if (!sent.ok) return sent
-  noteAnswer(context, roomId)
-  return succeed(null)
-}
-
 /**
- * Puts files into a conversation, with words or without.
+ * Puts a recording or files, with words or without, into a conversation, as the answer to what is being
+ * answered there.
  * @returns why it cannot be sent at all, as a sentence
  */
-export function sendFilesTo(
+export function sendMediaTo(
   context: ActionContext,
   roomId: RoomId,
-  { text, files }: Pick<OutgoingMessage, 'text' | 'files'>,
+  what: Pick<OutgoingMessage, 'clientId' | 'text' | 'voice' | 'files'>,
 ): Result<null, string> {
-  const clientId = clientIdSchema.parse(context.newUuid())
-  const conversation = context.store.getState().conversations.get(roomId)
-  const replyTo = answeredIn(conversation)
-  const sent = put(context, roomId, { clientId, text, voice: null, files, replyTo })
-  if (!sent.ok) return sent
-  noteAnswer(context, roomId)
-  return succeed(null)
+  const replyTo = answeredIn(context.store.getState().conversations.get(roomId))
+  const sent = put(context, roomId, { ...what, replyTo })
+  if (sent.ok) noteAnswer(context, roomId)
+  return sent
 }
 
 function answeredIn(conversation: Conversation | undefined): OutgoingMessage['replyTo'] {
@@ -135,7 +111,8 @@ export function retryMessage(context: ActionContext, roomId: RoomId, clientId: C
 }
 
 export function discardMessage(context: ActionContext, roomId: RoomId, clientId: ClientId): void {
-  stopBringing(clientId)
+  const { session } = context.current
+  if (session) stopBringing(session, clientId)
   changeConversation(context.store, roomId, (known) => removeOutgoing(known, clientId))
 }
 

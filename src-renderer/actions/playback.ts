@@ -68,7 +68,7 @@ export function togglePlaying({ store, player }: ActionContext): void {
   if (listening) player.toggle(listening.url)
 }
 
-/** Somebody who said several things in a row is heard to the end. */
+/** Voice messages that follow each other are heard one after the other. */
 function playNext(context: ActionContext, ended: string): void {
   const { listening, conversations } = context.store.getState()
   if (!listening || listening.url !== ended) return

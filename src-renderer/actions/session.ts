@@ -72,5 +72,7 @@ export function endSession(context: ActionContext): void {
   const { session } = context.current
   if (session) tellReadNow(session)
   session?.scope.close()
+  // What was said there is not said here.
+  if (session) context.player.stop()
   context.current.session = null
 }

@@ -16,6 +16,8 @@ afterEach(() => {
 })
 const revokeObjectURL = vi.fn()
 
+const isAnnas = (key: string): boolean => key === `${ORIGIN} Anna`
+
 async function joined(options: { keptMedia?: ReturnType<typeof createMediaInMemory> } = {}) {
   const server = createChatServer()
   const keptMedia = options.keptMedia ?? createMediaInMemory()
@@ -52,7 +54,7 @@ test('a recording is brought to the server and sent, and nothing of it is kept',
   })
   expect(note()).toBeUndefined()
   expect(app.state().conversations.get(GENERAL)?.messages.at(-1)).toMatchObject({ type: 'voice' })
-  expect(await keptMedia.notes(`${ORIGIN} Anna`)).toEqual([])
+  expect(await keptMedia.notes(isAnnas)).toEqual([])
   expect(await keptMedia.content(String(sent()[0]?.input['clientId']))).toBeNull()
 })
 
@@ -98,7 +100,6 @@ test('what was recorded is heard before it is sent, and silent once it goes on',
 
 test('what was discarded comes back with Undo, and is gone for good without', async () => {
   const { app, note, record, keptMedia } = await joined()
-  const key = `${ORIGIN} Anna`
   await record()
   await app.actions.discardNote(GENERAL)
   expect(note()).toBeUndefined()
@@ -107,10 +108,10 @@ test('what was discarded comes back with Undo, and is gone for good without', as
   app.actions.takeOffer(notice?.id ?? 0)
   expect(note()).toMatchObject({ phase: 'kept', seconds: 2 })
   await app.pass(60_000)
-  expect(await keptMedia.notes(key)).toHaveLength(1)
+  expect(await keptMedia.notes(isAnnas)).toHaveLength(1)
   await app.actions.discardNote(GENERAL)
   await app.pass(60_000)
-  expect(await keptMedia.notes(key)).toEqual([])
+  expect(await keptMedia.notes(isAnnas)).toEqual([])
 })
 
 test('a microphone that cannot be had is told of, and nothing is left', async () => {
@@ -160,6 +161,55 @@ test('two clicks open one microphone, and one in another room closes what still 
   expect(note()).toBeUndefined()
   expect(note(MUSIC)).toMatchObject({ phase: 'recording', seconds: 1 })
   expect(told.filter((what) => what === 'start')).toHaveLength(2)
+})
+
+test('going on here ends what is recorded elsewhere', async () => {
+  const { app, note, record, told } = await joined()
+  await record(1)
+  await app.actions.pauseNote(GENERAL)
+  await app.actions.openConversation(MUSIC)
+  await app.actions.startNote()
+  app.recorders.speak(1)
+  await app.actions.resumeNote(GENERAL)
+  expect(note(MUSIC)?.phase).toBe('kept')
+  expect(note()?.phase).toBe('recording')
+  expect(told).toEqual(['start', 'pause', 'start', 'stop', 'resume'])
+})
+
+test('whoever discards it while the browser asks again is not recorded', async () => {
+  const { app, note, record, hold, told } = await joined()
+  await record(1)
+  await app.actions.pauseNote(GENERAL)
+  const allow = hold()
+  const resumed = app.actions.resumeNote(GENERAL)
+  await app.pass()
+  await app.actions.discardNote(GENERAL)
+  allow()
+  await resumed
+  expect(note()).toBeUndefined()
+  // Once more after the microphone was opened.
+  expect(told).toEqual(['start', 'pause', 'resume', 'stop', 'stop'])
+})
+
+test('with its room a recording ends as well', async () => {
+  const { app, server, note, record, told } = await joined()
+  await record(1)
+  server.tell('room:deleted', { roomId: GENERAL, reason: 'deleted' })
+  await app.pass()
+  expect(note()).toBeUndefined()
+  expect(told).toEqual(['start', 'stop'])
+})
+
+test('a recording that is about to be sent when one leaves waits for the return', async () => {
+  const keptMedia = createMediaInMemory()
+  const { app, record, sent } = await joined({ keptMedia })
+  await record(1)
+  const sending = app.actions.sendNote(GENERAL)
+  app.actions.leaveServer()
+  await sending
+  await app.pass()
+  expect(sent()).toEqual([])
+  expect(await keptMedia.notes(isAnnas)).toHaveLength(1)
 })
 
 test('a button that is let go of sends, unless it was a mere click', async () => {
@@ -243,7 +293,7 @@ test('a recording that is known to the server though its answer was lost leaves 
   await app.actions.sendNote(GENERAL)
   await app.pass()
   expect(outgoing()).toEqual([])
-  expect(await keptMedia.notes(`${ORIGIN} Anna`)).toEqual([])
+  expect(await keptMedia.notes(isAnnas)).toEqual([])
 })
 
 test('what a crash interrupted is found again, and what waits to be sent is not taken for it', async () => {
@@ -266,5 +316,5 @@ test('leaving the server closes the microphone and keeps what was said', async (
   await app.pass()
   expect(told).toEqual(['start', 'stop'])
   expect(app.state().notes.size).toBe(0)
-  expect(await keptMedia.notes(`${ORIGIN} Anna`)).toHaveLength(1)
+  expect(await keptMedia.notes(isAnnas)).toHaveLength(1)
 })

@@ -16,7 +16,7 @@ import { withPeak } from '../state/waveform.ts'
 import type { ActionContext, Session } from './context.ts'
 import { stayKey } from './kept-outbox.ts'
 import { offerInNotice, showNotice } from './notices.ts'
-import { sendNoteTo } from './outbox.ts'
+import { sendMediaTo } from './outbox.ts'
 
 /** After this nobody asks for a discarded one any more; longer than the notice that offers it. */
 const DISCARD_AFTER_MS = 15_000
@@ -33,6 +33,8 @@ interface Take {
   pieces: number
   /** Each piece is written down before anything is done with the whole. */
   written: Promise<unknown>
+  /** Done when nothing more is recorded and all of it is written down; null while it may go on. */
+  ended: Promise<void> | null
 }
 
 const takes = new WeakMap<ActionContext, Map<string, Take>>()
@@ -80,24 +82,45 @@ export async function startNote(context: ActionContext): Promise<void> {
   if (roomId === null || !createNoteRecorder) return
   const known = noteIn(context, roomId)
   if (known) return known.phase === 'paused' ? resumeNote(context, roomId) : undefined
-  // What is heard would be recorded.
-  context.player.pause()
-  const running = runningNote(store.getState().notes)
   const note = newNote(context.newUuid(), roomId)
-  const take: Take = { recorder: createNoteRecorder(), pieces: 0, written: Promise.resolve() }
+  const take: Take = {
+    ...{ recorder: createNoteRecorder(), pieces: 0 },
+    ...{ written: Promise.resolve(), ended: null },
+  }
   takesOf(context).set(note.id, take)
-  store.setState(({ notes }) => ({ notes: withNote(notes, note) }))
   follow(context, note, take)
-  // One microphone, one recording: what runs elsewhere is kept as it is.
-  if (running) await finishNote(context, running)
-  const state = await take.recorder.start(wishesOf(context))
-  // Whoever changed their mind while the browser asked is not recorded.
-  if (takesOf(context).get(note.id) !== take) return take.recorder.stop()
+  const before = runningNote(store.getState().notes)
+  store.setState(({ notes }) => ({ notes: withNote(notes, note) }))
+  const state = await open(context, { note, take, before }, () =>
+    take.recorder.start(wishesOf(context)),
+  )
+  if (state === null) return
   if (state === 'open') return changeNote(context, note, () => ({ phase: 'recording' }))
-  takesOf(context).delete(note.id)
   forgetNote(context, note.id)
-  await take.recorder.stop()
+  await endTake(context, note.id)
   tellOfMicrophone(context, state)
+}
+
+/**
+ * One microphone, one recording: what runs elsewhere is kept as it is, and what is heard would be
+ * recorded.
+ * @returns what came of it; null when nobody wants it any more, and then the microphone is closed
+ */
+async function open(
+  context: ActionContext,
+  {
+    note,
+    take,
+    before,
+  }: { readonly note: VoiceNote; readonly take: Take; readonly before: VoiceNote | null },
+  begin: () => Promise<MicrophoneState>,
+): Promise<MicrophoneState | null> {
+  context.player.pause()
+  if (before && before.id !== note.id) await finishNote(context, before)
+  const state = await begin()
+  if (take.ended === null) return state
+  await take.recorder.stop()
+  return null
 }
 
 function follow(context: ActionContext, note: VoiceNote, take: Take): void {
@@ -151,8 +174,12 @@ export async function resumeNote(context: ActionContext, roomId: RoomId): Promis
   const take = note && takesOf(context).get(note.id)
   if (!take || note.phase !== 'paused') return
   silence(context, note)
+  const before = runningNote(context.store.getState().notes)
   changeNote(context, note, () => ({ phase: 'asking', preview: null }))
-  const state = await take.recorder.resume(wishesOf(context))
+  const state = await open(context, { note, take, before }, () =>
+    take.recorder.resume(wishesOf(context)),
+  )
+  if (state === null) return
   changeNote(context, note, () => ({ phase: state === 'open' ? 'recording' : 'paused' }))
   tellOfMicrophone(context, state)
 }
@@ -186,7 +213,6 @@ function silence({ player, store }: ActionContext, { preview }: VoiceNote): void
 export async function discardNote(context: ActionContext, roomId: RoomId): Promise<void> {
   const note = noteIn(context, roomId)
   if (!note || note.phase === 'leaving') return
-  silence(context, note)
   forgetNote(context, note.id)
   await endTake(context, note.id)
   if (note.seconds === 0) return context.keptMedia.remove(note.id)
@@ -213,22 +239,28 @@ export async function sendNote(context: ActionContext, roomId: RoomId): Promise<
   const note = noteIn(context, roomId)
   if (!note || note.phase === 'asking' || note.phase === 'leaving') return
   silence(context, note)
+  const { session } = context.current
   changeNote(context, note, () => ({ phase: 'leaving', preview: null }))
   await endTake(context, note.id)
+  // It waits there for whoever comes back.
+  if (context.current.session !== session) return
   const { seconds, waveform } = noteIn(context, roomId) ?? note
   const voice = { noteId: note.id, seconds, peaks: waveform.peaks }
-  const sent = sendNoteTo(context, roomId, clientIdSchema.parse(note.id), voice)
+  const clientId = clientIdSchema.parse(note.id)
+  const sent = sendMediaTo(context, roomId, { clientId, text: '', voice, files: [] })
   if (sent.ok) return forgetNote(context, note.id)
   changeNote(context, note, () => ({ phase: 'kept' }))
   showNotice(context, sent.error, 'problem')
 }
 
 /** Nothing more is recorded, and what was is written down. */
-async function endTake(context: ActionContext, id: string): Promise<void> {
+function endTake(context: ActionContext, id: string): Promise<void> {
   const take = takesOf(context).get(id)
-  takesOf(context).delete(id)
-  await take?.recorder.stop()
-  await take?.written
+  if (!take) return Promise.resolve()
+  return (take.ended ??= take.recorder
+    .stop()
+    .then(() => take.written)
+    .then(() => void takesOf(context).delete(id)))
 }
 
 async function finishNote(context: ActionContext, note: VoiceNote): Promise<void> {
@@ -240,18 +272,30 @@ async function finishNote(context: ActionContext, note: VoiceNote): Promise<void
 
 /** Brings back what a crash, a reload or leaving interrupted, and keeps what is interrupted next. */
 export function keepNotes(context: ActionContext, session: Session, key: string): void {
-  session.scope.add(() => {
-    for (const note of context.store.getState().notes.values()) {
-      silence(context, note)
-      void endTake(context, note.id)
+  const { store } = context
+  // Whichever way it went: a room that was deleted, another person, a verb of this file.
+  const stop = store.subscribe(({ notes }, { notes: before }) => {
+    if (notes === before) return
+    for (const note of before.values()) {
+      if (notes.get(note.roomId)?.id !== note.id) leaveNote(context, note)
     }
+  })
+  session.scope.add(() => {
+    stop()
+    for (const note of store.getState().notes.values()) leaveNote(context, note)
+    for (const id of takesOf(context).keys()) void endTake(context, id)
   })
   void bringBack(context, session, key)
 }
 
+function leaveNote(context: ActionContext, note: VoiceNote): void {
+  silence(context, note)
+  void endTake(context, note.id)
+}
+
 async function bringBack(context: ActionContext, session: Session, key: string): Promise<void> {
   const { keptMedia, store } = context
-  const kept = await keptMedia.notes(key)
+  const kept = await keptMedia.notes((other) => other === key)
   if (context.current.session !== session) return
   const waiting = new Set<string>(
     [...store.getState().conversations.values()].flatMap(({ outgoing }) =>

@@ -8,6 +8,7 @@ import { Screen } from './screen.tsx'
 import { ServicesProvider, type Services } from './services-context.tsx'
 import { useKeyboardShortcuts } from './use-keyboard-shortcuts.ts'
 import { useAskBeforeLosing } from './use-ask-before-losing.ts'
+import { useNoStrayDrops } from './use-no-stray-drops.ts'
 import { useLastWords } from './use-last-words.ts'
 import { useTalkKey } from './use-talk-key.ts'
 import { useTheme } from './use-theme.ts'
@@ -39,6 +40,7 @@ function Window() {
   useWindowFocus()
   useLastWords()
   useAskBeforeLosing()
+  useNoStrayDrops()
   return (
     <>
       <Screen />

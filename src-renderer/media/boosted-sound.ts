@@ -1,4 +1,4 @@
-import { createLimiter, WITHOUT_MAKEUP } from './limiter.ts'
+import { createLimiter } from './limiter.ts'
 
 /** A change of volume is spread over this time, in seconds: a jump would be heard as a click. */
 const SMOOTH_OVER_S = 0.03
@@ -11,28 +11,26 @@ export type Boost = (factor: number) => void
  * back. The element goes its own way until it is to be louder for the first time.
  */
 export function boostThrough(createContext: () => AudioContext, element: HTMLMediaElement): Boost {
-  let context: AudioContext | null = null
-  let gain: GainNode | null = null
+  let opened: { readonly context: AudioContext; readonly gain: GainNode } | null = null
 
-  function open(): GainNode {
-    context = createContext()
-    const opened = context.createGain()
-    const level = context.createGain()
-    level.gain.value = WITHOUT_MAKEUP
-    context
-      .createMediaElementSource(element)
-      .connect(opened)
-      .connect(createLimiter(context))
-      .connect(level)
-      .connect(context.destination)
-    return opened
+  function open() {
+    const context = createContext()
+    const gain = context.createGain()
+    const limiter = createLimiter(context)
+    context.createMediaElementSource(element).connect(gain).connect(limiter.input)
+    limiter.output.connect(context.destination)
+    // It takes no time of the processor while nothing plays.
+    element.addEventListener('play', () => void context.resume())
+    for (const name of ['pause', 'ended']) {
+      element.addEventListener(name, () => void context.suspend())
+    }
+    return { context, gain }
   }
 
   return (factor) => {
-    if (!gain && factor === 1) return
-    gain ??= open()
-    // Paused with the page, or never allowed to begin.
-    void context?.resume()
-    gain.gain.setTargetAtTime(factor, context?.currentTime ?? 0, SMOOTH_OVER_S)
+    if (!opened && factor === 1) return
+    const { context, gain } = (opened ??= open())
+    if (!element.paused) void context.resume()
+    gain.gain.setTargetAtTime(factor, context.currentTime, SMOOTH_OVER_S)
   }
 }

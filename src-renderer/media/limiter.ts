@@ -5,15 +5,23 @@ import { toFactor } from './loudness.ts'
  * scale (https://webaudio.github.io/web-audio-api/#DynamicsCompressorNode, "makeup gain"): 1.71 dB with
  * a threshold of -3 dB and a ratio of 20. A limiter is to leave alone what is not too loud.
  */
-export const WITHOUT_MAKEUP = toFactor(-1.71)
+const WITHOUT_MAKEUP = toFactor(-1.71)
+
+export interface Limiter {
+  readonly input: AudioNode
+  readonly output: AudioNode
+}
 
 /** All together never too loud; leaves alone what is not. */
-export function createLimiter(context: BaseAudioContext): DynamicsCompressorNode {
-  const limiter = context.createDynamicsCompressor()
-  limiter.threshold.value = -3
-  limiter.knee.value = 0
-  limiter.ratio.value = 20
-  limiter.attack.value = 0.001
-  limiter.release.value = 0.1
-  return limiter
+export function createLimiter(context: BaseAudioContext): Limiter {
+  const input = context.createDynamicsCompressor()
+  input.threshold.value = -3
+  input.knee.value = 0
+  input.ratio.value = 20
+  input.attack.value = 0.001
+  input.release.value = 0.1
+  const output = context.createGain()
+  output.gain.value = WITHOUT_MAKEUP
+  input.connect(output)
+  return { input, output }
 }

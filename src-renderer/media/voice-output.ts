@@ -1,6 +1,6 @@
 import type { PersonId } from '#shared/domain/ids.ts'
 import { hearingOf, type VoiceSettings } from '#shared/ipc/settings.ts'
-import { createLimiter, WITHOUT_MAKEUP } from './limiter.ts'
+import { createLimiter } from './limiter.ts'
 import { levelled, rmsOf, toFactor, UNLEVELLED, type Levelling } from './loudness.ts'
 
 /** How often it is measured how loud somebody is, in milliseconds. */
@@ -65,7 +65,7 @@ function gainFor(
 export function createVoiceOutput(context: AudioContext, keepFlowing: KeepFlowing): VoiceOutput {
   const limiter = createLimiter(context)
   const master = context.createGain()
-  limiter.connect(master).connect(context.destination)
+  limiter.output.connect(master).connect(context.destination)
 
   const levels = new Map<PersonId, Levelling>()
   const samples = new Float32Array(2_048)
@@ -121,7 +121,7 @@ export function createVoiceOutput(context: AudioContext, keepFlowing: KeepFlowin
     const gain = context.createGain()
     gain.gain.value = 0
     source.connect(meter)
-    source.connect(gain).connect(limiter)
+    source.connect(gain).connect(limiter.input)
     return {
       source,
       meter,
@@ -137,7 +137,7 @@ export function createVoiceOutput(context: AudioContext, keepFlowing: KeepFlowin
 
   return {
     context,
-    entry: limiter,
+    entry: limiter.input,
     play(tracks) {
       for (const lane of lanes) lane.close()
       clearInterval(timer)
@@ -152,7 +152,7 @@ export function createVoiceOutput(context: AudioContext, keepFlowing: KeepFlowin
     },
     configure({ settings, isDeafened }) {
       volumes = settings.people
-      set(master.gain, isDeafened ? 0 : settings.outputVolume * WITHOUT_MAKEUP)
+      set(master.gain, isDeafened ? 0 : settings.outputVolume)
       applyAll()
     },
     record(inputFor) {

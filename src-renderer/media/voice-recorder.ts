@@ -1,7 +1,7 @@
 import type { RecordingInto } from '#shared/domain/audio.ts'
 import type { PersonId } from '#shared/domain/ids.ts'
 import { beginningLater } from './late-recording.ts'
-import { createLimiter } from './limiter.ts'
+import { createLimiter, type Limiter } from './limiter.ts'
 
 /** What was recorded so far leaves the recorder this often, in milliseconds; browsers keep it on disk. */
 const CHUNK_MS = 5_000
@@ -58,8 +58,8 @@ export function startVoiceRecorder(options: {
     const known = files.get(whose)
     if (known) return known
     const lateByMs = (context.currentTime - startedAt) * 1_000
-    const input = whose === null ? createLimiter(context) : context.createGain()
-    const opened = openFile({ context, input, time, lateByMs, createRecorder })
+    const ends = whose === null ? createLimiter(context) : straight(context)
+    const opened = openFile({ context, ...ends, time, lateByMs, createRecorder })
     files.set(whose, opened)
     return opened
   }
@@ -95,19 +95,25 @@ export function startVoiceRecorder(options: {
   }
 }
 
+function straight(context: AudioContext): Limiter {
+  const node = context.createGain()
+  return { input: node, output: node }
+}
+
 function openFile(options: {
   readonly context: AudioContext
   readonly input: AudioNode
+  readonly output: AudioNode
   readonly time: AudioNode
   readonly lateByMs: number
   readonly createRecorder: CreateRecorder
 }): OpenFile {
-  const { context, input, time, lateByMs, createRecorder } = options
+  const { context, input, output, time, lateByMs, createRecorder } = options
   const destination = context.createMediaStreamDestination()
   // A voice has one channel.
   destination.channelCount = 1
   destination.channelCountMode = 'explicit'
-  input.connect(destination)
+  output.connect(destination)
   time.connect(destination)
   const recorder = createRecorder(destination.stream)
   const chunks: Blob[] = []
@@ -125,7 +131,7 @@ function openFile(options: {
         recorder.stop()
         await stopped
       }
-      input.disconnect()
+      output.disconnect()
       return beginningLater(new Blob(chunks, { type: 'audio/webm' }), lateByMs)
     },
   }

@@ -93,6 +93,11 @@ describe('JPEG', () => {
     expect(withoutTraces(jpeg(exif(null)))).toEqual(jpeg())
   })
 
+  test('may have bytes that fill before a marker', () => {
+    const filled = bytes([0xff, 0xd8, 0xff, 0xff], exif(1), QUANTIZATION, SCAN)
+    expect(text(withoutTraces(filled))).not.toContain('GPS')
+  })
+
   test('that is cut off is left as it is', () => {
     const cut = jpeg(exif(6)).slice(0, 30)
     expect(withoutTraces(cut)).toEqual(cut)

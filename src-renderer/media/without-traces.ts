@@ -30,6 +30,11 @@ function jpegWithout(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   let at = 2
   while (at + 4 <= bytes.length && bytes[at] === 0xff) {
     const marker = bytes[at + 1] ?? 0
+    // Any number of these may stand before a marker.
+    if (marker === 0xff) {
+      at += 1
+      continue
+    }
     if (marker === START_OF_SCAN) break
     const end = at + 2 + view.getUint16(at + 2)
     if (end > bytes.length) return bytes

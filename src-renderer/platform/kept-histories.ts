@@ -38,7 +38,8 @@ interface Entry {
 }
 
 /** A key is an origin, a space and a name. */
-const belongsTo = (key: string, origin: ServerOrigin): boolean => key.startsWith(`${origin} `)
+export const isOfServer = (key: string, origin: ServerOrigin): boolean =>
+  key.startsWith(`${origin} `)
 
 const historyName = ({ key, roomId }: Entry): string => `history ${key} ${roomId}`
 const serverName = (key: string): string => `server ${key}`
@@ -79,8 +80,8 @@ export function createKeptHistories(storage: ParsedStorage): KeptHistories {
       setIndex(index().filter((entry) => entry.key !== key || entry.roomId !== roomId))
     },
     forgetServer(origin) {
-      for (const key of servers()) if (belongsTo(key, origin)) storage.remove(serverName(key))
-      setIndex(index().filter(({ key }) => !belongsTo(key, origin)))
+      for (const key of servers()) if (isOfServer(key, origin)) storage.remove(serverName(key))
+      setIndex(index().filter(({ key }) => !isOfServer(key, origin)))
     },
   }
 }

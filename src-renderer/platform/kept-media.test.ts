@@ -25,9 +25,17 @@ test('where nothing can be stored they last as long as the page', async () => {
   await media.keepNote(note(1))
   await media.keepNote(note(3, { key: 'http://192.0.2.7:5000 Ben' }))
   await media.keepNote(note(1, { seconds: 2 }))
-  expect(await media.notes(KEY)).toEqual([note(1, { seconds: 2 }), note(2)])
+  expect(await media.notes((key) => key === KEY)).toEqual([note(1, { seconds: 2 }), note(2)])
   await media.remove(note(1).id)
-  expect(await media.notes(KEY)).toEqual([note(2)])
+  expect(await media.notes((key) => key === KEY)).toEqual([note(2)])
+})
+
+test('a browser that throws at once stores nothing either', async () => {
+  const media = createKeptMedia(() => {
+    throw new Error('SecurityError')
+  })
+  await media.keepNote(note(1))
+  expect(await media.notes(() => true)).toEqual([note(1)])
 })
 
 test('pieces are put together by their numbers, with the type of the first', async () => {

@@ -28,8 +28,8 @@ export interface KeptMedia {
   addPiece(id: string, index: number, piece: Blob): Promise<void>
   /** @returns what there is so far; null when there is nothing */
   content(id: string): Promise<Blob | null>
-  /** Voice messages, the oldest first. */
-  notes(key: string): Promise<readonly KeptNote[]>
+  /** Voice messages of whom the key is about, the oldest first. */
+  notes(isWanted: (key: string) => boolean): Promise<readonly KeptNote[]>
   remove(id: string): Promise<void>
 }
 
@@ -44,14 +44,16 @@ const everyPieceOf = (id: string): IDBKeyRange => IDBKeyRange.bound([id, 0], [id
 export function createKeptMedia(open = openMedia): KeptMedia {
   let opened: Promise<KeptMedia> | null = null
   const media = (): Promise<KeptMedia> =>
-    (opened ??= open()
+    // Some browsers throw at once where a page may store nothing.
+    (opened ??= Promise.resolve()
+      .then(open)
       .then(inDatabase)
       .catch(() => createMediaInMemory()))
   return {
     keepNote: async (note) => (await media()).keepNote(note),
     addPiece: async (id, index, piece) => (await media()).addPiece(id, index, piece),
     content: async (id) => (await media()).content(id),
-    notes: async (key) => (await media()).notes(key),
+    notes: async (isWanted) => (await media()).notes(isWanted),
     remove: async (id) => (await media()).remove(id),
   }
 }
@@ -72,7 +74,7 @@ const inDatabase = (database: IDBPDatabase<MediaDatabase>): KeptMedia => ({
     await database.put('pieces', piece, [id, index])
   },
   content: async (id) => joined(await database.getAll('pieces', everyPieceOf(id))),
-  notes: async (key) => ofKey((await database.getAll('notes')).flatMap(parsed), key),
+  notes: async (isWanted) => wantedOf((await database.getAll('notes')).flatMap(parsed), isWanted),
   async remove(id) {
     const change = database.transaction(['notes', 'pieces'], 'readwrite')
     await Promise.all([
@@ -95,7 +97,7 @@ export function createMediaInMemory(): KeptMedia {
       pieces.set(id, known)
     },
     content: async (id) => joined((pieces.get(id) ?? []).filter(Boolean)),
-    notes: async (key) => ofKey([...notes.values()], key),
+    notes: async (isWanted) => wantedOf([...notes.values()], isWanted),
     async remove(id) {
       notes.delete(id)
       pieces.delete(id)
@@ -112,5 +114,8 @@ function parsed(value: unknown): KeptNote[] {
   return note.success ? [note.data] : []
 }
 
-const ofKey = (notes: readonly KeptNote[], key: string): readonly KeptNote[] =>
-  notes.filter((note) => note.key === key).toSorted((a, b) => a.createdAt - b.createdAt)
+const wantedOf = (
+  notes: readonly KeptNote[],
+  isWanted: (key: string) => boolean,
+): readonly KeptNote[] =>
+  notes.filter(({ key }) => isWanted(key)).toSorted((a, b) => a.createdAt - b.createdAt)

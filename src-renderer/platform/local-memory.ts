@@ -6,7 +6,7 @@ import {
   keptVoiceSchema,
   type KeptMessage,
 } from './kept.ts'
-import { createKeptHistories } from './kept-histories.ts'
+import { createKeptHistories, isOfServer } from './kept-histories.ts'
 import type { ParsedStorage } from './parsed-storage.ts'
 import type { LocalMemory } from './platform.ts'
 
@@ -29,8 +29,23 @@ export function createLocalMemory(storage: ParsedStorage, tab: ParsedStorage): L
     storage.read('last-directs', lastRoomsSchema) ?? {}
   const names = (): Record<string, string> => storage.read('names', namesSchema) ?? {}
   const outboxes = (): Record<string, KeptMessage[]> => storage.read('outbox', outboxesSchema) ?? {}
+  const histories = createKeptHistories(storage)
   return {
-    ...createKeptHistories(storage),
+    ...histories,
+    forgetServer(origin) {
+      histories.forgetServer(origin)
+      for (const key of Object.keys(outboxes())) {
+        if (isOfServer(key, origin)) this.rememberOutbox(key, [])
+      }
+      for (const [name, entries] of [
+        ['last-rooms', lastRooms()],
+        ['last-directs', lastDirects()],
+        ['names', names()],
+      ] as const) {
+        const { [origin]: _forgotten, ...others } = entries
+        storage.write(name, others)
+      }
+    },
     lastRoom: (origin) => lastRooms()[origin] ?? null,
     rememberRoom(origin, room) {
       storage.write('last-rooms', { ...lastRooms(), [origin]: room })
@@ -55,6 +70,7 @@ export function createLocalMemory(storage: ParsedStorage, tab: ParsedStorage): L
       storage.write('drafts', drafts)
     },
     outbox: (key) => outboxes()[key] ?? [],
+    outboxesAt: (origin) => Object.keys(outboxes()).filter((key) => isOfServer(key, origin)),
     rememberOutbox(key, messages) {
       const { [key]: _replaced, ...others } = outboxes()
       storage.write('outbox', messages.length === 0 ? others : { ...others, [key]: messages })

@@ -113,6 +113,8 @@ export interface LocalMemory extends KeptHistories {
   rememberDrafts(drafts: Readonly<Record<string, string>>): void
   /** Messages that were written and not sent, oldest first, by server and person. */
   outbox(key: string): readonly KeptMessage[]
+  /** Who has something to send on this server, as keys of `outbox`. */
+  outboxesAt(origin: ServerOrigin): readonly string[]
   rememberOutbox(key: string, messages: readonly KeptMessage[]): void
   /** Whether somebody on this device does not want to be asked about notifications. */
   hasDeclinedNotifications(): boolean

@@ -3,7 +3,7 @@ import type { ClientId, MessageId, RoomId } from '#shared/domain/ids.ts'
 import type { SystemMessageWire, StoredMessageWire } from '#shared/protocol/wire.ts'
 
 /** A recording on its way, whose sound lies among the kept notes. */
-export interface OutgoingVoice {
+interface OutgoingVoice {
   readonly noteId: string
   readonly seconds: number
   /** 0 to 255. */

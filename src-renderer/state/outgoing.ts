@@ -2,7 +2,10 @@ import type { ClientId } from '#shared/domain/ids.ts'
 import type { Conversation, OutgoingMessage } from './conversation.ts'
 
 /** What of a message lies among the kept media. */
-export const mediaOf = ({ voice, files }: OutgoingMessage): readonly string[] => [
+export const mediaOf = ({
+  voice,
+  files,
+}: Pick<OutgoingMessage, 'voice' | 'files'>): readonly string[] => [
   ...(voice ? [voice.noteId] : []),
   ...files.map(({ fileId }) => fileId),
 ]

@@ -50,9 +50,9 @@ export function nextVoice(
   messages: readonly StoredMessageWire[],
   after: MessageId,
 ): StoredMessageWire | null {
-  const next = messages[messages.findIndex(({ id }) => id === after) + 1]
-  const isThere = messages.some(({ id }) => id === after)
-  return isThere && next?.audio !== undefined ? next : null
+  const at = messages.findIndex(({ id }) => id === after)
+  const next = at < 0 ? undefined : messages[at + 1]
+  return next?.audio === undefined ? null : next
 }
 
 /** So many bars are told apart on a narrow screen. */

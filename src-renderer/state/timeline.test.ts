@@ -66,7 +66,7 @@ test('only our own messages are ours', () => {
 })
 
 test('a quote of a voice message names it, until that is deleted', () => {
-  const voice = { ...said(2, jonas, NOON), text: '', audio: '/api/media/1/0?key=a' }
+  const voice = { ...said(2, jonas, NOON), ...{ type: 'voice' as const, text: '' }, audio: '/a' }
   const quote = { id: voice.id, seq: voice.seq, user: voice.user, text: '' }
   const answer = { ...said(3, anna, NOON), replyTo: quote }
   const quoted = (...messages: StoredMessageWire[]) =>
@@ -74,6 +74,14 @@ test('a quote of a voice message names it, until that is deleted', () => {
   expect(quoted(voice, answer)[1]).toBe('Voice message')
   const { audio: _gone, ...deleted } = { ...voice, deletedAt: NOON }
   expect(quoted(deleted, answer)[1]).toBe('')
+})
+
+test('a quote of a file without words names it', () => {
+  const [file] = [{ name: 'sunset.png' }] as unknown as StoredMessageWire['attachments']
+  const picture = { ...said(2, jonas, NOON), type: 'file' as const, text: '', attachments: [file!] }
+  const quote = { id: picture.id, seq: picture.seq, user: picture.user, text: '' }
+  const rows = show(picture, { ...said(3, anna, NOON), replyTo: quote })
+  expect(rows[1]).toMatchObject({ message: { replyTo: { text: 'sunset.png' } } })
 })
 
 test('a quote shows what the quoted message says now', () => {

@@ -1,9 +1,8 @@
 import type { MessageId, PersonId } from '#shared/domain/ids.ts'
-import { excerptOf } from '#shared/domain/messages.ts'
 import type { AttachmentWire, PersonWire, StoredMessageWire } from '#shared/protocol/wire.ts'
 import type { Conversation, OutgoingMessage } from './conversation.ts'
 import { foldNotices } from './fold-notices.ts'
-import { speaksTo } from './notifying.ts'
+import { previewOf, speaksTo } from './notifying.ts'
 import { shownReactions, type ShownReaction } from './reactions.ts'
 import type { Delivery } from './receipts.ts'
 
@@ -174,14 +173,11 @@ const voiceIn = (message: StoredMessageWire): ShownVoice | null => {
 }
 
 /** What is shown of a message above its answers. */
-export const quoteOf = (
-  message: Pick<StoredMessageWire, 'id' | 'seq' | 'user' | 'text' | 'audio'>,
-): NonNullable<StoredMessageWire['replyTo']> => ({
+export const quoteOf = (message: StoredMessageWire): NonNullable<StoredMessageWire['replyTo']> => ({
   id: message.id,
   seq: message.seq,
   user: message.user,
-  // What is deleted has no sound any more.
-  text: message.audio === undefined ? excerptOf(message.text) : 'Voice message',
+  text: message.deletedAt === null ? previewOf(message) : '',
 })
 
 const shownOutgoing = (outgoing: OutgoingMessage, author: string): ShownMessage => ({

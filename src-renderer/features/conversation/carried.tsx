@@ -61,6 +61,7 @@ function OnTheirWay({ outgoing }: { readonly outgoing: OutgoingMessage }) {
   const { discardMessage } = useActions()
   const { roomId } = useConversationTools()
   const { clientId, files, state } = outgoing
+  const isOnline = useAppState(({ link }) => link.phase === 'online')
   const part = useAppState(({ uploads }) => uploads.get(clientId) ?? 0)
   return (
     <div className={styles['list']}>
@@ -73,8 +74,14 @@ function OnTheirWay({ outgoing }: { readonly outgoing: OutgoingMessage }) {
       ))}
       {state.phase === 'sending' && (
         <div className={styles['way']}>
-          <progress className={styles['progress']} aria-label="Uploaded" max={1} value={part} />
-          <span className={styles['note']}>{Math.floor(part * 100)} %</span>
+          {isOnline ? (
+            <>
+              <progress className={styles['progress']} aria-label="Uploaded" max={1} value={part} />
+              <span className={styles['note']}>{Math.floor(part * 100)} %</span>
+            </>
+          ) : (
+            <span className={styles['note']}>Waits for the server</span>
+          )}
           <Button variant="ghost" size="small" onClick={() => discardMessage(roomId, clientId)}>
             Cancel
           </Button>

@@ -49,7 +49,7 @@ export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElem
 
   const change = (next: string): void => {
     setProblem(null)
-    setDraft(next)
+    setDraft(roomId, next)
     if (next.trim() !== '') tellTyping()
   }
   const insertion = useInsertion(field, text, change)
@@ -59,16 +59,16 @@ export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElem
     if (attached.length > 0) return void sendWithFiles()
     if (text.trim() === '') return
     const sent = sendMessage(text)
-    if (sent.ok) setDraft('')
+    if (sent.ok) setDraft(roomId, '')
     setProblem(sent.ok ? null : sent.error)
   }
   const sendWithFiles = async (): Promise<void> => {
     const sending = sendAttached(roomId, text)
     // What is typed from now on is another message.
-    setDraft('')
+    setDraft(roomId, '')
     const sent = await sending
     if (sent.ok) return
-    setDraft(text)
+    setDraft(roomId, text)
     setProblem(sent.error)
   }
   const attach = useCallback(
@@ -77,8 +77,9 @@ export function Composer({ field }: { readonly field: RefObject<HTMLTextAreaElem
   )
   const isDropping = useFileDrop(attach)
   const handlePaste = (event: ClipboardEvent): void => {
-    const { files } = event.clipboardData
-    if (files.length === 0) return
+    const { files, types } = event.clipboardData
+    // Spreadsheets lay a picture of the cells beside their text.
+    if (files.length === 0 || types.includes('text/plain')) return
     event.preventDefault()
     attach([...files])
   }

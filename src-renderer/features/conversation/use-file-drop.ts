@@ -4,8 +4,7 @@ const hasFiles = ({ dataTransfer }: DragEvent): boolean =>
   dataTransfer?.types.includes('Files') ?? false
 
 /**
- * Takes files that are dropped anywhere on the window; without that the window would show the file
- * instead of itself.
+ * Takes files that are dropped anywhere on the window.
  * @returns whether files are held over the window
  */
 export function useFileDrop(onFiles: (files: readonly File[]) => void): boolean {
