@@ -2,6 +2,7 @@ import type { PersonId } from '#shared/domain/ids.ts'
 import { createScope, type Undo } from '#shared/lib/scope.ts'
 import type { EventPayload } from '#shared/protocol/maps.ts'
 import type { AppState } from '../state/app-state.ts'
+import { runningNote } from '../state/note.ts'
 import {
   comings,
   isSilenced,
@@ -95,6 +96,7 @@ function handleChange(context: ActionContext, state: AppState, before: AppState)
     state.settings.voice === before.settings.voice &&
     state.voice.isMuted === before.voice.isMuted &&
     state.voice.isDeafened === before.voice.isDeafened &&
+    runningNote(state.notes)?.id === runningNote(before.notes)?.id &&
     isTalkHeld(state.voice) === isTalkHeld(before.voice) &&
     isSilenced(state.voice, state.me?.id) === isSilenced(before.voice, before.me?.id)
   if (!isSame) configure(context, state)
@@ -105,8 +107,11 @@ function handleChange(context: ActionContext, state: AppState, before: AppState)
 /** The settings have the only meter. */
 const isMeterShown = ({ view }: AppState): boolean => view.dialog === 'settings'
 
-function configure({ voice }: ActionContext, { settings, voice: wanted, me }: AppState): void {
-  const { isMuted, isDeafened } = wanted
+function configure({ voice }: ActionContext, state: AppState): void {
+  const { settings, voice: wanted, me } = state
+  const { isDeafened } = wanted
+  // What is said into a message is not said to the room.
+  const isMuted = wanted.isMuted || runningNote(state.notes) !== null
   const isTalkKeyHeld = isTalkHeld(wanted)
   voice.configure({
     ...{ settings: settings.voice, isMuted, isDeafened, isTalkKeyHeld },

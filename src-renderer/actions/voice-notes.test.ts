@@ -191,6 +191,19 @@ test('whoever discards it while the browser asks again is not recorded', async (
   expect(told).toEqual(['start', 'pause', 'resume', 'stop', 'stop'])
 })
 
+test('what is said into a message is not said to those in voice', async () => {
+  const { app, record } = await joined()
+  expect(app.voice.wishes()?.isMuted).toBe(false)
+  await record(1)
+  expect(app.voice.wishes()?.isMuted).toBe(true)
+  expect(app.state().voice.isMuted).toBe(false)
+  await app.actions.pauseNote(GENERAL)
+  expect(app.voice.wishes()?.isMuted).toBe(false)
+  await app.actions.resumeNote(GENERAL)
+  await app.actions.sendNote(GENERAL)
+  expect(app.voice.wishes()?.isMuted).toBe(false)
+})
+
 test('with its room a recording ends as well', async () => {
   const { app, server, note, record, told } = await joined()
   await record(1)

@@ -3,6 +3,7 @@ import { useEffect, useRef, type KeyboardEvent } from 'react'
 import { useActions, useAppState } from '../../app/services-context.tsx'
 import type { VoiceNote } from '../../state/note.ts'
 import { minutesOf } from '../../state/playback.ts'
+import { selectVoiceRoomId } from '../../state/voice-selectors.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { useConversationTools } from './conversation-tools.tsx'
@@ -22,6 +23,7 @@ function Bar({ note }: { readonly note: VoiceNote }) {
     note.preview !== null && state.playback?.url === note.preview ? state.playback : null,
   )
   const { focusComposer } = useConversationTools()
+  const isInVoice = useAppState((state) => selectVoiceRoomId(state) !== null)
   const bar = useRef<HTMLDivElement>(null)
   const { roomId, phase, seconds } = note
   const isRunning = phase === 'recording'
@@ -92,6 +94,7 @@ function Bar({ note }: { readonly note: VoiceNote }) {
           <Mic aria-hidden="true" />
         </IconButton>
       )}
+      {isInVoice && isRunning && <p className={styles['quiet']}>Nobody in voice hears this.</p>}
       <IconButton
         label="Send voice message"
         shortcut="Enter"
