@@ -46,6 +46,9 @@ test.each([
     await ben.next('chat:message', (message) => message.id === id)
   }
   expect(await isCut).toBe('io server disconnect')
+  // Not the last one: what was within the budget may be answered by the store after the throttle's refusals.
   const refusals = flood.received.filter(({ name }) => name === 'error')
-  expect(refusals.at(-1)?.payload).toMatchObject({ code: 'rate-limited' })
+  expect(refusals.map(({ payload }) => payload)).toContainEqual(
+    expect.objectContaining({ code: 'rate-limited' }),
+  )
 })
