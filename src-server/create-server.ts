@@ -208,7 +208,7 @@ export async function createServer(options: ServerOptions): Promise<Result<Serve
     serverName: config.serverName,
     version: readVersion(),
   })
-  addMediaRoutes(http, { media, identity, clock })
+  addMediaRoutes(http, { media, identity, presence, clock })
   const search = createSearch({ ...store, access, rules })
   const handlers = createHandlers({
     rooms,

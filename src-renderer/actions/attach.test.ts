@@ -150,6 +150,30 @@ test('what is attached offline goes out when the server is back, once', async ()
   expect(app.uploads).toHaveLength(1)
 })
 
+test('what the server does not take from somebody who is just coming back waits for that', async () => {
+  const { app, server, outgoing, sent } = await joined()
+  app.refuseUploads(true)
+  await app.actions.attachFiles(GENERAL, [file('a')])
+  await app.actions.sendAttached(GENERAL, 'hi')
+  server.cut()
+  await app.pass(5_000)
+  expect(outgoing()).toMatchObject([{ text: 'hi', state: { phase: 'sending' } }])
+  app.refuseUploads(false)
+  server.restore()
+  app.wake()
+  await app.pass(1_000)
+  expect(sent()).toHaveLength(1)
+})
+
+test('what the server never takes from us fails with its words', async () => {
+  const { app, outgoing } = await joined()
+  app.refuseUploads(true)
+  await app.actions.attachFiles(GENERAL, [file('a')])
+  await app.actions.sendAttached(GENERAL, 'hi')
+  await app.pass(10_000)
+  expect(outgoing()).toMatchObject([{ state: { phase: 'failed', reason: 'Connect first.' } }])
+})
+
 test('what was brought already and is cancelled is not sent again', async () => {
   const { app, server, outgoing, sent } = await joined()
   server.answer('chat:send:files', () => {

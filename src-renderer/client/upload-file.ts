@@ -12,7 +12,7 @@ const refusalSchema = z.object({ error: protocolErrorSchema })
 export interface UploadFailure {
   /** For a person. */
   readonly sentence: string
-  /** Nothing came back: the same may work later. */
+  /** Nothing came back, or we are not there for the server at the moment: the same may work later. */
   readonly isOffline: boolean
   /** Milliseconds, when the server asked to wait. */
   readonly retryAfter: number | null
@@ -37,7 +37,7 @@ export async function uploadFile(
     const refusal = refusalSchema.safeParse(body).data?.error
     return fail({
       sentence: refusal?.message ?? 'The server did not take it',
-      isOffline: false,
+      isOffline: refusal?.code === 'unauthorized',
       retryAfter: refusal?.code === 'rate-limited' ? (refusal.retryAfter ?? 1_000) : null,
     })
   } catch {

@@ -60,7 +60,8 @@ export const fileRoutes = {
   'POST /api/media': {
     doc:
       'Brings a file, as the body of the request and with `Authorization: Bearer TOKEN`. It is kept ' +
-      'for 24 hours unless something refers to it. 401 without a known session, 413 when it is larger ' +
+      'for 24 hours unless something refers to it. 401 without a known session and while its person is not ' +
+      'connected under a name, 413 when it is larger ' +
       'than 25 MiB, 429 with `Retry-After` when it is too many at once, 503 when the disk is full.',
     answer: uploadReplySchema,
   },

@@ -13,6 +13,7 @@ import type { ErrorCode } from '#shared/protocol/errors.ts'
 import type { UploadReply } from '#shared/protocol/http.ts'
 import { FILE_MAX_BYTES } from '#shared/protocol/limits.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { PresenceStore } from '../../ports/presence-store.ts'
 import type { Identity } from '../../services/identity.ts'
 import { fileTooLarge, type Media } from '../../services/media.ts'
 import { sendError } from './errors.ts'
@@ -41,9 +42,14 @@ const statuses: Partial<Record<ErrorCode, number>> = {
 /** Files: fetching those of messages, pictures of people, and bringing new ones. */
 export function addMediaRoutes(
   app: FastifyInstance,
-  deps: { readonly media: Media; readonly identity: Identity; readonly clock: Clock },
+  deps: {
+    readonly media: Media
+    readonly identity: Identity
+    readonly presence: Pick<PresenceStore, 'find'>
+    readonly clock: Clock
+  },
 ): void {
-  const { media, identity, clock } = deps
+  const { media, identity, presence, clock } = deps
   const { blobs } = media
   const budget = createUploadBudget()
 
@@ -105,6 +111,8 @@ export function addMediaRoutes(
     scope.post('/api/media', async (request, reply) => {
       const caller = await callerOf(request)
       if (caller === null || caller === 'nobody') return sendUnauthorized(reply)
+      // The token says who somebody is. That they were let in, by the password too, shows in that they are here.
+      if ((await presence.find(caller.id)) === null) return sendUnauthorized(reply, NOT_HERE)
       const retryAfter = budget.begin(caller.id, clock.monotonic())
       if (retryAfter > 0) {
         const message = 'Too many uploads: wait a moment'
@@ -120,8 +128,10 @@ export function addMediaRoutes(
   })
 }
 
-function sendUnauthorized(reply: FastifyReply): FastifyReply {
-  const message = 'This takes the token of a session, as "Authorization: Bearer …"'
+const NO_SESSION = 'This takes the token of a session, as "Authorization: Bearer …"'
+const NOT_HERE = 'Only those who are connected to the server can bring files'
+
+function sendUnauthorized(reply: FastifyReply, message = NO_SESSION): FastifyReply {
   reply.header('www-authenticate', 'Bearer')
   return sendError(reply, 401, { code: 'unauthorized', message })
 }

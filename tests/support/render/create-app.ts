@@ -32,6 +32,7 @@ export async function createApp(
   const player = createSilentPlayer()
   const uploads: Blob[] = []
   let uploadsMay: Promise<void> = Promise.resolve()
+  let refusesUploads = false
   const notifications: NotificationContent[] = []
   const badges: number[] = []
   let idle = (_isIdle: boolean): void => undefined
@@ -86,6 +87,7 @@ export async function createApp(
       onProgress?.(0.5)
       await uploadsMay
       if (signal?.aborted) throw new Error('The upload ended: abort')
+      if (refusesUploads) return { error: { code: 'unauthorized', message: 'Connect first' } }
       uploads.push(file)
       return { blobId: BLOB, size: file.size, mimeType: 'audio/webm' }
     },
@@ -125,6 +127,8 @@ export async function createApp(
       uploadsMay = new Promise((resolve) => (release = resolve))
       return release
     },
+    /** The server takes no uploads of somebody who is not there, and for it that is us. */
+    refuseUploads: (isRefusing: boolean) => void (refusesUploads = isRefusing),
     leaveAlone: (isIdle: boolean) => idle(isIdle),
     /** What the person was called for, oldest first. */
     notifications,
