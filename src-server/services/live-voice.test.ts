@@ -43,6 +43,7 @@ function createWorld({ hasSound = true } = {}) {
   const told: { to: string; name: string; payload: unknown }[] = []
   const audited: unknown[] = []
   const timers: (() => void)[] = []
+  let time = NOW
 
   let isBack = (): void => {}
   const instances: Instances = {
@@ -60,7 +61,7 @@ function createWorld({ hasSound = true } = {}) {
   } as never
   const find = async (id: PersonId) => people.get(id) ?? null
   const clock = {
-    now: () => NOW,
+    now: () => time,
     monotonic: () => 0,
     after(_: number, run: () => void) {
       timers.push(run)
@@ -109,6 +110,23 @@ function createWorld({ hasSound = true } = {}) {
     ...{ rooms, members, people, told, audited, instances, homes, engine, voice, person, device },
     /** The store was away: news may have been missed, and what it kept for a while may be gone. */
     comeBack: () => isBack(),
+    /** So many milliseconds later, at the next beat. */
+    async beatAfter(ms: number) {
+      time += ms
+      voice.watch()
+      timers.pop()?.()
+      await settled()
+    },
+    /** Something about the person or the room is stored differently, and told of unless it is lost. */
+    changePerson(session: Session, more: Partial<KnownPerson>, { isTold = true } = {}) {
+      const known = people.get(idOf(session)) as KnownPerson
+      people.set(known.id, { ...known, ...more })
+      if (isTold) instances.tell({ kind: 'person', personId: known.id })
+    },
+    changeRoom(roomId: RoomId | undefined, more: Partial<Room>, { isTold = true } = {}) {
+      rooms.set(roomId as RoomId, roomOf(roomId, more))
+      if (isTold) instances.tell({ kind: 'room', roomId: roomId as RoomId })
+    },
     /** One more device of the person. */
     other: ({ person: known }: Session) => device(known as never),
     /** The lists of the room that were told, as names. */
@@ -118,6 +136,16 @@ function createWorld({ hasSound = true } = {}) {
           ? [(payload as { people: VoicePersonWire[] }).people.map((one) => one.name)]
           : [],
       ),
+    /** Who is shown as silenced in the newest list of the room. */
+    silenced: (roomId: RoomId | undefined) =>
+      told
+        .flatMap(({ to, name, payload }) =>
+          to === roomId && name === 'voice:people'
+            ? [(payload as { people: VoicePersonWire[] }).people]
+            : [],
+        )
+        .at(-1)
+        ?.flatMap(({ name, isSilenced }) => (isSilenced ? [name] : [])),
     endings: ({ id }: Session) =>
       told.flatMap(({ to, name, payload }) =>
         to === id && name === 'voice:ended' ? [payload as { stay: string; reason: string }] : [],
@@ -657,6 +685,97 @@ describe('moderating', () => {
     expect(await codeOf(moderate(max, anna, 'remove', vault))).toBe('not-found')
     expect(world.audited).toEqual([])
     expect([...world.engine.seats.values()].map(({ isSilent }) => isSilent)).toEqual([false, false])
+  })
+})
+
+describe('the right to be heard', () => {
+  const silence = (by: Session, whom: Session, action: 'silence' | 'unsilence') =>
+    world.voice.moderate(by, { roomId: general as RoomId, userId: idOf(whom), action })
+  const MINUTE = 60_000
+
+  test.each([
+    ['muted', (anna: Session) => world.changePerson(anna, { mutedUntil: NOW + MINUTE })],
+    [
+      'given a role that may not speak there',
+      (anna: Session) => {
+        world.changeRoom(general, { speakRole: 'member' })
+        world.changePerson(anna, { role: 'guest' })
+      },
+    ],
+    [
+      'in a room where from now on another role speaks',
+      () => world.changeRoom(general, { speakRole: 'moderator' }),
+    ],
+    [
+      'muted, of which the news is lost while the store is away',
+      (anna: Session) => {
+        world.changePerson(anna, { mutedUntil: NOW + MINUTE }, { isTold: false })
+        world.comeBack()
+      },
+    ],
+  ])('ends for somebody in voice who is %s', async (_, happen) => {
+    const [anna, max] = [world.person('Anna'), world.person('Max', { role: 'moderator' })]
+    const { stay } = await world.joined(anna)
+    await world.joined(max)
+    expect(world.silenced(general)).toEqual([])
+    happen(anna)
+    await settled()
+    expect(world.engine.seats.get(stay)).toMatchObject({ isSilent: true, isDeaf: false })
+    expect(world.silenced(general)).toEqual(['Anna'])
+    expect(world.endings(anna)).toEqual([])
+  })
+
+  test('comes back when a mute has run out, and when it is lifted', async () => {
+    const anna = world.person('Anna', { mutedUntil: NOW + MINUTE })
+    const { stay, people } = await world.joined(anna)
+    expect(people).toMatchObject([{ isSilenced: true }])
+    const isSilent = () => world.engine.seats.get(stay)?.isSilent
+    await world.beatAfter(MINUTE - 1)
+    expect(isSilent()).toBe(true)
+    await world.beatAfter(1)
+    expect(isSilent()).toBe(false)
+    expect(world.silenced(general)).toEqual([])
+    world.changePerson(anna, { mutedUntil: NOW + 9 * MINUTE })
+    await settled()
+    expect(isSilent()).toBe(true)
+    world.changePerson(anna, { mutedUntil: null })
+    await settled()
+    expect(isSilent()).toBe(false)
+  })
+
+  test('and what a moderator did in voice do not undo each other', async () => {
+    const [anna, max] = [world.person('Anna'), world.person('Max', { role: 'moderator' })]
+    const { stay } = await world.joined(anna)
+    const isSilent = () => world.engine.seats.get(stay)?.isSilent
+    await silence(max, anna, 'silence')
+    world.changePerson(anna, { mutedUntil: NOW + MINUTE })
+    await settled()
+    await world.beatAfter(MINUTE)
+    expect([isSilent(), world.silenced(general)]).toEqual([true, ['Anna']])
+    world.changePerson(anna, { mutedUntil: NOW + 9 * MINUTE })
+    await settled()
+    expect(await silence(max, anna, 'unsilence')).toMatchObject({ ok: true })
+    expect([isSilent(), world.silenced(general)]).toEqual([true, ['Anna']])
+    // Now there is nothing left that this could end.
+    const again = await silence(max, anna, 'unsilence')
+    expect(again).toMatchObject({ error: { code: 'forbidden' } })
+    world.changePerson(anna, { mutedUntil: null })
+    await settled()
+    expect([isSilent(), world.silenced(general)]).toEqual([false, []])
+  })
+
+  test('is as it is in the end, whenever it changes while somebody joins', async () => {
+    for (let steps = 0; steps < 30; steps += 1) {
+      world = createWorld()
+      const anna = world.person('Anna')
+      const joining = joinAs(anna)
+      for (let step = 0; step < steps; step += 1) await Promise.resolve()
+      world.changePerson(anna, { mutedUntil: NOW + MINUTE })
+      expect(await joining).toMatchObject({ ok: true })
+      await settled()
+      const [seat] = world.engine.seats.values()
+      expect([seat?.isSilent, world.silenced(general)]).toEqual([true, ['Anna']])
+    }
   })
 })
 

@@ -12,7 +12,7 @@ import type { VoiceAnswer, VoiceLink, VoiceQuestion } from '../ports/voice-link.
 import type { VoiceRelay } from '../ports/voice-relay.ts'
 import type { KnownRooms } from './known-rooms.ts'
 import type { Rules } from './rules.ts'
-import { createSeats, type Seat } from './voice-seats.ts'
+import { createSeats, isSilenced, type Seat } from './voice-seats.ts'
 
 /** The instance of a session that has not been heard of for this long has died. */
 const SILENT_FOR_MS = 10_000
@@ -93,8 +93,9 @@ export function createVoiceHome(deps: {
     await (seat.joinedAt === null ? hold(seat.roomId) : changed(seat.roomId))
   }
 
-  function tellEngine({ stay, isMuted, isDeafened, isSilenced, isRecording }: Seat): void {
-    engine?.silence(stay, isMuted || isDeafened || isSilenced)
+  function tellEngine(seat: Seat): void {
+    const { stay, isMuted, isDeafened, isRecording } = seat
+    engine?.silence(stay, isMuted || isDeafened || isSilenced(seat))
     // A recording has everybody in it, whatever the one who makes it wants to hear meanwhile.
     engine?.deafen(stay, isDeafened && !isRecording)
   }
@@ -112,9 +113,30 @@ export function createVoiceHome(deps: {
     if (!opened.ok) return { kind: 'unavailable' }
     // Since it was asked for, the room may have been closed, or the person taken out of it.
     if ((await refusalOf(person, roomId)) !== null) return { kind: 'refused' }
-    const room = await rooms.find(roomId)
-    seat.isSilenced = room === null || !(await rules.mayBeHeard(person, room))
+    while (!(await checkHeard(seat)));
     return opened.value
+  }
+
+  /**
+   * Looks again whether the person may be heard; whoever is seen already is shown so.
+   * @returns false when a newer look has begun meanwhile, which is the one that counts
+   */
+  async function checkHeard(seat: Seat): Promise<boolean> {
+    seat.looks += 1
+    const look = seat.looks
+    const room = await rooms.find(seat.roomId)
+    const isKeptSilent = room === null || !(await rules.mayBeHeard(seat.person, room))
+    if (seat.looks !== look) return false
+    if (seat.isKeptSilent === isKeptSilent || !seats.has(seat)) return true
+    seat.isKeptSilent = isKeptSilent
+    tellEngine(seat)
+    if (seat.joinedAt !== null) await changed(seat.roomId)
+    return true
+  }
+
+  /** All of them, even if it fails for one. */
+  function checkAllHeard(found: readonly Seat[]): void {
+    for (const seat of found) inBackground(checkHeard(seat))
   }
 
   async function sit(seat: Seat, sfu: VoiceEngine): Promise<VoiceAnswer> {
@@ -139,7 +161,8 @@ export function createVoiceHome(deps: {
     from: string,
   ): Promise<VoiceAnswer> {
     if (!engine) return { kind: 'unavailable' }
-    const state = { isMuted, isDeafened, isSilenced: false, isRecording: false }
+    const silence = { isSilencedByModerator: false, isKeptSilent: true, looks: 0 }
+    const state = { isMuted, isDeafened, ...silence, isRecording: false }
     const counts = { number: 0, rival: 0, joinedAt: null, heardAt: clock.monotonic() }
     const seat: Seat = { stay, roomId, person, from, ...state, ...counts }
     // At once: who leaves or joins elsewhere in the meantime finds it.
@@ -165,12 +188,15 @@ export function createVoiceHome(deps: {
       .of(personId)
       .filter((seat) => seat.roomId === roomId && seat.joinedAt !== null)
     if (found.length === 0) return { kind: 'nobody' }
+    // A mute and the rules of the room are not undone here, and nobody should think that they were.
+    const isKept = found.every((seat) => seat.isKeptSilent && !seat.isSilencedByModerator)
+    if (action === 'unsilence' && isKept) return { kind: 'forbidden' }
     for (const seat of found) {
       if (action === 'remove') {
         await end(seat, 'removed')
         continue
       }
-      seat.isSilenced = action === 'silence'
+      seat.isSilencedByModerator = action === 'silence'
       tellEngine(seat)
       await changed(roomId)
     }
@@ -254,6 +280,7 @@ export function createVoiceHome(deps: {
     switch (news.kind) {
       case 'room':
       case 'room-closed':
+        checkAllHeard(seats.inRoom(news.roomId))
         return inBackground(checkRoom(news.roomId))
       case 'end-sessions':
         for (const seat of seats.of(news.personId)) inBackground(end(seat, 'removed'))
@@ -261,6 +288,7 @@ export function createVoiceHome(deps: {
       case 'voice-taken':
         return handleTaken(news)
       case 'person':
+        checkAllHeard(seats.of(news.personId))
         return inBackground(checkRecording(news.personId))
       case 'settings':
         return
@@ -271,9 +299,14 @@ export function createVoiceHome(deps: {
     for (const roomId of seats.rooms()) inBackground(hold(roomId))
     for (const roomId of seats.rooms()) inBackground(checkRoom(roomId))
     for (const { person } of seats.all()) inBackground(checkRecording(person.id))
+    checkAllHeard(seats.all())
   })
 
   async function beat(): Promise<void> {
+    // A mute runs out without news.
+    checkAllHeard(
+      seats.all().filter(({ isKeptSilent, joinedAt }) => isKeptSilent && joinedAt !== null),
+    )
     try {
       for (const roomId of seats.rooms()) await hold(roomId)
       for (const roomId of await homes.sweep()) tellPeople(roomId)

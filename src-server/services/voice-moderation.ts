@@ -51,6 +51,9 @@ export function createVoiceModeration(deps: {
     if (answer.kind === 'nobody') {
       return refuse('not-found', 'This person is not in the voice of this room')
     }
+    if (answer.kind === 'forbidden') {
+      return refuse('forbidden', 'This person is muted, or has a role that may not speak there')
+    }
     if (answer.kind !== 'done')
       return refuse('unavailable', 'The voice of this room does not answer')
     await audit({ action: AUDIT_ACTION[action], actor: actor.value, target, roomId })

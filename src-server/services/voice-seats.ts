@@ -13,7 +13,12 @@ export interface Seat {
   readonly from: string
   isMuted: boolean
   isDeafened: boolean
-  isSilenced: boolean
+  /** A moderator did it, and may undo it. */
+  isSilencedByModerator: boolean
+  /** Muted, or of a role that may not speak in this room. Nobody is heard before that is known. */
+  isKeptSilent: boolean
+  /** How often that was looked at; only the newest look counts. */
+  looks: number
   /** Everybody is told, and only then does the person's app record. */
   isRecording: boolean
   /** Which claim it came with; 0 until that is known. */
@@ -25,6 +30,9 @@ export interface Seat {
   /** When the instance of the session last said that the session is there. */
   heardAt: number
 }
+
+/** Whether nobody may hear the person, whatever the person wants. */
+export const isSilenced = (seat: Seat): boolean => seat.isSilencedByModerator || seat.isKeptSilent
 
 /** Who sits where on this instance. Nothing in it waits for anything. */
 export function createSeats() {
@@ -48,10 +56,11 @@ export function createSeats() {
     peopleIn: (roomId: RoomId): VoicePerson[] =>
       inRoom(roomId)
         .toSorted((one, other) => one.number - other.number)
-        .flatMap(({ person, isMuted, isDeafened, isSilenced, isRecording, joinedAt }) =>
-          joinedAt === null
-            ? []
-            : [{ ...toPersonWire(person), isMuted, isDeafened, isSilenced, isRecording, joinedAt }],
-        ),
+        .flatMap((seat) => {
+          const { person, isMuted, isDeafened, isRecording, joinedAt } = seat
+          if (joinedAt === null) return []
+          const state = { isMuted, isDeafened, isSilenced: isSilenced(seat), isRecording }
+          return [{ ...toPersonWire(person), ...state, joinedAt }]
+        }),
   }
 }

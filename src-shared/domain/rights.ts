@@ -24,11 +24,11 @@ export const RIGHTS = {
   'room:ignore-slow-mode': 'moderator',
   /** Throw somebody out; they may come back. */
   'person:kick': 'moderator',
-  /** Silence somebody in text, for a time. */
+  /** Mute somebody, in text and in voice, for a time. */
   'person:mute': 'moderator',
   /** Record the voice of a room; guests are strangers, and have to be asked to stay first. */
   'voice:record': 'member',
-  /** Silence somebody in voice, or take them out of it. */
+  /** Silence somebody in the voice of a room as long as they stay, or take them out of it. */
   'voice:moderate': 'moderator',
   /** Keep somebody out, and let them in again. */
   'person:ban': 'admin',

@@ -7,7 +7,11 @@ import { personWireSchema, timeSchema } from './wire.ts'
 export const voicePersonWireSchema = z.object({
   ...personWireSchema.shape,
   ...voiceStateSchema.shape,
-  isSilenced: z.boolean().describe('A moderator lets nobody hear this person'),
+  isSilenced: z
+    .boolean()
+    .describe(
+      'Nobody may hear this person: silenced by a moderator here, muted, or without the role to speak',
+    ),
   isRecording: z.boolean().describe('This person records what is said; everybody is to know'),
   joinedAt: timeSchema,
 })

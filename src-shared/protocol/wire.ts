@@ -57,7 +57,9 @@ export const ownProfileWireSchema = z.object({
   ...profileWireSchema.shape,
   availability: availabilitySchema,
   isProtected: z.boolean().describe('The name is protected by a password'),
-  mutedUntil: timeSchema.nullable().describe('Until when a moderator silenced this person in text'),
+  mutedUntil: timeSchema
+    .nullable()
+    .describe('Until when a moderator has muted this person, in text and in voice'),
   blocked: z.array(personIdSchema).describe('Whose direct messages do not come through'),
 })
 export type OwnProfileWire = z.infer<typeof ownProfileWireSchema>

@@ -266,6 +266,29 @@ onEveryDeployment('voice', ({ open, person, device }) => {
     await hears(ben.client, 'general')
   })
 
+  test('who may be heard is looked at again when it changes, and everybody sees it', async () => {
+    const boss = await asOwner()
+    const [anna, ben] = [await person('Anna'), await person('Ben')]
+    await step(anna.client, 'general')
+    const silenced = (is: boolean) =>
+      ben.client.next('voice:people', ({ people }) => people[0]?.isSilenced === is)
+    await silenced(false)
+    await ask(boss, 'person:mute', { userId: anna.id, seconds: 60 })
+    await silenced(true)
+    const unsilence = { roomId: 'general', userId: anna.id, action: 'unsilence' }
+    expect(await refusalOf(boss, 'voice:moderate', unsilence)).toBe('forbidden')
+    await ask(boss, 'person:mute', { userId: anna.id, seconds: 0 })
+    await silenced(false)
+    // And without news, when it has run out.
+    await ask(boss, 'person:mute', { userId: anna.id, seconds: 1 })
+    await silenced(true)
+    await silenced(false)
+    await ask(boss, 'room:update', { roomId: 'general', speakRole: 'moderator' })
+    await silenced(true)
+    await ask(boss, 'room:update', { roomId: 'general', speakRole: 'guest' })
+    await silenced(false)
+  })
+
   test('a room that is archived or deleted has no voice', async () => {
     const boss = await asOwner()
     const anna = await person('Anna')

@@ -71,7 +71,7 @@ export const peopleRequests = {
     budget: 'request',
   }),
   'person:mute': request({
-    doc: 'Silence somebody in text for so many seconds; 0 lets them speak again.',
+    doc: 'Mute somebody in text and in voice for so many seconds; 0 lets them speak again.',
     input: z.object({
       userId: personIdSchema,
       seconds: z.int().min(0).max(MUTE_MAX_SECONDS),

@@ -67,7 +67,9 @@ export const voiceRequests = {
     budget: 'request',
   }),
   'voice:moderate': request({
-    doc: 'Silence somebody in voice for as long as they stay, let them speak again, or take them out.',
+    doc:
+      'Silence somebody in voice for as long as they stay, let them speak again, or take them out. What ' +
+      'a mute or the `speakRole` of the room forbids is not allowed by it.',
     input: z.object({
       roomId: roomIdSchema,
       userId: personIdSchema,
