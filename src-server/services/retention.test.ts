@@ -19,7 +19,7 @@ const direct = 'direct-one-other' as RoomId
 function createWorld(options: {
   rooms?: Partial<Record<string, number>>
   server?: number | null
-  trim?: (request: TrimRequest) => Trimmed
+  trim?: (request: TrimRequest) => Trimmed | Promise<Trimmed>
   isClaimed?: boolean
 }) {
   const trims: TrimRequest[] = []
@@ -45,7 +45,7 @@ function createWorld(options: {
   const store: RetentionStore = {
     async trim(request) {
       trims.push(request)
-      return options.trim?.(request) ?? { upToSeq: 0, removed: 0, more: false }
+      return (await options.trim?.(request)) ?? { upToSeq: 0, removed: 0, more: false }
     },
     directs: async () => [direct],
     async claim() {
@@ -186,4 +186,30 @@ test('a changed rule is followed soon, and an end is an end', async () => {
   world.news({ kind: 'settings' })
   await world.pass(3_600_000)
   expect(world.trims).toHaveLength(2)
+})
+
+test.each([
+  ['ends before it would be looked at', 1_000],
+  ['goes on for longer than that', 60_000],
+])('a rule that changes during a run is followed soon after it, which %s', async (_, ms) => {
+  let release = (): void => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  const world = createWorld({
+    rooms: { general: 1 },
+    trim: () => held.then(() => ({ upToSeq: 0, removed: 0, more: false })),
+  })
+  world.retention.start()
+  await world.pass(2_000)
+  expect(world.trims).toHaveLength(1)
+  world.news({ kind: 'settings' })
+  await world.pass(ms)
+  expect(world.trims).toHaveLength(1)
+  release()
+  await new Promise((resolve) => setImmediate(resolve))
+  await world.pass(2_000)
+  expect(world.trims).toHaveLength(2)
+  await world.pass(599_000)
+  expect(world.trims).toHaveLength(2)
+  await world.pass(1_000)
+  expect(world.trims).toHaveLength(3)
 })

@@ -44,6 +44,8 @@ export function createRetention(deps: {
   const { rooms, moderation, store, instances, broadcaster, clock, log } = deps
   let cancelTimer = (): void => {}
   let isStopped = false
+  /** A rule has changed since the newest run began, which may have read the one before. */
+  let hasNews = false
   let running: Promise<void> | null = null
 
   async function rules(): Promise<readonly Rule[]> {
@@ -81,7 +83,8 @@ export function createRetention(deps: {
   }
 
   function run(): Promise<void> {
-    running ??= trimAll()
+    hasNews = false
+    running = trimAll()
       .catch((error: unknown) => {
         log.warn({ reason: String(error) }, 'could not remove what is too old; tries again later')
       })
@@ -92,13 +95,18 @@ export function createRetention(deps: {
   function schedule(afterMs: number): void {
     cancelTimer()
     if (isStopped) return
-    cancelTimer = clock.after(afterMs, () => void run().then(() => schedule(LOOK_EVERY_MS)))
+    cancelTimer = clock.after(afterMs, () => {
+      // One that runs still sees to the next by itself.
+      if (!running) void run().then(() => schedule(hasNews ? LOOK_SOON_MS : LOOK_EVERY_MS))
+    })
   }
 
   return {
     start(): void {
       instances.listen(({ kind }) => {
-        if (kind === 'settings' || kind === 'room') schedule(LOOK_SOON_MS)
+        if (kind !== 'settings' && kind !== 'room') return
+        hasNews = true
+        schedule(LOOK_SOON_MS)
       })
       schedule(LOOK_SOON_MS)
     },
