@@ -1,6 +1,6 @@
 import { isPicture, UNKNOWN_TYPE } from '#shared/domain/media.ts'
 import type { BlobId, MediaKey, MessageId, PersonId } from '#shared/domain/ids.ts'
-import type { Attachment } from '#shared/domain/messages.ts'
+import type { Attachment, Message } from '#shared/domain/messages.ts'
 import type { Person } from '#shared/domain/people.ts'
 import type { UploadReply } from '#shared/protocol/http.ts'
 import { succeed } from '#shared/lib/result.ts'
@@ -45,10 +45,13 @@ export function createMedia(deps: {
    * Whoever presents a session has to be allowed to read the conversation now. Without one the key in
    * the address says that it was given by the server to somebody who was (decision 0014).
    */
-  async function mayFetch(request: MediaRequest, attachment: Attachment): Promise<boolean> {
-    const message = await messages.find(request.messageId)
-    if (request.reader) return message !== null && access.mayRead(request.reader, message.roomId)
-    return request.key !== null && secrets.isSame(request.key, attachment.key)
+  async function mayFetch(
+    { reader, key }: MediaRequest,
+    message: Message,
+    attachment: Attachment,
+  ): Promise<boolean> {
+    if (reader) return access.mayRead(reader, message.roomId)
+    return key !== null && secrets.isSame(key, attachment.key)
   }
 
   /**
@@ -106,7 +109,7 @@ export function createMedia(deps: {
     async attachment(request: MediaRequest): Promise<Outcome<Attachment, 'not-found'>> {
       const message = await messages.find(request.messageId)
       const attachment = message?.attachments[request.index]
-      return attachment && (await mayFetch(request, attachment))
+      return message && attachment && (await mayFetch(request, message, attachment))
         ? succeed(attachment)
         : noSuchFile()
     },
