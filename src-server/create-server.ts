@@ -173,8 +173,7 @@ export async function createServer(options: ServerOptions): Promise<Result<Serve
   const media = createMedia({ ...base, media: store.media, blobs, access, secrets })
   const chat = createChat({
     ...{ ...base, access, rules, directory, overviews, following, profiles, conversations },
-    ...{ blobs, media, newMessageId, newMediaKey },
-    note: (entry) => store.moderation.note(entry),
+    ...{ blobs, media, audit, newMessageId, newMediaKey },
   })
   const newMark = () => secrets.newMark()
   const keeping = createMediaKeeping({ ...base, media: store.media, blobs, isShared, newMark })

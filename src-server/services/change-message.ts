@@ -6,8 +6,8 @@ import type { ReplyValue } from '#shared/protocol/maps.ts'
 import type { Broadcaster } from '../ports/broadcaster.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { MessageStore } from '../ports/message-store.ts'
-import type { AuditDraft } from '../ports/moderation-store.ts'
 import { noSuchMessage, type Access } from './access.ts'
+import type { Audit } from './audit.ts'
 import { refuse, type Outcome } from './outcome.ts'
 import type { RoomOrder } from './room-order.ts'
 import type { Rules } from './rules.ts'
@@ -33,10 +33,9 @@ export function createChangeMessage(deps: {
   readonly messages: MessageStore
   readonly broadcaster: Broadcaster
   readonly clock: Clock
-  /** Writes into the audit log. */
-  readonly note: (entry: AuditDraft) => Promise<unknown>
+  readonly audit: Audit
 }) {
-  const { access, rules, order, messages, broadcaster, clock, note } = deps
+  const { access, rules, order, messages, broadcaster, clock, audit } = deps
 
   const tell = (message: Message): void =>
     broadcaster.toRoom(message.roomId, 'chat:changed', toMessageWire(message))
@@ -45,8 +44,7 @@ export function createChangeMessage(deps: {
   async function noteDeletion(actor: Person, { author, roomId, seq }: Message): Promise<void> {
     if (author.id === actor.id) return
     const detail = `message ${seq}`
-    const entry = { action: 'delete-message', actor, target: author, roomId, detail } as const
-    await note({ ...entry, at: clock.now() })
+    await audit({ action: 'delete-message', actor, target: author, roomId, detail })
   }
 
   return {

@@ -5,8 +5,8 @@ import type { Clock } from '../ports/clock.ts'
 import type { ConversationStore } from '../ports/conversation-store.ts'
 import type { Log } from '../ports/log.ts'
 import type { MessageStore } from '../ports/message-store.ts'
-import type { AuditDraft } from '../ports/moderation-store.ts'
 import type { Access } from './access.ts'
+import type { Audit } from './audit.ts'
 import { createChangeMessage } from './change-message.ts'
 import { createConversations } from './conversations.ts'
 import { createDirect } from './direct.ts'
@@ -48,7 +48,7 @@ export function createChat(deps: {
   readonly log: Log
   readonly newMessageId: () => MessageId
   readonly newMediaKey: () => MediaKey
-  readonly note: (entry: AuditDraft) => Promise<unknown>
+  readonly audit: Audit
 }) {
   // One order for all kinds of change, because they share the numbers of the room.
   const shared = { ...deps, order: createRoomOrder() }
