@@ -76,12 +76,15 @@ test('a quote of a voice message names it, until that is deleted', () => {
   expect(quoted(deleted, answer)[1]).toBe('')
 })
 
-test('a quote of a file without words names it', () => {
-  const [file] = [{ name: 'sunset.png' }] as unknown as StoredMessageWire['attachments']
-  const picture = { ...said(2, jonas, NOON), type: 'file' as const, text: '', attachments: [file!] }
-  const quote = { id: picture.id, seq: picture.seq, user: picture.user, text: '' }
-  const rows = show(picture, { ...said(3, anna, NOON), replyTo: quote })
-  expect(rows[1]).toMatchObject({ message: { replyTo: { text: 'sunset.png' } } })
+test('a quote of files without words names the first, until they are deleted', () => {
+  const files = [{ name: 'plan.pdf' }, { name: 'b.txt' }] as StoredMessageWire['attachments']
+  const original = { ...said(2, jonas, NOON), type: 'file', text: '', attachments: files } as const
+  const quote = { id: original.id, seq: original.seq, user: original.user, text: '' }
+  const answer = { ...said(3, anna, NOON), replyTo: quote }
+  const quoted = (...messages: StoredMessageWire[]) =>
+    show(...messages).map((row) => row.kind === 'message' && row.message.replyTo?.text)
+  expect(quoted(original, answer)[1]).toBe('plan.pdf')
+  expect(quoted({ ...original, attachments: [], deletedAt: NOON }, answer)[1]).toBe('')
 })
 
 test('a quote shows what the quoted message says now', () => {

@@ -34,7 +34,7 @@ export interface Quote {
   /** Where the answered message stands in the room, to jump to it. */
   readonly seq: number
   readonly author: Person
-  /** The beginning of its present text; empty when it was deleted. */
+  /** The beginning of its present text, or what it carries where it has none; empty when it was deleted. */
   readonly excerpt: string
 }
 
@@ -134,6 +134,17 @@ export function excerptOf(text: string): string {
     excerpt += character
   }
   return `${excerpt}…`
+}
+
+/** What a quote shows of a message; empty once that is deleted, and only then. */
+export function quotedOf(message: {
+  readonly type: MessageType
+  readonly text: string
+  readonly attachments: readonly Pick<Attachment, 'name'>[]
+}): string {
+  const [file] = message.attachments
+  if (message.text !== '' || !file) return excerptOf(message.text)
+  return message.type === 'voice' ? 'Voice message' : excerptOf(file.name) || 'File'
 }
 
 /** More than this on one message says nothing any more and would fill the screen. */

@@ -82,7 +82,9 @@ const quoteWireSchema = z.object({
   id: messageIdSchema,
   seq: seqSchema,
   user: z.string(),
-  text: z.string().describe('The beginning of its present text; empty when it was deleted'),
+  text: z
+    .string()
+    .describe('The beginning of its present text, or what it carries; empty when it was deleted'),
 })
 
 const attachmentWireSchema = z.object({

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { ClientId, MessageId, RoomId } from '#shared/domain/ids.ts'
+import type { BlobId, ClientId, MediaKey, MessageId, RoomId } from '#shared/domain/ids.ts'
+import type { Attachment } from '#shared/domain/messages.ts'
 import { systemSecrets } from '../../src-server/system.ts'
 import { draftsOf, emojiOf, general, music, newPerson, publicly } from './fixtures.ts'
 import { durableStores, type DurablePlace, type DurableStore } from './stores.ts'
@@ -124,6 +125,31 @@ describe.each(durableStores)('changing messages on $name', ({ prepare }) => {
     expect(await say('Still', { replyTo: answered.id })).toMatchObject({
       replyTo: { seq: 1, excerpt: '' },
     })
+  })
+
+  test('a quote of what has no words says what it carries, until it is deleted', async () => {
+    const file = (name: string): Attachment => ({
+      ...{ blobId: 'b'.repeat(64) as BlobId, key: 'k'.repeat(22) as MediaKey, name },
+      ...{ mimeType: 'application/octet-stream', size: 1, duration: null },
+      ...{ waveform: null, width: null, height: null },
+    })
+    const voice = { type: 'voice', attachments: [{ ...file(''), waveform: [0, 255] }] } as const
+    const plans = [file('Über den Plan.pdf'), file('b.txt')]
+    const files = { type: 'file', attachments: plans } as const
+    for (const [text, more, excerpt] of [
+      ['', voice, 'Voice message'],
+      ['', files, 'Über den Plan.pdf'],
+      ['', { type: 'file', attachments: [file(`${'n'.repeat(200)}.pdf`)] }, `${'n'.repeat(139)}…`],
+      ['Look\nhere', files, 'Look'],
+    ] as const) {
+      const answered = await say(text, more)
+      const answer = await say('Yes', { replyTo: answered.id })
+      expect(answer.replyTo).toMatchObject({ id: answered.id, excerpt })
+      const excerptNow = async () => (await store.messages.find(answer.id))?.replyTo?.excerpt
+      expect(await excerptNow()).toBe(excerpt)
+      await store.messages.remove(answered.id, LATER)
+      expect(await excerptNow()).toBe('')
+    }
   })
 
   test('what happened since a number comes once per message, as it is now', async () => {

@@ -17,9 +17,11 @@ local seq_key, order_key, changes_key, sent_key, stem, pins_key, read_key, words
 local QUOTED_BYTES = 640
 
 local function quote(id)
-  local row = redis.call('HMGET', stem .. id, 'seq', 'author', 'name', 'text')
+  local row = redis.call('HMGET', stem .. id, 'seq', 'author', 'name', 'text', 'type',
+    'attachments')
   if not row[1] then return false end
-  return { id, row[1], row[2], row[3], string.sub(row[4], 1, QUOTED_BYTES) }
+  local carried = row[4] == '' and row[6] or ''
+  return { id, row[1], row[2], row[3], string.sub(row[4], 1, QUOTED_BYTES), row[5] or 'text', carried }
 end
 
 local function read(id)

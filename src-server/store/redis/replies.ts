@@ -1,7 +1,7 @@
 import type { Emoji } from '#shared/domain/emoji.ts'
 import type { ClientId, MessageId, PersonId, RoomId } from '#shared/domain/ids.ts'
 import {
-  excerptOf,
+  quotedOf,
   type Attachment,
   type Message,
   type MessageType,
@@ -38,7 +38,16 @@ type MessageFields = readonly [
   pinnerName: Field,
 ]
 
-type QuoteReply = readonly [id: string, seq: string, author: string, name: string, text: string]
+/** What it carries comes only where there is no text. */
+type QuoteReply = readonly [
+  id: string,
+  seq: string,
+  author: string,
+  name: string,
+  text: string,
+  type: string,
+  attachments: string,
+]
 
 export type MessageReply = readonly [id: string, fields: MessageFields, quote: QuoteReply | null]
 
@@ -96,11 +105,15 @@ export const toPerson = (id: string, name: string): Person => ({
 
 const toTime = (field: Field): number | null => (field === null ? null : Number(field))
 
-const toQuote = ([id, seq, author, name, text]: QuoteReply): Quote => ({
+const toQuote = ([id, seq, author, name, text, type, attachments]: QuoteReply): Quote => ({
   id: id as MessageId,
   seq: Number(seq),
   author: toPerson(author, name),
-  excerpt: excerptOf(text),
+  excerpt: quotedOf({
+    type: type as MessageType,
+    text,
+    attachments: toList(attachments) as readonly Attachment[],
+  }),
 })
 
 /** In the order of choosing: an emoji stands where it came first. */

@@ -1,7 +1,7 @@
 import type { Emoji } from '#shared/domain/emoji.ts'
 import type { ClientId, MessageId, PersonId, RoomId } from '#shared/domain/ids.ts'
 import {
-  excerptOf,
+  quotedOf,
   type Attachment,
   type Message,
   type MessageDraft,
@@ -20,7 +20,10 @@ export interface QuoteRow {
   readonly seq: number
   readonly author_id: PersonId
   readonly author_name: PersonName
+  readonly type: MessageType
   readonly text: string
+  /** A JSON list. */
+  readonly attachments: string
 }
 
 export interface MessageRow extends QuoteRow {
@@ -30,9 +33,7 @@ export interface MessageRow extends QuoteRow {
   readonly edited_at: number | null
   readonly deleted_at: number | null
   readonly client_id: ClientId | null
-  readonly type: MessageType
-  /** JSON lists. */
-  readonly attachments: string
+  /** A JSON list. */
   readonly mentions: string
   readonly mentions_here: 0 | 1
   /** All three null without a pin. */
@@ -44,7 +45,9 @@ export interface MessageRow extends QuoteRow {
   readonly quoted_seq: number
   readonly quoted_author_id: PersonId
   readonly quoted_author_name: PersonName
+  readonly quoted_type: MessageType
   readonly quoted_text: string
+  readonly quoted_attachments: string
 }
 
 export interface ReactionRow {
@@ -62,7 +65,8 @@ export const SELECT_MESSAGES = `
          messages.mentions, messages.mentions_here, messages.pinned_at, messages.pinned_by_id,
          messages.pinned_by_name,
          quoted.id AS quoted_id, quoted.seq AS quoted_seq, quoted.author_id AS quoted_author_id,
-         quoted.author_name AS quoted_author_name, quoted.text AS quoted_text
+         quoted.author_name AS quoted_author_name, quoted.type AS quoted_type,
+         quoted.text AS quoted_text, quoted.attachments AS quoted_attachments
   FROM messages LEFT JOIN messages AS quoted ON quoted.id = messages.reply_to`
 
 /** What nobody has answered, changed or reacted to yet. */
@@ -84,7 +88,7 @@ export const toMessage = (row: MessageRow, reactions: readonly Reaction[]): Mess
   changeSeq: row.change_seq,
   type: row.type,
   text: row.text,
-  attachments: JSON.parse(row.attachments) as Attachment[],
+  attachments: attachmentsOf(row),
   author: { id: row.author_id, name: row.author_name },
   createdAt: row.created_at,
   editedAt: row.edited_at,
@@ -97,6 +101,9 @@ export const toMessage = (row: MessageRow, reactions: readonly Reaction[]): Mess
   clientId: row.client_id,
 })
 
+const attachmentsOf = ({ attachments }: Pick<QuoteRow, 'attachments'>): readonly Attachment[] =>
+  JSON.parse(attachments) as Attachment[]
+
 const pinOf = (row: MessageRow): Pin | null =>
   row.pinned_at === null
     ? null
@@ -106,7 +113,8 @@ export const toQuote = (row: QuoteRow): Quote => ({
   id: row.id,
   seq: row.seq,
   author: { id: row.author_id, name: row.author_name },
-  excerpt: excerptOf(row.text),
+  // With a text it does not matter what else there is.
+  excerpt: quotedOf({ ...row, attachments: row.text === '' ? attachmentsOf(row) : [] }),
 })
 
 const quotedBy = (row: MessageRow): Quote | null =>
@@ -117,7 +125,9 @@ const quotedBy = (row: MessageRow): Quote | null =>
         seq: row.quoted_seq,
         author_id: row.quoted_author_id,
         author_name: row.quoted_author_name,
+        type: row.quoted_type,
         text: row.quoted_text,
+        attachments: row.quoted_attachments,
       })
 
 /** Reactions of each message from rows in the order of choosing: an emoji stands where it came first. */

@@ -30,7 +30,7 @@ export function createMessageWrites(
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const quotes = query<QuoteRow>(
-    'SELECT id, seq, author_id, author_name, text FROM messages WHERE id = ?',
+    'SELECT id, seq, author_id, author_name, type, text, attachments FROM messages WHERE id = ?',
   )
   const setText = command(
     'UPDATE messages SET text = ?, edited_at = ?, change_seq = ? WHERE id = ?',
