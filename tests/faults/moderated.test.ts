@@ -42,9 +42,9 @@ describe.each([onSqlite, ...(hasRedis ? [onRedis(2)] : [])])('thrown out, on $na
     count += 1
     const name = `Eve ${count}`
     const client = await connect(running.instances.at(-1)?.origin ?? '')
-    const { you, token, lastSeq } = await client.join('general', name)
+    const { you, token } = await client.join('general', name)
     await client.call('conversations:follow')
-    return { client, id: you.id, token, lastSeq, name }
+    return { client, id: you.id, token, name }
   }
 
   const isOut = (client: TestClient): Promise<void> => until(() => !client.socket.connected)
@@ -68,23 +68,15 @@ describe.each([onSqlite, ...(hasRedis ? [onRedis(2)] : [])])('thrown out, on $na
     await paging
   })
 
-  test('D09: banned while away, an old session with old numbers gets nothing', async () => {
+  test('D09: banned while away, an old session is not even connected', async () => {
     const [olga, eve] = [await moderator(), await somebody()]
     eve.client.close()
     await ask(olga, 'person:ban', { userId: eve.id, seconds: null, reason: 'Enough' })
-    await say(olga, 'general', 'Not for Eve')
-    const again = await connect(running.instances.at(-1)?.origin ?? '', { token: eve.token }).catch(
-      () => null,
-    )
-    if (!again) return
-    const join = { roomId: 'general', user: { name: eve.name } }
-    expect(await again.call('room:join', join as never)).toMatchObject({
-      ok: false,
-      error: { code: 'banned' },
-    })
-    const catchUp = { roomId: 'general', after: eve.lastSeq }
-    expect((await again.call('chat:changes', catchUp as never)).ok).toBe(false)
-    expect(JSON.stringify(again.received)).not.toContain('Not for Eve')
+    for (const { origin } of running.instances) {
+      await expect(connect(origin, { token: eve.token })).rejects.toMatchObject({
+        data: { code: 'banned' },
+      })
+    }
   })
 
   test('D09: taken out of a private room while away, nothing of it arrives', async () => {
