@@ -12,9 +12,6 @@ const AT_ONCE = 100
 
 const PATIENCE_MS = 60_000
 
-/** A few, where the machine has nothing else to do. */
-const WITHIN_SECONDS = 60
-
 interface Refused extends Error {
   readonly data?: { readonly code: string }
 }
@@ -58,7 +55,6 @@ describe.each(serverPairs)('many people at once on $name', ({ start }) => {
   afterEach(closeClients)
 
   test('300 people behind one address are all let in', { timeout: 120_000 }, async () => {
-    const startedAt = performance.now()
     const people: TestClient[] = []
     let begun = 0
     const comeOneAfterTheOther = async (): Promise<void> => {
@@ -72,9 +68,6 @@ describe.each(serverPairs)('many people at once on $name', ({ start }) => {
       }
     }
     await Promise.all(Array.from({ length: AT_ONCE }, comeOneAfterTheOther))
-    const seconds = (performance.now() - startedAt) / 1_000
-    console.log(`${PEOPLE} people joined in ${seconds.toFixed(1)} s`)
-    expect(seconds).toBeLessThan(WITHIN_SECONDS)
     for (const client of people.slice(-2)) {
       await client.next('room:users', (users) => users.length === PEOPLE)
     }
