@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
-import type { RoomId } from '#shared/domain/ids.ts'
+import type { RoomId, SessionToken } from '#shared/domain/ids.ts'
+import { systemSecrets } from '../../src-server/system.ts'
 import { newPerson } from '../contract/fixtures.ts'
 import { openSqlite, type DurableStore } from '../contract/stores.ts'
 import { closeClients, connect } from '../support/client.ts'
@@ -27,16 +28,15 @@ afterEach(async () => {
 })
 afterAll(removeTemporaryFolders)
 
-/** Ten-day-old and fresh lines in two rooms, and a server that keeps a week. */
-async function fill(store: DurableStore): Promise<void> {
-  const anna = newPerson('Anna')
+/** Ten-day-old and fresh lines in two rooms, of the owner, who is known by the token. */
+async function fill(store: DurableStore, token: SessionToken): Promise<void> {
+  const anna = { ...newPerson('Anna'), tokenHash: systemSecrets.hash(token) }
   await store.people.create(anna)
   const lines = [general, music].flatMap((roomId) => [
     { text: `ancient in ${roomId}`, daysAgo: 10, roomId },
     { text: `fresh in ${roomId}`, daysAgo: 1, roomId },
   ])
   await sayLongAgo(store, anna, lines)
-  await store.moderation.changeSettings({ retentionDays: 7 })
   await store.close()
 }
 
@@ -49,18 +49,18 @@ async function start(options: Parameters<typeof startServer>[0]): Promise<Starte
 const kinds = [
   {
     name: 'sqlite',
-    async serve() {
+    async serve(token: SessionToken) {
       const dataDir = join(temporaryFolder(), 'data')
-      await fill(await openSqlite(dataDir))
+      await fill(await openSqlite(dataDir), token)
       return [await start({ dataDir })]
     },
   },
   {
     name: 'redis, two instances',
-    async serve() {
+    async serve(token: SessionToken) {
       const redis = await startRedis()
       redises.push(redis)
-      await fill(await openRedis(redis.url))
+      await fill(await openRedis(redis.url), token)
       const environment = { REDIS_URL: redis.url }
       return [await start({ environment }), await start({ environment })]
     },
@@ -72,17 +72,21 @@ const PATIENCE_MS = 120_000
 
 describe.each(kinds)('retention on $name', { timeout: PATIENCE_MS }, ({ serve }) => {
   test('what is too old goes, whoever is here is told, and whoever was not learns it', async () => {
-    const started = await serve()
-    const clients = await Promise.all(started.map(({ origin }) => connect(origin)))
-    const [first = clients[0]!] = clients
-    for (const [index, client] of clients.entries()) await client.join('general', `Ben ${index}`)
+    const token = systemSecrets.newToken()
+    const started = await serve(token)
+    const first = await connect(started[0]!.origin, { token })
+    const others = await Promise.all(started.map(({ origin }) => connect(origin)))
+    await first.join('general', 'Anna')
+    for (const [index, client] of others.entries()) await client.join('general', `Ben ${index}`)
 
-    // Told while being here, or gone already when the first one came.
     const textsIn = async (roomId: string) =>
       (await ask(first, 'chat:history', { roomId })).messages.map(({ text }) => text)
-    while ((await textsIn('general')).length > 1) {
-      const trimmed = await Promise.all(clients.map((client) => client.next('room:trimmed')))
-      for (const event of trimmed) expect(event).toEqual({ roomId: 'general', upToSeq: 1 })
+    expect(await textsIn('general')).toEqual(['ancient in general', 'fresh in general'])
+
+    // Only now, so that everybody is here when it happens.
+    await ask(first, 'server:update', { retentionDays: 7 })
+    for (const client of [first, ...others]) {
+      expect(await client.next('room:trimmed')).toEqual({ roomId: 'general', upToSeq: 1 })
     }
     expect(await textsIn('general')).toEqual(['fresh in general'])
 
