@@ -1,11 +1,9 @@
 import type { Locator } from '@playwright/test'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
+import { button } from '../support/e2e/conversations.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import { expect, test } from '../support/e2e/test.ts'
 import { disguises, png } from '../support/sounds.ts'
-
-const button = (person: ParleyPage, name: string | RegExp): Locator =>
-  person.page.getByRole('button', { name, exact: typeof name === 'string' })
 
 const attached = (person: ParleyPage): Locator =>
   person.page.getByRole('list', { name: 'Attached files' }).getByRole('listitem')

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { ParleyBridge } from '#shared/ipc/contract.ts'
+import { button } from '../support/e2e/conversations.ts'
 import { launchApp, type DesktopApp } from '../support/e2e/desktop-app.ts'
 import { giveVoice } from '../support/e2e/fake-microphone.ts'
 import { keyboard, mouse } from '../support/e2e/keyboard.ts'
@@ -20,7 +21,7 @@ let port: number
 test.afterEach(async () => {
   // A key that stays down would be down in the next test as well.
   for (const key of ['F8', 'F9', 'Control_L', 'm']) keyboard.up(key)
-  for (const button of [8, 9]) mouse.up(button)
+  for (const side of [8, 9]) mouse.up(side)
   for (const app of apps) await app.close()
   for (const folder of folders) folder.remove()
   apps = []
@@ -46,9 +47,6 @@ async function inVoice(): Promise<ParleyPage> {
   await expectWords(anna, 'Voice connected')
   return anna
 }
-
-const button = ({ page }: ParleyPage, name: string) =>
-  page.getByRole('button', { name, exact: true })
 
 const expectWords = ({ page }: ParleyPage, words: string) =>
   expect(page.getByRole('region', { name: 'Voice' }).getByText(words)).toBeVisible(PATIENCE)

@@ -1,3 +1,4 @@
+import { button } from '../support/e2e/conversations.ts'
 import { loudness, setSpeaking, speakBesideFan } from '../support/e2e/fake-microphone.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import { expect, test } from '../support/e2e/test.ts'
@@ -5,7 +6,6 @@ import {
   ANNA_HZ,
   BOB_HZ,
   PATIENCE,
-  button,
   expectHears,
   expectHearsNothingOf,
   joinVoice,

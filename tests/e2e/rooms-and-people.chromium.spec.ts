@@ -1,16 +1,10 @@
 import type { Locator } from '@playwright/test'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
-import { expectStored } from '../support/e2e/conversations.ts'
+import { button, expectStored } from '../support/e2e/conversations.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import { expect, test } from '../support/e2e/test.ts'
 
 const dialogOf = (person: ParleyPage): Locator => person.page.getByRole('dialog')
-
-const button = (within: ParleyPage | Locator, name: string | RegExp): Locator =>
-  ('page' in within && 'composer' in within ? within.page : (within as Locator)).getByRole(
-    'button',
-    { name, exact: typeof name === 'string' },
-  )
 
 async function createRoom(
   person: ParleyPage,

@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test'
 import { closeClients, connect } from '../support/client.ts'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
+import { button } from '../support/e2e/conversations.ts'
 import {
   giveEar,
   isRecording,
@@ -13,7 +14,7 @@ import { soundIn } from '../support/e2e/recorded-sound.ts'
 import { expect, test } from '../support/e2e/test.ts'
 import { dataUrl, speak } from '../support/media.ts'
 import { wav } from '../support/sounds.ts'
-import { ANNA_HZ, BOB_HZ, HEARD_DB, PATIENCE, button, openWithVoice } from '../support/e2e/voice.ts'
+import { ANNA_HZ, BOB_HZ, HEARD_DB, PATIENCE, openWithVoice } from '../support/e2e/voice.ts'
 
 const noteBar = (person: ParleyPage): Locator =>
   person.page.getByRole('group', { name: 'Voice message being recorded' })

@@ -1,5 +1,6 @@
 import type { Download } from '@playwright/test'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
+import { button } from '../support/e2e/conversations.ts'
 import { loudestSince } from '../support/e2e/fake-microphone.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import { soundOf } from '../support/e2e/recorded-sound.ts'
@@ -11,7 +12,6 @@ import {
   HEARD_DB,
   SILENT_DB,
   PATIENCE,
-  button,
   dock,
   openWithVoice,
   joinVoice,

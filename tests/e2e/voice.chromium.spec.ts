@@ -1,6 +1,6 @@
 import type { Locator } from '@playwright/test'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
-import { lineOf } from '../support/e2e/conversations.ts'
+import { button, lineOf } from '../support/e2e/conversations.ts'
 import { isRecording, setMicrophone } from '../support/e2e/fake-microphone.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import { expect, test } from '../support/e2e/test.ts'
@@ -9,7 +9,6 @@ import {
   BOB_HZ,
   CAROL_HZ,
   PATIENCE,
-  button,
   dock,
   openWithVoice,
   joinVoice,

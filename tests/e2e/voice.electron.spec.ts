@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { button } from '../support/e2e/conversations.ts'
 import { launchApp, type DesktopApp } from '../support/e2e/desktop-app.ts'
 import {
   giveVoice,
@@ -54,8 +55,6 @@ test('the desktop apps of a host and a guest talk to each other', async () => {
 
   const hears = (person: ParleyPage, frequency: number) =>
     expect.poll(() => loudness(person.page, frequency), PATIENCE)
-  const button = (person: ParleyPage, name: string) =>
-    person.page.getByRole('button', { name, exact: true })
   await button(anna, 'Join voice').click()
   await button(bob, 'Join voice').click()
   await hears(anna, GUEST_HZ).toBeGreaterThan(HEARD_DB)
@@ -84,11 +83,10 @@ test('recordings go to the downloads, and closing the window asks before one is 
     electronApp.setPath('downloads', path)
   }, downloads.path)
   await anna.host('Anna Kim')
-  const button = (name: string) => anna.page.getByRole('button', { name, exact: true })
   const dock = anna.page.getByRole('region', { name: 'Voice' })
   const record = async () => {
-    await button('Record').click()
-    await button('Start recording').click()
+    await button(anna, 'Record').click()
+    await button(anna, 'Start recording').click()
     await expect(dock.getByRole('time')).not.toHaveText('0:00', PATIENCE)
   }
   const closeWindow = (answer: number): Promise<string> =>
@@ -107,18 +105,18 @@ test('recordings go to the downloads, and closing the window asks before one is 
   /** Those with something in them: a file is there before its content is. */
   const saved = () => files().filter((name) => statSync(join(downloads.path, name)).size > 1_000)
 
-  await button('Join voice').click()
+  await button(anna, 'Join voice').click()
   await expect(dock.getByText('Voice connected')).toBeVisible(PATIENCE)
   await record()
   expect(await closeWindow(0)).toBe('A recording is not saved yet')
-  await button('Stop recording').click()
+  await button(anna, 'Stop recording').click()
   await expect.poll(saved, PATIENCE).toHaveLength(1)
   expect(saved()[0]).toMatch(/^Parley General \d{4}-\d\d-\d\d \d\d-\d\d\.webm$/)
   await record()
-  await button('Leave voice').click()
+  await button(anna, 'Leave voice').click()
   await expect.poll(saved, PATIENCE).toHaveLength(2)
 
-  await button('Join voice').click()
+  await button(anna, 'Join voice').click()
   await expect(dock.getByText('Voice connected')).toBeVisible(PATIENCE)
   await record()
   expect(desktop.consoleErrors).toEqual([])
@@ -157,16 +155,17 @@ test('the app takes the noise out of a voice by itself', async () => {
 test('a voice message of the app survives its renderer, and is sent and played', async () => {
   const anna = await openApp(HOST_HZ, await freePort())
   await anna.host('Anna Kim')
-  const button = (name: string) => anna.page.getByRole('button', { name, exact: true })
   const bar = anna.page.getByRole('group', { name: 'Voice message being recorded' })
-  await button('Record voice message').click()
+  await button(anna, 'Record voice message').click()
   await expect(bar.getByRole('timer')).toHaveText(/0:0[2-9]/, PATIENCE)
   await anna.page.reload()
-  await button("Join Anna Kim's server").click()
+  await button(anna, "Join Anna Kim's server").click()
   await expect(bar).toBeVisible(PATIENCE)
-  await button('Listen before sending').click()
-  await expect(button('Pause playback').or(button('Listen before sending'))).toBeVisible()
-  await button('Send voice message').click()
+  await button(anna, 'Listen before sending').click()
+  await expect(
+    button(anna, 'Pause playback').or(button(anna, 'Listen before sending')),
+  ).toBeVisible()
+  await button(anna, 'Send voice message').click()
   const message = anna.messages.getByRole('group', { name: 'Voice message' })
   await expect(message.getByRole('button', { name: 'Play voice message' })).toBeEnabled(PATIENCE)
   await message.getByRole('button', { name: 'Play voice message' }).click()

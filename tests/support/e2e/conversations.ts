@@ -3,6 +3,13 @@ import type { ParleyPage } from './parley-page.ts'
 
 /** What people do with messages and conversations, by the names that assistive technology sees. */
 
+/** By its whole name, or by a part of it as a pattern. */
+export const button = (within: ParleyPage | Locator, name: string | RegExp): Locator =>
+  ('composer' in within ? within.page : within).getByRole('button', {
+    name,
+    exact: typeof name === 'string',
+  })
+
 /** The part of the log that belongs to the message with this text. */
 export const messageOf = (person: ParleyPage, text: string): Locator =>
   person.messages.getByRole('article').filter({ hasText: text }).first()

@@ -1,4 +1,5 @@
 import { expect, type BrowserContext, type Locator } from '@playwright/test'
+import { button } from './conversations.ts'
 import { giveVoice, loudness } from './fake-microphone.ts'
 import type { ParleyPage } from './parley-page.ts'
 import type { Tabs } from './tab.ts'
@@ -17,13 +18,6 @@ export const SILENT_DB = -60
 
 /** A connection has to be made before anything is heard: on a slow machine not with the first try. */
 export const PATIENCE = { timeout: 60_000 }
-
-/** By its whole name, or by a part of it as a pattern. */
-export const button = (person: ParleyPage | Locator, name: string | RegExp): Locator =>
-  ('composer' in person ? person.page : person).getByRole('button', {
-    name,
-    exact: typeof name === 'string',
-  })
 
 /** What voice one is in, wherever that is shown. */
 export const dock = (person: ParleyPage): Locator =>
