@@ -117,5 +117,8 @@ test('files wait for the server, and can be taken back', async ({ anna, bob, ser
   await server.startAgain()
   await expect(button(bob, /^notes\.txt/)).toBeVisible(patience)
   await expect(button(anna, /^notes\.txt/)).toBeVisible(patience)
+  // Messages leave in their order: a picture that was not taken back would be here before this.
+  await anna.say('That was all')
+  await bob.expectMessage('That was all')
   await expect(button(bob, /sunset/)).toHaveCount(0)
 })

@@ -97,7 +97,13 @@ test('a private room is there for the invited only, and gone for those who are r
 }) => {
   await createRoom(anna, 'Surprise', { access: 'Invited' })
   await anna.say('The cake is blue')
+  await expectStored(anna, 'The cake is blue')
+  // What Anna says after it, where Bob sees it: by then he would know of the room.
+  await anna.openRoom('General')
+  await anna.say('Nothing to see here')
+  await bob.expectMessage('Nothing to see here')
   await expect(bob.rooms.getByText('Surprise')).toHaveCount(0)
+  await anna.openRoom('Surprise')
   await openConversationMenu(anna, 'Room settings')
   await dialogOf(anna).getByRole('combobox', { name: 'Invite somebody' }).selectOption('Bob')
   await button(dialogOf(anna), 'Invite').click()

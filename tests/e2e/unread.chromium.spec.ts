@@ -1,5 +1,5 @@
 import { expectAccessible } from '../support/e2e/accessibility.ts'
-import { chooseInLine, lineOf } from '../support/e2e/conversations.ts'
+import { chooseInLine, expectStored, lineOf } from '../support/e2e/conversations.ts'
 import { expect, test } from '../support/e2e/test.ts'
 
 test.beforeEach(async ({ bob }) => {
@@ -35,6 +35,11 @@ test('the level of a room decides what has a number, on every device', async ({
   await expect(anna.page).toHaveTitle(/^General/)
   await expect(lineOf(anna, 'Music').getByRole('img', { name: 'Notifications off' })).toBeVisible()
   await bob.say('@Anna Kim hello?')
+  await expectStored(bob, 'hello?')
+  // What Bob says after it, where Anna sees it: by then she was told of the mention as well.
+  await bob.openRoom('General')
+  await bob.say('over here now')
+  await anna.expectMessage('over here now')
   await expect(anna.page).toHaveTitle(/^General/)
   const storageState = await anna.page.context().storageState()
   const elsewhere = await tabs.open({ storageState })
