@@ -6,7 +6,8 @@ import { ask } from '../support/conversation.ts'
 import { createRandom, type Random } from '../support/random.ts'
 import { until } from '../support/redis-conversation.ts'
 import { removeTemporaryFolders, startServer } from '../support/start-server.ts'
-import { connectVoice, endVoiceClients, type VoiceClient } from '../support/voice-client.ts'
+import { endVoiceClients, type VoiceClient } from '../support/voice-client.ts'
+import { stepIntoVoice } from '../support/voice-stay.ts'
 
 /** Enough to notice a mistake of every day; `SOAK_STEPS=20000`, about an hour, is for before a release. */
 const STEPS = Number(process.env['SOAK_STEPS'] ?? 80)
@@ -39,10 +40,7 @@ async function come(origin: string, name: string): Promise<Person> {
 }
 
 async function stepIn(person: Person): Promise<void> {
-  const { stay, offer } = await ask(person.client, 'voice:join', { roomId: 'general' })
-  const sound = await connectVoice({ offer })
-  await ask(person.client, 'voice:answer', { stay, answer: sound.answer })
-  if (!(await sound.connected())) return stepIn(person)
+  const { stay, sound } = await stepIntoVoice(person.client, 'general')
   person.voice = { stay, sound, isMuted: false }
 }
 

@@ -48,6 +48,7 @@ async function enter(roomId: RoomId, options: { hasOwnProcess?: boolean } = {}):
   expect(await engine.answer(stay, client.answer)).toBe(true)
   if (!(await client.connected())) {
     engine.close(stay)
+    client.close()
     return enter(roomId, options)
   }
   return { stay, personId, client }

@@ -19,7 +19,8 @@ import { until } from '../support/redis-conversation.ts'
 import { faultsOf } from '../support/setups.ts'
 import { removeTemporaryFolders, startServer, type StartedServer } from '../support/start-server.ts'
 import { connectTurn, type TurnClient } from '../support/turn-client.ts'
-import { connectVoice, endVoiceClients } from '../support/voice-client.ts'
+import { endVoiceClients } from '../support/voice-client.ts'
+import { stepIntoVoice } from '../support/voice-stay.ts'
 
 /** An address that belongs to nobody: where packets to it go says who decides. */
 const NOWHERE = '192.0.2.1'
@@ -65,14 +66,10 @@ async function join(of = server): Promise<Stay> {
   return stepIn(client)
 }
 
-/** Until there is sound: where the two ends miss each other the stay is over, and its relay with it. */
 async function stepIn(client: TestClient): Promise<Stay> {
-  const { stay, offer, relay } = await ask(client, 'voice:join', { roomId: 'general' })
+  const { stay, offer, relay, sound } = await stepIntoVoice(client, 'general')
   if (!relay) throw new Error('There is no relay')
-  const sound = await connectVoice({ offer })
   const { answer } = sound
-  await ask(client, 'voice:answer', { stay, answer })
-  if (!(await sound.connected())) return stepIn(client)
   const lineOf = (sdp: string, name: string): string =>
     new RegExp(`^a=${name}:(.*?)\\r?$`, 'm').exec(sdp)?.[1] ?? ''
   const port = Number(/ (\d+) typ host/.exec(offer)?.[1])

@@ -8,7 +8,8 @@ import { until } from '../support/redis-conversation.ts'
 import { hasRedis } from '../support/redis-server.ts'
 import { onRedis, SET_UP_WITHIN_MS, type RunningSetup } from '../support/setups.ts'
 import { removeTemporaryFolders } from '../support/start-server.ts'
-import { connectVoice, endVoiceClients, type VoiceClient } from '../support/voice-client.ts'
+import { endVoiceClients, type VoiceClient } from '../support/voice-client.ts'
+import { stepIntoVoice } from '../support/voice-stay.ts'
 
 interface Listed {
   readonly roomId: string
@@ -32,19 +33,8 @@ const hears = (client: TestClient, roomId: string, ...names: string[]) =>
 const step = (client: TestClient, roomId: string, state: object = {}) =>
   ask(client, 'voice:join', { roomId, ...state })
 
-/** Joins with sound, and waits until it is there: who never connects is lost after fifteen seconds. */
-async function stayIn(
-  client: TestClient,
-  roomId: string,
-): Promise<{ readonly stay: string; readonly sound: VoiceClient }> {
-  const { stay, offer } = await step(client, roomId)
-  const sound = await connectVoice({ offer })
-  await ask(client, 'voice:answer', { stay, answer: sound.answer })
-  return (await sound.connected()) ? { stay, sound } : stayIn(client, roomId)
-}
-
 const speakIn = async (client: TestClient, roomId: string): Promise<VoiceClient> =>
-  (await stayIn(client, roomId)).sound
+  (await stepIntoVoice(client, roomId)).sound
 
 const heardBy = (sound: VoiceClient): string[] => sound.received.map(({ payload }) => payload)
 
@@ -421,8 +411,8 @@ describe.skipIf(!hasRedis)('the instance where the voice of a room lives', () =>
 
   test('hears that the instance of a session died, and gives the seat up', async () => {
     const [anna, ben] = [await at(0, 'Anna'), await at(1, 'Ben')]
-    await stayIn(anna, 'general')
-    await stayIn(ben, 'general')
+    await stepIntoVoice(anna, 'general')
+    await stepIntoVoice(ben, 'general')
     const newest = () => namesIn(told(anna, 'voice:people').slice(-1) as Listed[], 'general').join()
     await until(() => newest() === 'Anna,Ben')
     await running.instances[1]?.kill()
@@ -431,8 +421,8 @@ describe.skipIf(!hasRedis)('the instance where the voice of a room lives', () =>
 
   test('loses Redis for a moment, and everybody stays where they are', async () => {
     const [anna, ben] = [await at(0, 'Anna'), await at(1, 'Ben')]
-    const first = await stayIn(anna, 'general')
-    const second = await stayIn(ben, 'general')
+    const first = await stepIntoVoice(anna, 'general')
+    const second = await stepIntoVoice(ben, 'general')
     await running.redis?.kill()
     await running.redis?.start()
     await until(async () => {

@@ -44,7 +44,7 @@ export interface VoiceClient {
    * report on what was sent with one on what it got (RFC 3550, section 6.4).
    */
   taken(): Promise<void>
-  /** Goes in an orderly way. */
+  /** Goes in an orderly way, and hears nothing any more. */
   close(): void
   /** Ends the process without a word; only for a client with a process of its own. */
   vanish(): void
@@ -151,14 +151,18 @@ export async function connectVoice(options: {
     }
   }
 
-  child.on('message', (message: FromVoiceProcess) => {
+  const onMessage = (message: FromVoiceProcess): void => {
     if (message.id !== id) return
     hear(message)
     for (const look of waiting) look()
-  })
-  child.once('exit', (code, signal) => {
-    for (const giveUp of giveUps) giveUp(new Error(`The client has ended (${code ?? signal})`))
-  })
+  }
+  const onExit = (code: number | null, signal: string | null): void => giveUp(code ?? signal)
+  child.on('message', onMessage)
+  child.once('exit', onExit)
+
+  function giveUp(why: number | string | null): void {
+    for (const reject of giveUps) reject(new Error(`The client has ended (${why})`))
+  }
 
   const until = (isSo: () => boolean): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -213,7 +217,13 @@ export async function connectVoice(options: {
       clearTimeout(timer)
       return lanes.length > 0
     },
-    close: () => say({ id, type: 'close' }),
+    close: () => {
+      say({ id, type: 'close' })
+      // The process stays, and others will live in it.
+      child.off('message', onMessage)
+      child.off('exit', onExit)
+      giveUp('closed')
+    },
     vanish: () => {
       if (!options.hasOwnProcess) throw new Error('This client shares its process with others')
       child.kill('SIGKILL')
