@@ -1,46 +1,27 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, expect, test } from 'vitest'
 import { AVATAR_MAX_BYTES } from '#shared/protocol/limits.ts'
-import { closeClients, connect, type TestClient } from '../support/client.ts'
+import type { TestClient } from '../support/client.ts'
+import { onEveryDeployment } from '../support/deployments.ts'
 import { fetchFile, upload } from '../support/media.ts'
-import { hasRedis, startRedis, type TestRedis } from '../support/redis-server.ts'
 import { disguises, png, sounds } from '../support/sounds.ts'
-import { removeTemporaryFolders, startServer, type StartedServer } from '../support/start-server.ts'
-
-/** On a machine that may be busy with other tests. */
-const START_WITHIN_MS = 60_000
-
-const setups = [
-  { name: 'SQLite', needsRedis: false },
-  ...(hasRedis ? [{ name: 'Redis', needsRedis: true }] : []),
-]
 
 /** A picture of its own: what follows the end of a PNG is not part of it. */
 const newPicture = (bytes = 8): Buffer => Buffer.concat([png, randomBytes(bytes)])
 
-describe.each(setups)('pictures of people on $name', ({ needsRedis }) => {
-  let redis: TestRedis | null = null
-  let server: StartedServer
-  beforeAll(async () => {
-    redis = needsRedis ? await startRedis() : null
-    server = await startServer({ environment: redis ? { REDIS_URL: redis.url } : {} })
-  }, START_WITHIN_MS)
-  afterEach(closeClients)
-  afterAll(async () => {
-    expect(server.output.stderr).not.toMatch(/"level"|DATA_DIR/)
-    await server.stop()
-    await redis?.remove()
-    removeTemporaryFolders()
+onEveryDeployment('pictures of people', (deployment) => {
+  const { origin, person } = deployment
+  // Before the servers end: nothing about files either, whatever their level.
+  afterAll(() => {
+    for (const { output } of deployment.servers) {
+      expect(output.stderr).not.toMatch(/"level"|DATA_DIR/)
+    }
   })
 
-  async function somebody(): Promise<{ client: TestClient; token: string }> {
-    const client = await connect(server.origin)
-    const { token } = await client.join('general', `Guest ${randomBytes(3).toString('hex')}`)
-    return { client, token }
-  }
+  const somebody = () => person(`Guest ${randomBytes(3).toString('hex')}`)
 
   async function bring(token: string, bytes: Uint8Array): Promise<string> {
-    const reply = await upload(server.origin, token, Uint8Array.from(bytes))
+    const reply = await upload(origin(), token, Uint8Array.from(bytes))
     return ((await reply.json()) as { blobId: string }).blobId
   }
 
@@ -54,15 +35,15 @@ describe.each(setups)('pictures of people on $name', ({ needsRedis }) => {
     const { client, token } = await somebody()
     const [first, second] = [newPicture(), newPicture()]
     const path = await wear(client, await bring(token, first))
-    const shown = await fetchFile(server.origin + path)
+    const shown = await fetchFile(origin() + path)
     expect([shown.status, shown.bytes.equals(first)]).toEqual([200, true])
     expect(shown.headers.get('content-type')).toBe('image/png')
     expect(shown.headers.get('content-security-policy')).toContain('sandbox')
     const other = await wear(client, await bring(token, second))
-    expect((await fetchFile(server.origin + other)).bytes.equals(second)).toBe(true)
-    expect((await fetchFile(server.origin + path)).status).toBe(404)
+    expect((await fetchFile(origin() + other)).bytes.equals(second)).toBe(true)
+    expect((await fetchFile(origin() + path)).status).toBe(404)
     expect(await wear(client, null)).toBeNull()
-    expect((await fetchFile(server.origin + other)).status).toBe(404)
+    expect((await fetchFile(origin() + other)).status).toBe(404)
   })
 
   test('have to be brought by whoever wears them', async () => {

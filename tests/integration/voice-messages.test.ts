@@ -1,51 +1,39 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { closeClients, connect, type TestClient } from '../support/client.ts'
+import { afterAll, describe, expect, test } from 'vitest'
+import type { TestClient } from '../support/client.ts'
+import { say, told } from '../support/conversation.ts'
+import { onEveryDeployment } from '../support/deployments.ts'
 import { bearer, dataUrl, fetchFile, speak, upload } from '../support/media.ts'
-import { hasRedis, startRedis, type TestRedis } from '../support/redis-server.ts'
 import { disguises, png, sounds, wav } from '../support/sounds.ts'
-import { removeTemporaryFolders, startServer, type StartedServer } from '../support/start-server.ts'
 
-/** On a machine that may be busy with other tests. */
-const START_WITHIN_MS = 60_000
+/** Those who were here in a test before may not be gone yet. */
+const newName = (name: string): string => `${name} ${randomBytes(3).toString('hex')}`
 
-/** The stores that a server may run on. */
-const setups = [
-  { name: 'SQLite', needsRedis: false },
-  ...(hasRedis ? [{ name: 'Redis', needsRedis: true }] : []),
-]
-
-describe.each(setups)('voice messages on $name', ({ needsRedis }) => {
-  let redis: TestRedis | null = null
-  let server: StartedServer
-  beforeAll(async () => {
-    redis = needsRedis ? await startRedis() : null
-    server = await startServer({ environment: redis ? { REDIS_URL: redis.url } : {} })
-  }, START_WITHIN_MS)
-  afterEach(closeClients)
-  afterAll(async () => {
-    // No line of the log and nothing about files; what Redis promises is another matter.
-    expect(server.output.stderr).not.toMatch(/"level"|DATA_DIR/)
-    await server.stop()
-    await redis?.remove()
-    removeTemporaryFolders()
+onEveryDeployment('voice messages', (deployment) => {
+  const { origin, open: plain } = deployment
+  // Before the servers end: no line of the log and nothing about files; what Redis promises is another matter.
+  afterAll(() => {
+    for (const { output } of deployment.servers) {
+      expect(output.stderr).not.toMatch(/"level"|DATA_DIR/)
+    }
   })
 
-  const plain = () => connect(server.origin)
   const fetchPath = (path: string | undefined, init?: RequestInit) =>
-    fetchFile(server.origin + (path ?? '/nothing'), init)
+    fetchFile(origin() + (path ?? '/nothing'), init)
 
-  const blobs = (): readonly string[] =>
-    readdirSync(join(server.dataDir, 'media'), { recursive: true, encoding: 'utf8' })
-      .map((name) => join(server.dataDir, 'media', name))
+  function blobs(): readonly string[] {
+    const media = join(deployment.servers[0]?.dataDir ?? '', 'media')
+    return readdirSync(media, { recursive: true, encoding: 'utf8' })
+      .map((name) => join(media, name))
       .filter((path) => statSync(path).isFile() && !path.endsWith('mark'))
+  }
 
   async function two(room = 'general'): Promise<[TestClient, TestClient]> {
     const people = [await plain(), await plain()] as const
-    await people[0].join(room, `Anna ${randomBytes(3).toString('hex')}`)
-    await people[1].join(room, `Ben ${randomBytes(3).toString('hex')}`)
+    await people[0].join(room, newName('Anna'))
+    await people[1].join(room, newName('Ben'))
     return [...people]
   }
 
@@ -73,7 +61,7 @@ describe.each(setups)('voice messages on $name', ({ needsRedis }) => {
     expect(bytes.equals(sounds.webm)).toBe(true)
     expect(headers.get('content-type')).toBe('audio/webm')
     const late = await plain()
-    await late.join('general', 'Late')
+    await late.join('general', newName('Late'))
     const history = await late.next('chat:history')
     expect(history.at(-1)).toEqual(heard)
     expect(JSON.stringify(history)).not.toContain('base64')
@@ -91,9 +79,9 @@ describe.each(setups)('voice messages on $name', ({ needsRedis }) => {
 
   test('that were uploaded before are sent by whoever uploaded them, and by nobody else', async () => {
     const [anna, ben] = await two()
-    const { token } = await anna.join('general', `Anna ${randomBytes(3).toString('hex')}`)
+    const { token } = await anna.join('general', newName('Anna'))
     const bring = async (bytes: Buffer<ArrayBuffer>): Promise<string> => {
-      const reply = (await (await upload(server.origin, token, bytes)).json()) as { blobId: string }
+      const reply = (await (await upload(origin(), token, bytes)).json()) as { blobId: string }
       return reply.blobId
     }
     const sound = wav(0.05, 555)
@@ -135,12 +123,13 @@ describe.each(setups)('voice messages on $name', ({ needsRedis }) => {
     const ids = [...replies, again].map((reply) => reply.ok && reply.message.id)
     expect(new Set(ids).size).toBe(1)
     expect(again).toMatchObject({ ok: true, duplicate: true })
-    await speak(ben, 'general', { audio })
-    await ben.settle()
-    const heard = ben.received.filter(
-      ({ payload }) => (payload as { type?: string } | null)?.type === 'voice',
-    )
-    expect(heard).toHaveLength(2)
+    const { id } = await speak(ben, 'general', { audio })
+    // Anna's instance tells in this order, so that a second time would come before the mark.
+    await say(anna, 'general', 'Mark')
+    await ben.next('chat:message', ({ text }) => text === 'Mark')
+    const heard = told(ben, 'chat:message').map((message) => (message as { id: string }).id)
+    expect(heard.filter((one) => one === ids[0])).toHaveLength(1)
+    expect(heard.filter((one) => one === id)).toHaveLength(1)
     expect(blobs().length).toBe(before + 1)
   })
 
@@ -162,8 +151,8 @@ describe.each(setups)('voice messages on $name', ({ needsRedis }) => {
   test('between two people are heard and fetched by these two', async () => {
     const [anna, ben] = await two()
     const carl = await plain()
-    const { token } = await carl.join('general', `Carl ${randomBytes(3).toString('hex')}`)
-    const { you } = await ben.join('general', 'Ben')
+    const { token } = await carl.join('general', newName('Carl'))
+    const { you } = await ben.join('general', newName('Ben'))
     const opened = await anna.call('direct:open', { userId: you.id } as never)
     if (!opened.ok) throw new Error(opened.error.message)
     const { roomId } = (opened as { conversation: { roomId: string } }).conversation
@@ -174,9 +163,10 @@ describe.each(setups)('voice messages on $name', ({ needsRedis }) => {
       fetchPath(`/api/media/${id}/0`, { headers: bearer(of) }).then(({ status }) => status)
     expect(await withoutKey(token)).toBe(404)
     expect((await fetchPath(audio, { headers: bearer(token) })).status).toBe(404)
-    await carl.settle()
+    await say(anna, 'general', 'Mark')
+    await carl.next('chat:message', ({ text }) => text === 'Mark')
     expect(JSON.stringify(carl.received)).not.toContain(id)
-    const { token: own } = await ben.join('general', 'Ben')
+    const { token: own } = await ben.join('general', newName('Ben'))
     expect(await withoutKey(own)).toBe(200)
   })
 
@@ -194,7 +184,7 @@ describe.each(setups)('voice messages on $name', ({ needsRedis }) => {
   describe('are refused in words', () => {
     const send = async (audio: unknown, more = {}) => {
       const anna = await plain()
-      await anna.join('music', `Anna ${randomBytes(3).toString('hex')}`)
+      await anna.join('music', newName('Anna'))
       const reply = await anna.call('chat:send:voice', { roomId: 'music', audio, ...more } as never)
       expect(await anna.call('chat:history', { roomId: 'music' } as never)).toMatchObject({
         messages: [],
@@ -253,7 +243,7 @@ describe.each(setups)('voice messages on $name', ({ needsRedis }) => {
         anna.call('chat:send:voice', { roomId, audio: dataUrl(sounds.webm) } as never)
       const before = blobs().length
       expect(await say('general')).toMatchObject({ error: { code: 'unauthorized' } })
-      await anna.join('general', 'Anna')
+      await anna.join('general', newName('Anna'))
       expect(await say('music')).toMatchObject({ error: { code: 'forbidden' } })
       expect(await say('attic')).toMatchObject({ error: { code: 'not-found' } })
       expect(blobs().length).toBe(before)
@@ -264,7 +254,7 @@ describe.each(setups)('voice messages on $name', ({ needsRedis }) => {
     const [anna, ben] = await two()
     const { id, audio = '' } = await speak(anna, 'general')
     const other = await speak(ben, 'general', { audio: dataUrl(sounds.mp3) })
-    const { token } = await anna.join('general', 'Anna')
+    const { token } = await anna.join('general', newName('Anna'))
     const keyOf = (path = '') => path.split('key=')[1] ?? ''
     const base = `/api/media/${id}`
     for (const path of [

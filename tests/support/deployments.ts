@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest'
 import { closeClients, connect, type TestClient } from './client.ts'
 import type { TestRedis } from './redis-server.ts'
 import { faultsOf, SET_UP_WITHIN_MS, setups, type RunningSetup } from './setups.ts'
-import { removeTemporaryFolders } from './start-server.ts'
+import { removeTemporaryFolders, type StartedServer } from './start-server.ts'
 
 /** A server as somebody may run it. */
 export interface Deployment {
@@ -14,6 +14,8 @@ export interface Deployment {
   device(person: Participant, roomId?: string): Promise<TestClient>
   /** Of the next instance, for what is asked over HTTP. */
   origin(): string
+  /** The processes, for what they print and what they keep in their folder, which is one. */
+  readonly servers: readonly StartedServer[]
   /** The Redis behind it; null where there is none. */
   readonly redis: TestRedis | null
 }
@@ -63,6 +65,9 @@ export function onEveryDeployment(about: string, define: (deployment: Deployment
         const client = await open(token)
         await client.join(roomId, name)
         return client
+      },
+      get servers() {
+        return running?.running() ?? []
       },
       get redis() {
         return running?.redis ?? null
