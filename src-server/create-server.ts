@@ -6,6 +6,7 @@ import { controlAddress } from './control/address.ts'
 import { serveControl, type Control } from './control/serve-control.ts'
 import type { Parts } from './locate.ts'
 import { openFileBlobStore } from './media/file-blob-store.ts'
+import { openPartialUploads } from './media/partial-upload-folder.ts'
 import type { Instances } from './ports/instances.ts'
 import type { Limits } from './ports/limits.ts'
 import type { Log } from './ports/log.ts'
@@ -44,6 +45,7 @@ import { createRoomManagement } from './services/room-management.ts'
 import { createRoomMembers } from './services/room-members.ts'
 import { followRoomNews } from './services/room-news.ts'
 import { createEntering } from './services/entering.ts'
+import { createResumableUploads } from './services/resumable-uploads.ts'
 import { createRetention } from './services/retention.ts'
 import { createRooms } from './services/rooms.ts'
 import { createRules } from './services/rules.ts'
@@ -59,8 +61,10 @@ import { openSqliteStore, type SqliteStore } from './store/sqlite/open-store.ts'
 import { systemClock, systemSecrets } from './system.ts'
 import { createHttpApp } from './transport/http/app.ts'
 import { divertConnections } from './transport/http/divert.ts'
+import { createCallers } from './transport/http/callers.ts'
 import { addMediaRoutes } from './transport/http/media-routes.ts'
 import { addRoutes } from './transport/http/routes.ts'
+import { addUploadRoutes } from './transport/http/upload-routes.ts'
 import { createOriginPolicy } from './transport/origin-policy.ts'
 import { createDispatcher } from './transport/socket/dispatcher.ts'
 import { createSocketGateway } from './transport/socket/gateway.ts'
@@ -118,6 +122,11 @@ export async function createServer(options: ServerOptions): Promise<Result<Serve
     return fail(openedFiles.error)
   }
   const blobs = openedFiles.value
+  const openedUploads = await openPartialUploads(config.dataDir)
+  if (!openedUploads.ok) {
+    await store.close()
+    return fail(openedUploads.error)
+  }
   const { presence, fanOut } = store
   const control = await openControl(options, store.archive)
   let relay: OpenVoiceRelay | null = null
@@ -175,6 +184,7 @@ export async function createServer(options: ServerOptions): Promise<Result<Serve
     ...{ ...base, access, rules, directory, overviews, following, profiles, conversations },
     ...{ blobs, media, audit, newMessageId, newMediaKey },
   })
+  const uploads = createResumableUploads({ ...base, uploads: openedUploads.value, media })
   const newMark = () => secrets.newMark()
   const keeping = createMediaKeeping({ ...base, media: store.media, blobs, isShared, newMark })
   const presenceNews = createPresenceNews({
@@ -207,7 +217,9 @@ export async function createServer(options: ServerOptions): Promise<Result<Serve
     serverName: config.serverName,
     version: readVersion(),
   })
-  addMediaRoutes(http, { media, identity, presence, clock })
+  const callers = createCallers({ identity, presence, clock })
+  addMediaRoutes(http, { media, callers })
+  addUploadRoutes(http, { uploads, callers })
   const search = createSearch({ ...store, access, rules })
   const handlers = createHandlers({
     rooms,
@@ -232,6 +244,7 @@ export async function createServer(options: ServerOptions): Promise<Result<Serve
       try {
         await http.listen({ port, host: config.host })
         keeping.start()
+        uploads.start()
         retention.start()
         voice.watch()
         const address = http.server.address()
@@ -246,6 +259,7 @@ export async function createServer(options: ServerOptions): Promise<Result<Serve
     },
     async close() {
       keeping.stop()
+      uploads.stop()
       await retention.stop()
       broadcaster.toOwn('server:closing', { restarting: false })
       await voice.close()

@@ -1,7 +1,7 @@
 import type { BlobId, ClientId } from '#shared/domain/ids.ts'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import { OFFLINE, type CallFailure } from '../client/call-failure.ts'
-import type { FileToSend } from '../client/send-file.ts'
+import type { FileToSend } from '../client/file-to-send.ts'
 import { uploadFile } from '../client/upload-file.ts'
 import type { OutgoingMessage } from '../state/conversation.ts'
 import { mediaOf } from '../state/outgoing.ts'
@@ -96,8 +96,12 @@ async function bring(
   const { server, token } = session
   if (!token) return fail(OFFLINE)
   const { origin } = server
-  const { sendFile } = context
-  const brought = await uploadFile(content, { ...how, origin, token, sendFile })
+  const { sendFile, keptMedia } = context
+  const begun = {
+    address: () => keptMedia.uploadOf(id),
+    remember: (address: string) => keptMedia.rememberUpload(id, address),
+  }
+  const brought = await uploadFile(content, { ...how, origin, token, sendFile, begun })
   if (brought.ok) {
     known.set(id, brought.value)
     return brought

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import type { BlobId } from '#shared/domain/ids.ts'
-import type { ServerOrigin } from '#shared/domain/server-address.ts'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import { fileRoutes } from '#shared/protocol/http.ts'
-import { protocolErrorSchema } from '#shared/protocol/errors.ts'
-import type { FileToSend, SendFile } from './send-file.ts'
+import { protocolErrorSchema, type ErrorCode } from '#shared/protocol/errors.ts'
+import type { FileToSend, SendFile } from './file-to-send.ts'
+
+/** We are not there for the server yet, or the upload goes on elsewhere than was thought. */
+const PASSING: ReadonlySet<ErrorCode> = new Set(['unauthorized', 'conflict', 'not-found'])
 
 const refusalSchema = z.object({ error: protocolErrorSchema })
 
@@ -24,20 +26,17 @@ export interface UploadFailure {
  */
 export async function uploadFile(
   file: Blob,
-  to: Omit<FileToSend, 'file' | 'url'> & {
-    readonly origin: ServerOrigin
-    readonly sendFile: SendFile
-  },
+  to: Omit<FileToSend, 'file'> & { readonly sendFile: SendFile },
 ): Promise<Result<BlobId, UploadFailure>> {
-  const { origin, sendFile, ...how } = to
+  const { sendFile, ...how } = to
   try {
-    const body = await sendFile({ ...how, file, url: `${origin}/api/media` })
+    const body = await sendFile({ ...how, file })
     const stored = fileRoutes['POST /api/media'].answer.safeParse(body)
     if (stored.success) return succeed(stored.data.blobId)
     const refusal = refusalSchema.safeParse(body).data?.error
     return fail({
       sentence: refusal?.message ?? 'The server did not take it',
-      isOffline: refusal?.code === 'unauthorized',
+      isOffline: refusal !== undefined && PASSING.has(refusal.code),
       retryAfter: refusal?.code === 'rate-limited' ? (refusal.retryAfter ?? 1_000) : null,
     })
   } catch {

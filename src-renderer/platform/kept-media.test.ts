@@ -49,3 +49,15 @@ test('pieces are put together by their numbers, with the type of the first', asy
   await media.remove(id)
   expect(await media.content(id)).toBeNull()
 })
+
+test('where a content is being brought is known until the content is gone', async () => {
+  const media = forgetful()
+  const { id } = note(1)
+  await media.addPiece(id, 0, piece('hello'))
+  expect(await media.uploadOf(id)).toBeNull()
+  await media.rememberUpload(id, '/api/uploads/1')
+  await media.rememberUpload(id, '/api/uploads/2')
+  expect(await media.uploadOf(id)).toBe('/api/uploads/2')
+  await media.remove(id)
+  expect(await media.uploadOf(id)).toBeNull()
+})

@@ -30,12 +30,16 @@ export interface KeptMedia {
   content(id: string): Promise<Blob | null>
   /** Voice messages of whom the key is about, the oldest first. */
   notes(isWanted: (key: string) => boolean): Promise<readonly KeptNote[]>
+  /** Where on the server the content is being brought; null when that was not begun. */
+  uploadOf(id: string): Promise<string | null>
+  rememberUpload(id: string, address: string): Promise<void>
   remove(id: string): Promise<void>
 }
 
 interface MediaDatabase extends DBSchema {
   notes: { key: string; value: unknown }
   pieces: { key: [string, number]; value: Blob }
+  uploads: { key: string; value: string }
 }
 
 const everyPieceOf = (id: string): IDBKeyRange => IDBKeyRange.bound([id, 0], [id, Infinity])
@@ -54,15 +58,20 @@ export function createKeptMedia(open = openMedia): KeptMedia {
     addPiece: async (id, index, piece) => (await media()).addPiece(id, index, piece),
     content: async (id) => (await media()).content(id),
     notes: async (isWanted) => (await media()).notes(isWanted),
+    uploadOf: async (id) => (await media()).uploadOf(id),
+    rememberUpload: async (id, address) => (await media()).rememberUpload(id, address),
     remove: async (id) => (await media()).remove(id),
   }
 }
 
 const openMedia = (): Promise<IDBPDatabase<MediaDatabase>> =>
-  openDB<MediaDatabase>('parley-media', 1, {
-    upgrade(database) {
-      database.createObjectStore('notes', { keyPath: 'id' })
-      database.createObjectStore('pieces')
+  openDB<MediaDatabase>('parley-media', 2, {
+    upgrade(database, version) {
+      if (version < 1) {
+        database.createObjectStore('notes', { keyPath: 'id' })
+        database.createObjectStore('pieces')
+      }
+      if (version < 2) database.createObjectStore('uploads')
     },
   })
 
@@ -75,9 +84,14 @@ const inDatabase = (database: IDBPDatabase<MediaDatabase>): KeptMedia => ({
   },
   content: async (id) => joined(await database.getAll('pieces', everyPieceOf(id))),
   notes: async (isWanted) => wantedOf((await database.getAll('notes')).flatMap(parsed), isWanted),
+  uploadOf: async (id) => (await database.get('uploads', id)) ?? null,
+  async rememberUpload(id, address) {
+    await database.put('uploads', address, id)
+  },
   async remove(id) {
-    const change = database.transaction(['notes', 'pieces'], 'readwrite')
+    const change = database.transaction(['notes', 'pieces', 'uploads'], 'readwrite')
     await Promise.all([
+      change.objectStore('uploads').delete(id),
       change.objectStore('notes').delete(id),
       change.objectStore('pieces').delete(everyPieceOf(id)),
       change.done,
@@ -89,6 +103,7 @@ const inDatabase = (database: IDBPDatabase<MediaDatabase>): KeptMedia => ({
 export function createMediaInMemory(): KeptMedia {
   const notes = new Map<string, KeptNote>()
   const pieces = new Map<string, Blob[]>()
+  const uploads = new Map<string, string>()
   return {
     keepNote: async (note) => void notes.set(note.id, note),
     async addPiece(id, index, piece) {
@@ -98,7 +113,10 @@ export function createMediaInMemory(): KeptMedia {
     },
     content: async (id) => joined((pieces.get(id) ?? []).filter(Boolean)),
     notes: async (isWanted) => wantedOf([...notes.values()], isWanted),
+    uploadOf: async (id) => uploads.get(id) ?? null,
+    rememberUpload: async (id, address) => void uploads.set(id, address),
     async remove(id) {
+      uploads.delete(id)
       notes.delete(id)
       pieces.delete(id)
     },

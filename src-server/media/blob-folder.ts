@@ -64,7 +64,7 @@ export const namesIn = async (folder: string): Promise<readonly string[]> =>
 const toBlobId = (name: string): BlobId | null => blobIdSchema.safeParse(name).data ?? null
 
 /** A folder that is new is in the list of its parent for good before anything is put into it. */
-async function makeFolder(folder: string): Promise<void> {
+export async function makeFolder(folder: string): Promise<void> {
   const first = await mkdir(folder, { recursive: true, mode: FOLDER_MODE })
   if (first !== undefined) await syncFolder(dirname(first))
 }

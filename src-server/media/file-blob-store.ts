@@ -1,19 +1,15 @@
-import { open, rm, statfs, utimes } from 'node:fs/promises'
+import { open, rm, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import type { BlobId } from '#shared/domain/ids.ts'
 import type { BlobStore, StoredBlob } from '../ports/blob-store.ts'
-import { Unavailable } from '../ports/unavailable.ts'
 import { createBlobFolder } from './blob-folder.ts'
 import { createCollector } from './collect.ts'
 import { onDisk, unlessMissing } from './disk-faults.ts'
+import { refuseWhenNearlyFull } from './free-space.ts'
 import { leaveMark, readMark } from './mark.ts'
 import { receive } from './receive.ts'
 import { sniff, SNIFFED_BYTES } from './sniff.ts'
-
-/** A disk that files have filled takes no messages any more, so files leave it this much. */
-const FREE_MIN_BYTES = 256 * 1024 * 1024
-const FREE_MIN_PART = 1 / 20
 
 export interface FileBlobOptions {
   /** Created when missing. All processes of one server share it. */
@@ -96,12 +92,4 @@ export async function openFileBlobStore(
     collect: (collection) => onDisk(() => collector.collect(collection)),
   }
   return succeed(store)
-}
-
-async function refuseWhenNearlyFull(root: string, bytes: number): Promise<void> {
-  const { bavail, blocks, bsize } = await statfs(root)
-  // Some network file systems do not say.
-  if (blocks === 0) return
-  const reserve = Math.min(FREE_MIN_BYTES, blocks * bsize * FREE_MIN_PART)
-  if (bavail * bsize - bytes < reserve) throw new Unavailable('The disk is nearly full')
 }

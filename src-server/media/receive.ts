@@ -71,7 +71,7 @@ async function receiveInto(
 }
 
 /** A failure of whoever sends is told apart from one of the disk. */
-async function nextPiece(
+export async function nextPiece(
   pieces: AsyncIterator<Uint8Array>,
 ): Promise<Uint8Array | 'end' | 'interrupted'> {
   try {
@@ -82,9 +82,15 @@ async function nextPiece(
   }
 }
 
-async function writeAll(handle: FileHandle, piece: Uint8Array): Promise<void> {
+/** @param at where in the file; where the last piece ended when left out */
+export async function writeAll(
+  handle: FileHandle,
+  piece: Uint8Array,
+  at: number | null = null,
+): Promise<void> {
   for (let from = 0; from < piece.length;) {
-    const { bytesWritten } = await handle.write(piece, from)
+    const position = at === null ? null : at + from
+    const { bytesWritten } = await handle.write(piece, from, piece.length - from, position)
     from += bytesWritten
   }
 }

@@ -32,7 +32,7 @@ export const httpRoutes = {
   },
 } as const
 
-const uploadReplySchema = z.object({
+export const uploadReplySchema = z.object({
   blobId: blobIdSchema.describe('To refer to it, by whoever brought it'),
   mimeType: z.string().describe('What the content says it is'),
   size: z.int().positive().describe('Bytes'),
@@ -63,6 +63,28 @@ export const fileRoutes = {
       'for 24 hours unless something refers to it. 401 without a known session and while its person is not ' +
       'connected under a name, 413 when it is larger ' +
       'than 25 MiB, 429 with `Retry-After` when it is too many at once, 503 when the disk is full.',
+    answer: uploadReplySchema,
+  },
+  'POST /api/uploads': {
+    doc:
+      'Begins to bring a file that may take longer than the connection lasts, in the way of tus 1.0 ' +
+      '(`creation`): `Upload-Length` is its size in bytes, and the answer is 201 with the address of the ' +
+      'upload in `Location`. For whoever may `POST /api/media`, with the same refusals. What nothing is ' +
+      'done to for 24 hours is forgotten.',
+    answer: 'Nothing but headers.',
+  },
+  'HEAD /api/uploads/:id': {
+    doc:
+      'How much of it has arrived: `Upload-Offset` of `Upload-Length`. 404 when there is none of this ' +
+      'person, or not any more: begin anew.',
+    answer: 'Nothing but headers.',
+  },
+  'PATCH /api/uploads/:id': {
+    doc:
+      'Goes on with it, from `Upload-Offset` on, as `application/offset+octet-stream`. What arrived before ' +
+      'the connection broke is kept. 204 with `Upload-Offset` while there is more to come, 200 with the ' +
+      'answer below when that was all; asking again, from the end on and without a body, gets the same ' +
+      'answer. 409 when it goes on elsewhere than the sender thinks. A later one ends an earlier one.',
     answer: uploadReplySchema,
   },
 } as const satisfies Record<string, { readonly doc: string; readonly answer: string | z.ZodObject }>

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Locator } from '@playwright/test'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
 import { button } from '../support/e2e/conversations.ts'
@@ -12,6 +14,14 @@ const PICTURE = { name: 'sunset.png', mimeType: 'image/png', buffer: png }
 const NOTES = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Just words') }
 
 const patience = { timeout: 60_000 }
+
+const MIB = 1024 * 1024
+
+/** Bytes of uploads that are not complete. */
+function arrivedAt(dataFolder: string): number {
+  const folder = join(dataFolder, 'uploads')
+  return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
+}
 
 async function choose(
   person: ParleyPage,
@@ -121,4 +131,35 @@ test('files wait for the server, and can be taken back', async ({ anna, bob, ser
   await anna.say('That was all')
   await bob.expectMessage('That was all')
   await expect(button(bob, /sunset/)).toHaveCount(0)
+})
+
+test('a large file goes on where it was when the server went away', async ({
+  anna,
+  bob,
+  server,
+}) => {
+  const large = { ...NOTES, name: 'large.bin', buffer: Buffer.alloc(6 * MIB, 'parley') }
+  const offsets: number[] = []
+  anna.page.on('request', (request) => {
+    if (request.method() === 'PATCH') offsets.push(Number(request.headers()['upload-offset']))
+  })
+  const network = await anna.page.context().newCDPSession(anna.page)
+  const limit = (uploadThroughput: number) =>
+    network.send('Network.emulateNetworkConditions', {
+      ...{ offline: false, latency: 0, downloadThroughput: -1, uploadThroughput },
+    })
+  await limit(MIB)
+  await choose(anna, large)
+  await button(anna, 'Send').click()
+  await expect.poll(() => arrivedAt(server.dataFolder), patience).toBeGreaterThan(MIB)
+  await server.crash()
+  await limit(-1)
+  await server.startAgain()
+  const received = button(bob, /^large\.bin/)
+  await expect(received).toBeVisible(patience)
+  expect(offsets[0]).toBe(0)
+  expect(offsets.at(-1)).toBeGreaterThan(MIB)
+  const download = bob.page.waitForEvent('download')
+  await received.click()
+  expect(readFileSync(await (await download).path()).equals(large.buffer)).toBe(true)
 })

@@ -50,8 +50,11 @@ export async function secure(app: FastifyInstance, policy: OriginPolicy): Promis
   await app.register(cors, {
     origin: true,
     credentials: false,
-    methods: ['GET', 'HEAD', 'POST'],
-    exposedHeaders: ['accept-ranges', 'content-length', 'content-range', 'etag', 'retry-after'],
+    methods: ['GET', 'HEAD', 'POST', 'PATCH'],
+    exposedHeaders: [
+      ...['accept-ranges', 'content-length', 'content-range', 'etag', 'retry-after'],
+      ...['location', 'upload-length', 'upload-offset'],
+    ],
     maxAge: PREFLIGHT_KEPT_SECONDS,
   })
 }

@@ -11,6 +11,8 @@ export { expect } from '@playwright/test'
 interface ServerOfTest {
   readonly origin: string
   readonly port: number
+  /** Where it keeps what it has. */
+  readonly dataFolder: string
   /** SIGKILL, as a crash or a power cut would. */
   crash(): Promise<void>
   /** On the same port, with the same data. */
@@ -40,6 +42,7 @@ export const test = base.extend<Fixtures>({
     await use({
       origin: server.origin,
       port,
+      dataFolder: folder.path,
       crash: () => server.crash(),
       startAgain: async () => {
         server = await start()

@@ -1,0 +1,19 @@
+import type { IncomingMessage } from 'node:http'
+
+/** A sender that is silent for so long is gone. */
+const SILENT_FOR_MS = 20_000
+
+/**
+ * The body of a request, piece by piece. Stopping half-way leaves the connection as it is, because the
+ * answer has to go out through it.
+ * @throws when the sender goes away before the end
+ */
+export async function* piecesOf(body: IncomingMessage): AsyncGenerator<Uint8Array> {
+  body.setTimeout(SILENT_FOR_MS, () => body.destroy())
+  try {
+    for await (const piece of body.iterator({ destroyOnReturn: false })) yield piece as Buffer
+    if (!body.complete) throw new Error('The sender went away')
+  } finally {
+    body.setTimeout(0)
+  }
+}
