@@ -81,3 +81,28 @@ test('stepping into voice and recording pause it', async () => {
   await app.actions.startNote()
   expect(app.state().playback?.phase).toBe('paused')
 })
+
+test('what was left goes on from there, on a later day as well, and from the start once it was heard', async () => {
+  const { app, at, url } = await joined()
+  const id = at(0).messageId
+  const noted = () => new Map(app.platform.memory.listened())
+  app.actions.seekPlayback(at(3), 4)
+  expect(app.state().listened.size).toBe(0)
+  app.actions.togglePlayback(at(0))
+  expect([app.state().listened.get(id), noted().get(id)]).toEqual([0, 0])
+  app.actions.seekPlayback(at(0), 6.5)
+  app.actions.togglePlayback(at(3))
+  expect([app.state().listened.get(id), noted().get(id)]).toEqual([6.5, 6.5])
+  const seconds: number[] = []
+  const seek = app.player.seek.bind(app.player)
+  app.player.seek = (path, second) => {
+    seconds.push(second)
+    seek(path, second)
+  }
+  app.actions.togglePlayback(at(0))
+  expect([app.state().listening?.url, seconds]).toEqual([url(0), [6.5]])
+  app.player.end()
+  expect(noted().get(id)).toBe(0)
+  app.actions.togglePlayback(at(0))
+  expect(seconds).toEqual([6.5])
+})

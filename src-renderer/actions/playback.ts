@@ -53,8 +53,13 @@ function applyOptions({ player, store }: ActionContext, person: PersonId | null)
 }
 
 export function togglePlayback(context: ActionContext, listened: Listened): void {
+  const { player, store } = context
+  const before = store.getState()
   const url = turnTo(context, listened)
-  if (url !== null) context.player.toggle(url)
+  if (url === null) return
+  const at = before.listened.get(listened.messageId) ?? 0
+  if (at > 0 && before.playback?.url !== url) player.seek(url, at)
+  player.toggle(url)
 }
 
 export function seekPlayback(context: ActionContext, listened: Listened, seconds: number): void {

@@ -6,6 +6,7 @@ import { keepDrafts } from './drafts.ts'
 import { followGlobalKeys } from './global-keys.ts'
 import { handleHostStatus } from './hosting.ts'
 import { keepBadge } from './badge.ts'
+import { keepListened } from './listened.ts'
 import { handleNotificationClick } from './notification-click.ts'
 import { showNotice } from './notices.ts'
 import { followPlayer } from './playback.ts'
@@ -21,6 +22,8 @@ export async function start(context: ActionContext): Promise<Undo> {
   scope.add(platform.onNotice((sentence) => showNotice(context, sentence)))
   scope.add(platform.notifications.onClick((tag) => handleNotificationClick(context, tag)))
   store.setState({ notificationPermission: platform.notifications.permission() })
+  // Before what plays the next one at the end of one.
+  scope.add(keepListened(context))
   scope.add(followPlayer(context))
   store.setState({ canRecordNotes: context.createNoteRecorder !== null })
   scope.add(followVoice(context))

@@ -60,7 +60,7 @@ export function createSoundPlayer<Sound extends SoundElement>(
   let isWaiting = false
   let options = AS_RECORDED
   let boost: Boost = () => {}
-  let tellEnd: (url: string) => void = () => {}
+  const endListeners: ((url: string) => void)[] = []
 
   function phaseOf(sound: SoundElement): Sounding['phase'] {
     if (sound.error) return 'failed'
@@ -113,7 +113,9 @@ export function createSoundPlayer<Sound extends SoundElement>(
       sound.addEventListener(event, report)
     }
     sound.addEventListener('ended', () => {
-      if (url !== null) tellEnd(url)
+      if (url === null) return
+      const ended = url
+      for (const listener of endListeners) listener(ended)
     })
     return sound
   }
@@ -157,6 +159,6 @@ export function createSoundPlayer<Sound extends SoundElement>(
       tell(null)
     },
     onChange: (listener) => (tell = listener),
-    onEnd: (listener) => (tellEnd = listener),
+    onEnd: (listener) => void endListeners.push(listener),
   }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { roomIdSchema } from '#shared/domain/ids.ts'
+import { messageIdSchema, roomIdSchema } from '#shared/domain/ids.ts'
 import {
   keptEmojiHabitsSchema,
   keptMessageSchema,
@@ -14,6 +14,8 @@ const lastRoomsSchema = z.record(z.string(), roomIdSchema)
 const namesSchema = z.record(z.string(), z.string())
 const draftsSchema = z.record(z.string(), z.string())
 const outboxesSchema = z.record(z.string(), z.array(keptMessageSchema))
+
+const listenedSchema = z.array(z.tuple([messageIdSchema, z.number().nonnegative()]))
 
 const voicesSchema = z.record(z.string(), keptVoiceSchema)
 
@@ -60,6 +62,10 @@ export function createLocalMemory(storage: ParsedStorage, tab: ParsedStorage): L
     rememberVoice(origin, voice) {
       const { [origin]: _replaced, ...others } = voices()
       tab.write('voice', voice === null ? others : { ...others, [origin]: voice })
+    },
+    listened: () => storage.readCopy('listened', listenedSchema) ?? [],
+    rememberListened(listened) {
+      storage.write('listened', listened)
     },
     nameAt: (origin) => names()[origin] ?? null,
     rememberName(origin, name) {

@@ -1,4 +1,4 @@
-import type { RoomId, SessionToken } from '#shared/domain/ids.ts'
+import type { MessageId, RoomId, SessionToken } from '#shared/domain/ids.ts'
 import type { ServerOrigin } from '#shared/domain/server-address.ts'
 import type { IpcEventPayload, IpcReply } from '#shared/ipc/contract.ts'
 import type { HostJob, HostJobOutcome, HostStatus } from '#shared/ipc/host.ts'
@@ -105,6 +105,9 @@ export interface LocalMemory extends KeptHistories {
   /** The room whose voice this page was in, and when that was last so; a tab knows only of itself. */
   lastVoice(origin: ServerOrigin): KeptVoice | null
   rememberVoice(origin: ServerOrigin, voice: KeptVoice | null): void
+  /** Voice messages that were listened to, the newest last, with the second at which each goes on. */
+  listened(): readonly (readonly [MessageId, number])[]
+  rememberListened(listened: readonly (readonly [MessageId, number])[]): void
   /** The name that the kept token stands for: a token speaks for one name only. */
   nameAt(origin: ServerOrigin): string | null
   rememberName(origin: ServerOrigin, name: string): void

@@ -22,6 +22,7 @@ import type { Moderating } from './moderating.ts'
 import type { VoiceNotes } from './note.ts'
 import type { Notice } from './notices.ts'
 import type { Pins } from './pins.ts'
+import type { Listened } from './listened.ts'
 import type { Listening, Playback } from './playback.ts'
 import type { Receipts } from './receipts.ts'
 import { NOT_RECORDING, type Recording } from './recording.ts'
@@ -88,6 +89,7 @@ export interface AppState {
   readonly playback: Playback | null
   /** Whose it is; null for one's own before it is sent. */
   readonly listening: Listening | null
+  readonly listened: Listened
   readonly voice: VoiceOfApp
   /** Null where nobody hears keys of other programs, as in a browser tab. */
   readonly globalKeys: GlobalKeysOfApp | null
@@ -157,6 +159,7 @@ export const initialState: AppState = {
   typists: [],
   playback: null,
   listening: null,
+  listened: new Map(),
   voice: SILENT,
   globalKeys: null,
   recording: NOT_RECORDING,

@@ -211,3 +211,29 @@ test('without a microphone nothing is recorded, and one is told why', async ({ t
   await expect(noteBar(anna)).toHaveCount(0)
   await expect(anna.composer).toBeVisible()
 })
+
+test('what was not listened to is marked, and what was left goes on from there after a reload', async ({
+  anna,
+  server,
+}) => {
+  const bob = await connect(server.origin)
+  await bob.join('general', 'Bob')
+  await speak(bob, 'general', { audio: dataUrl(wav(60), 'audio/wav'), duration: 60 })
+  closeClients()
+  const isNew = anna.page.getByRole('group', { name: 'Voice message, not listened to yet' })
+  await expect(isNew).toHaveCount(1)
+  await expectAccessible(anna.page)
+  await button(received(anna), 'Play voice message').click()
+  await expect(isNew).toHaveCount(0)
+  const position = received(anna).getByRole('slider', { name: 'Position' })
+  await position.fill('40')
+  await button(received(anna), 'Pause voice message').click()
+  await expect(button(received(anna), 'Play voice message')).toBeVisible()
+  await anna.page.reload()
+  await button(anna, /^Join/).click()
+  await expect(position).toHaveAttribute('aria-valuetext', /^0:4\d of 1:00$/, PATIENCE)
+  await button(received(anna), 'Play voice message').click()
+  await expect(button(received(anna), 'Pause voice message')).toBeVisible(PATIENCE)
+  await expect(position).toHaveAttribute('aria-valuetext', /^0:4\d of 1:00$/)
+  await expect(isNew).toHaveCount(0)
+})

@@ -36,9 +36,17 @@ export function VoicePlayer({
     path === null || messageId === null ? null : { path, roomId, messageId, authorId, author }
   const playback = usePlaybackOf(path)
   const duration = playback?.duration ?? voice.duration
-  const position = playback?.position ?? 0
+  const left = useAppState(({ listened: known }) =>
+    messageId === null ? undefined : known.get(messageId),
+  )
+  const position = playback?.position ?? left ?? 0
+  const isNew = left === undefined && messageId !== null && !message.isMine
   return (
-    <div className={styles['player']} role="group" aria-label="Voice message">
+    <div
+      className={styles['player']}
+      role="group"
+      aria-label={isNew ? 'Voice message, not listened to yet' : 'Voice message'}
+    >
       <IconButton
         label={labels[playback?.phase ?? 'paused']}
         variant="primary"
@@ -64,7 +72,8 @@ export function VoicePlayer({
         />
       </div>
       <span className={styles['time']} aria-hidden="true">
-        {playback && position > 0 ? minutesOf(position) : lengthText(duration)}
+        {position > 0 ? minutesOf(position) : lengthText(duration)}
+        {isNew && <span className={styles['new']} />}
       </span>
       {authorId !== null && <PlaybackMenu person={authorId} name={author} />}
       {playback?.phase === 'failed' && (

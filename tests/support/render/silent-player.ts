@@ -6,7 +6,7 @@ export function createSilentPlayer(): SoundPlayer & {
   end(): void
   readonly options: PlaybackOptions[]
 } {
-  let tellEnd: (url: string) => void = () => {}
+  const endListeners: ((url: string) => void)[] = []
   const options: PlaybackOptions[] = []
   let tell: Parameters<SoundPlayer['onChange']>[0] = () => {}
   let playing: string | null = null
@@ -25,14 +25,14 @@ export function createSilentPlayer(): SoundPlayer & {
       playing = null
       if (ended === null) return
       tell({ url: ended, phase: 'paused', position: 10, duration: 10 })
-      tellEnd(ended)
+      for (const listener of endListeners) listener(ended)
     },
     pause() {
       if (playing !== null) tell({ url: playing, phase: 'paused', position: 1, duration: 10 })
       playing = null
     },
     setOptions: (next) => void options.push(next),
-    onEnd: (listener) => (tellEnd = listener),
+    onEnd: (listener) => void endListeners.push(listener),
     stop() {
       playing = null
       tell(null)
