@@ -2,14 +2,12 @@ import { rename, rm, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BlobId } from '#shared/domain/ids.ts'
 import type { Collection } from '../ports/blob-store.ts'
-import { namesIn, type BlobFolder } from './blob-folder.ts'
+import type { BlobFolder } from './blob-folder.ts'
 import { unlessMissing } from './disk-faults.ts'
+import { forgetIncoming, LEFT_BEHIND_AFTER_MS, leftBehind } from './incoming.ts'
 
 /** Asked about in one question. */
 const BATCH = 200
-
-/** Receiving touches its file with every piece and taking away takes a moment: older is left behind. */
-const LEFT_BEHIND_AFTER_MS = 10 * 60_000
 
 interface Leaving {
   readonly id: BlobId
@@ -77,23 +75,6 @@ export function createCollector(folder: BlobFolder) {
     return finish(leaving, collection)
   }
 
-  /** @param age milliseconds since anything was done to them */
-  async function leftBehind(parent: string, age: number): Promise<readonly string[]> {
-    const found: string[] = []
-    for (const name of await namesIn(parent)) {
-      const entry = await unlessMissing(stat(join(parent, name)))
-      // Moving a file changes the time of its entry and not that of its content.
-      if (entry && Date.now() - entry.ctimeMs >= age) found.push(name)
-    }
-    return found
-  }
-
-  async function forgetIncoming(age: number): Promise<void> {
-    for (const name of await leftBehind(folder.incoming, age)) {
-      await rm(join(folder.incoming, name), { force: true })
-    }
-  }
-
   async function leavingFor(age: number): Promise<readonly Leaving[]> {
     return (await leftBehind(folder.leaving, age)).flatMap((name) => {
       const id = folder.leavingIdOf(name)
@@ -104,12 +85,12 @@ export function createCollector(folder: BlobFolder) {
   return {
     /** Makes up for a sudden end, when no other process uses the folder. */
     async recover(): Promise<void> {
-      await forgetIncoming(0)
+      await forgetIncoming(folder.incoming, 0)
       for (const each of await leavingFor(0)) await putBack(each)
     },
 
     async collect(collection: Collection): Promise<number> {
-      await forgetIncoming(LEFT_BEHIND_AFTER_MS)
+      await forgetIncoming(folder.incoming, LEFT_BEHIND_AFTER_MS)
       let gone = await finish(await leavingFor(LEFT_BEHIND_AFTER_MS), collection)
       for await (const ids of folder.stored()) {
         for (let from = 0; from < ids.length; from += BATCH) {
