@@ -85,6 +85,7 @@ module.exports = {
     home('sqlite-home', '^src-server/store/sqlite/', npm('libsql')),
     home('voice-home', '^src-server/voice/', npm('node-datachannel', '@node-datachannel')),
     home('keys-home', '^src-main/keys/', npm('uiohook-napi')),
+    home('s3-home', '^src-server/media/s3/', npm('aws4', 'fast-xml-parser')),
     home('redis-home', '^src-server/store/redis/', npm('ioredis')),
     home(
       'limiter-home',

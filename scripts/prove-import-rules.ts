@@ -25,6 +25,7 @@ const VIOLATIONS: readonly Violation[] = [
   seed('voice-home', 'src-server/services/sound.ts', 'node-datachannel'),
   seed('keys-home', 'src-main/shortcuts.ts', 'uiohook-napi'),
   seed('sqlite-home', 'src-server/observe/size.ts', 'libsql'),
+  seed('s3-home', 'src-server/observe/storage.ts', 'aws4'),
   seed('redis-home', 'src-server/observe/latency.ts', 'ioredis'),
   seed('limiter-home', 'src-server/services/rules.ts', 'rate-limiter-flexible'),
   seed('log-home', 'src-main/log.ts', 'pino'),

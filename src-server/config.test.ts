@@ -29,6 +29,7 @@ describe('the configuration', () => {
         logLevel: 'warn',
         redis: null,
         redisPrefix: 'parley',
+        mediaS3: null,
         voicePort: null,
         voiceAddresses: [],
         voiceRelay: 'as-reached',

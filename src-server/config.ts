@@ -6,6 +6,7 @@ import { defaultDataDir } from './data-dir.ts'
 import type { Environment, Machine } from './environment.ts'
 import { LOG_LEVELS, type LogLevel } from './observe/log.ts'
 import { parseRedisUrl, type RedisAddress } from './redis-url.ts'
+import { readS3Place, type S3Place } from './s3-place.ts'
 
 export interface Config {
   /** 0 means any free port. */
@@ -24,6 +25,8 @@ export interface Config {
   readonly redis: RedisAddress | null
   /** What all keys in Redis begin with, so that several deployments can share one. */
   readonly redisPrefix: string
+  /** Where recordings and files are kept; null means in `dataDir`. */
+  readonly mediaS3: S3Place | null
   /** UDP port of voice, 0 for any that is free; null means the number of `port`. */
   readonly voicePort: number | null
   /** Addresses by which clients outside reach that port, beside those that this machine knows itself. */
@@ -62,6 +65,9 @@ export function readConfig(
       `REDIS_PREFIX is "${redisPrefix}", but must be 1 to 32 letters, digits, "-" or "_".`,
     )
   }
+
+  const mediaS3 = readS3Place(textOf)
+  if (!mediaS3.ok) problems.push(...mediaS3.error)
 
   const port = textOf('PORT') === '' ? DEFAULT_PORT : parsePort(textOf('PORT'))
   if (port === null) {
@@ -140,7 +146,8 @@ export function readConfig(
     port === null ||
     !logLevel ||
     voiceRelay === null ||
-    redis?.ok === false
+    redis?.ok === false ||
+    !mediaS3.ok
   ) {
     return fail(problems)
   }
@@ -158,6 +165,7 @@ export function readConfig(
     logLevel,
     redis: redis?.value ?? null,
     redisPrefix,
+    mediaS3: mediaS3.value,
     voicePort,
     voiceAddresses,
     voiceRelay,

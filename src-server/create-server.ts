@@ -5,11 +5,11 @@ import type { Config } from './config.ts'
 import { controlAddress } from './control/address.ts'
 import { serveControl, type Control } from './control/serve-control.ts'
 import type { Parts } from './locate.ts'
-import { openFileBlobStore } from './media/file-blob-store.ts'
 import { openPartialUploads } from './media/partial-upload-folder.ts'
 import type { Instances } from './ports/instances.ts'
 import type { Limits } from './ports/limits.ts'
 import type { Log } from './ports/log.ts'
+import { openBlobs } from './open-blobs.ts'
 import { openVoice } from './open-voice.ts'
 import type { ArchiveStore } from './ports/archive-store.ts'
 import type { PresenceNews } from './ports/presence-news.ts'
@@ -116,7 +116,7 @@ export async function createServer(options: ServerOptions): Promise<Result<Serve
   if (!opened.ok) return fail(opened.error)
   const store = opened.value
   const isShared = config.redis !== null
-  const openedFiles = await openFileBlobStore({ folder: config.dataDir, isShared })
+  const openedFiles = await openBlobs(config, isShared)
   if (!openedFiles.ok) {
     await store.close()
     return fail(openedFiles.error)
@@ -186,7 +186,11 @@ export async function createServer(options: ServerOptions): Promise<Result<Serve
   })
   const uploads = createResumableUploads({ ...base, uploads: openedUploads.value, media })
   const newMark = () => secrets.newMark()
-  const keeping = createMediaKeeping({ ...base, media: store.media, blobs, isShared, newMark })
+  const place = config.mediaS3 === null ? 'folder' : 'bucket'
+  const keeping = createMediaKeeping({
+    ...base,
+    ...{ media: store.media, blobs, isShared, newMark, place },
+  })
   const presenceNews = createPresenceNews({
     ...base,
     announcer,

@@ -4,7 +4,7 @@ import type { Config } from './config.ts'
 import { controlAddress } from './control/address.ts'
 import { askControl } from './control/ask-control.ts'
 import type { Parts } from './locate.ts'
-import { openFileBlobStore } from './media/file-blob-store.ts'
+import { openBlobs } from './open-blobs.ts'
 import type { ArchiveSize, ArchiveStore } from './ports/archive-store.ts'
 import type { BlobStore } from './ports/blob-store.ts'
 import { openRedisArchive } from './store/redis/open-archive.ts'
@@ -99,7 +99,7 @@ async function withBlobs<Place extends { close(): Promise<void> }>(
   { config }: Options,
   place: Place,
 ): Promise<Result<Place & { readonly blobs: BlobStore }, string>> {
-  const blobs = await openFileBlobStore({ folder: config.dataDir, isShared: true })
+  const blobs = await openBlobs(config, true)
   if (blobs.ok) return succeed({ ...place, blobs: blobs.value })
   await place.close()
   return blobs

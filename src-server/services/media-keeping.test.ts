@@ -43,6 +43,7 @@ function startOn(places: {
     log: { info: vi.fn(), warn: vi.fn() } as never,
     newMark: () => places.name,
     isShared: true,
+    place: 'folder',
   }).check()
 }
 

@@ -11,14 +11,27 @@ const COLLECT_EVERY_MS = 15 * 60_000
 /** Storing a file and referring to it are two steps: much longer than the second one may take. */
 const IDLE_FOR_MS = 60 * 60_000
 
-const NOT_SHARED =
-  'The folder "media" of DATA_DIR is not the one in which other instances keep recordings and files: let all instances use the same folder, or people will not be able to fetch what was sent through another instance.'
-const LOST =
-  'The folder "media" of DATA_DIR is gone, and recordings and files that were sent before with it. If there is a copy, put it back.'
-const UNCHECKED =
-  'The folder "media" of DATA_DIR cannot be written or read at the moment: look whether the disk is full. Recordings and files can be sent again once it can.'
-const FOREIGN =
-  'The folder "media" of DATA_DIR holds recordings and files of another database. They are kept, and nothing there is cleared away. If nobody needs them, stop the server and delete the folder.'
+/** What files and store are to each other when they do not belong together, for whoever runs the server. */
+const sentences = {
+  folder: {
+    notShared:
+      'The folder "media" of DATA_DIR is not the one in which other instances keep recordings and files: let all instances use the same folder, or people will not be able to fetch what was sent through another instance.',
+    lost: 'The folder "media" of DATA_DIR is gone, and recordings and files that were sent before with it. If there is a copy, put it back.',
+    unchecked:
+      'The folder "media" of DATA_DIR cannot be written or read at the moment: look whether the disk is full. Recordings and files can be sent again once it can.',
+    foreign:
+      'The folder "media" of DATA_DIR holds recordings and files of another database. They are kept, and nothing there is cleared away. If nobody needs them, stop the server and delete the folder.',
+  },
+  bucket: {
+    notShared:
+      'The bucket of MEDIA_S3_URL is not the one in which other instances keep recordings and files: let all instances use the same bucket and MEDIA_S3_PREFIX, or people will not be able to fetch what was sent through another instance.',
+    lost: 'The bucket of MEDIA_S3_URL has none of the recordings and files that were sent before. If they are in another bucket, set that one; if they are in DATA_DIR, unset MEDIA_S3_URL, make a backup, and restore it with MEDIA_S3_URL set.',
+    unchecked:
+      'The bucket of MEDIA_S3_URL cannot be written or read at the moment. Recordings and files can be sent again once it can.',
+    foreign:
+      'The bucket of MEDIA_S3_URL holds recordings and files of another database. They are kept, and nothing there is cleared away. Two servers can share a bucket if each has a MEDIA_S3_PREFIX of its own.',
+  },
+} as const
 
 /**
  * Clears away files that nothing refers to any more. The files and the store that refers to them bear
@@ -33,8 +46,11 @@ export function createMediaKeeping(deps: {
   readonly newMark: () => string
   /** Several instances use this store, so that its files may be elsewhere. */
   readonly isShared: boolean
+  /** What the files are in. */
+  readonly place: keyof typeof sentences
 }) {
   const { blobs, media, clock, log, newMark, isShared } = deps
+  const say = sentences[deps.place]
   let stop = (): void => {}
   let isStopped = false
 
@@ -80,13 +96,13 @@ export function createMediaKeeping(deps: {
       case 'together':
         return []
       case 'files-missing': {
-        if (isShared) return [NOT_SHARED]
+        if (isShared) return [say.notShared]
         const mark = await media.mark()
         if (mark !== null) await blobs.leaveMark(mark)
-        return [LOST]
+        return [say.lost]
       }
       case 'store-is-new':
-        return [FOREIGN]
+        return [say.foreign]
     }
   }
 
@@ -99,7 +115,7 @@ export function createMediaKeeping(deps: {
         return await check()
       } catch (error) {
         // A full disk is no reason not to let people read; clearing away looks again by itself.
-        if (error instanceof Unavailable) return [UNCHECKED]
+        if (error instanceof Unavailable) return [say.unchecked]
         throw error
       }
     },

@@ -222,8 +222,8 @@ describe.each(blobStores)('the blob store in $name', ({ prepare }) => {
       const others = await Promise.all([place.open(), place.open()])
       for (let round = 0; round < 5; round += 1) {
         await Promise.all(contents.map((content) => put(content)))
-        await new Promise((resolve) => setTimeout(resolve, 5))
-        const before = Date.now()
+        await place.age(7_200_000)
+        const before = Date.now() - 3_600_000
         const [, , ...kept] = await Promise.all([
           ...others.map((other) =>
             other.collect({ idleSince: before, referredTo: nothingRefersToIt }),

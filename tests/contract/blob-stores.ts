@@ -1,7 +1,9 @@
-import { readdirSync, statSync } from 'node:fs'
+import { readdirSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import type { BlobStore } from '../../src-server/ports/blob-store.ts'
 import { openFileBlobStore } from '../../src-server/media/file-blob-store.ts'
+import { openS3BlobStore } from '../../src-server/media/s3/s3-blob-store.ts'
+import { startS3 } from '../support/s3-server.ts'
 import { createTempFolder } from '../support/temp-folder.ts'
 
 /** The seam for places where files are kept: a new one becomes an entry here. */
@@ -11,6 +13,8 @@ export interface BlobPlace {
   open(): Promise<BlobStore>
   /** Everything that takes room, whether it is a blob or not. */
   countFiles(): Promise<number>
+  /** As if everything that is there had been stored so much earlier. */
+  age(ms: number): Promise<void>
   remove(): Promise<void>
 }
 
@@ -38,10 +42,36 @@ const files: BlobStoreUnderTest = {
     return {
       open: () => openBlobFolder(folder.path),
       countFiles: async () => filesBelow(folder.path).length,
+      async age(ms) {
+        const then = new Date(Date.now() - ms)
+        for (const file of filesBelow(folder.path)) utimesSync(file, then, then)
+      },
       remove: async () => folder.remove(),
     }
   },
 }
 
+const s3: BlobStoreUnderTest = {
+  name: 'S3',
+  async prepare() {
+    const storage = await startS3()
+    const folder = createTempFolder('incoming')
+    return {
+      async open() {
+        const { place } = storage
+        const opened = await openS3BlobStore({ place, folder: folder.path, isShared: true })
+        if (!opened.ok) throw new Error(opened.error)
+        return opened.value
+      },
+      countFiles: async () => storage.names().length + filesBelow(folder.path).length,
+      age: async (ms) => storage.age(ms),
+      async remove() {
+        await storage.stop()
+        folder.remove()
+      },
+    }
+  },
+}
+
 /** Every blob store that the server can be put together with. */
-export const blobStores: readonly BlobStoreUnderTest[] = [files]
+export const blobStores: readonly BlobStoreUnderTest[] = [files, s3]
