@@ -217,6 +217,29 @@ describe.each(blobStores)('the blob store in $name', ({ prepare }) => {
       }
     })
 
+    test.each([1, 2])('loses nothing that comes again during look %i', async (look) => {
+      const [again, renewed] = [randomBytes(1_000), randomBytes(1_000)]
+      await Promise.all([put(again), put(renewed)])
+      await place.age(7_200_000)
+      const another = await place.open()
+      let looks = 0
+      const kept: BlobId[] = []
+      await store.collect({
+        idleSince: Date.now() - 3_600_000,
+        async referredTo() {
+          looks += 1
+          if (looks !== look) return new Set()
+          if ((await another.put(inPieces(again), anything)).kind === 'stored') {
+            kept.push(idOf(again))
+          }
+          if (await another.renew(idOf(renewed))) kept.push(idOf(renewed))
+          return new Set()
+        },
+      })
+      expect(kept).toContain(idOf(again))
+      for (const id of kept) expect((await read(id))?.length).toBe(1_000)
+    })
+
     test('loses nothing that is stored again or renewed at the same time', async () => {
       const contents = Array.from({ length: 30 }, () => randomBytes(100))
       const others = await Promise.all([place.open(), place.open()])

@@ -7,13 +7,22 @@ import { openS3BlobStore } from '../../src-server/media/s3/s3-blob-store.ts'
 import type { BlobStore } from '../../src-server/ports/blob-store.ts'
 import { Unavailable } from '../../src-server/ports/unavailable.ts'
 import type { S3Place } from '../../src-server/s3-place.ts'
-import { denying, refuse, silent, slowDown, startS3, type TestS3 } from '../support/s3-server.ts'
+import {
+  denying,
+  noBucket,
+  refuse,
+  silent,
+  slowDown,
+  startS3,
+  type TestS3,
+} from '../support/s3-server.ts'
 import { createTempFolder, type TempFolder } from '../support/temp-folder.ts'
 
 /** What storage that speaks S3 has of its own, beside what blob-store.test.ts asks of every place. */
 
 const HOUR_MS = 3_600_000
-const SILENT_FOR_MS = 200
+/** For whoever waits until nothing comes any more. */
+const IMPATIENT_MS = 1_000
 
 const idOf = (content: Uint8Array): BlobId =>
   createHash('sha256').update(content).digest('hex') as BlobId
@@ -29,16 +38,22 @@ afterEach(async () => {
   folder.remove()
 })
 
-const tryToOpen = (place: Partial<S3Place> = {}) =>
+interface Opening extends Partial<S3Place> {
+  readonly silentForMs?: number
+}
+
+const tryToOpen = ({ silentForMs, ...place }: Opening = {}) =>
   openS3BlobStore({
     place: { ...s3.place, ...place },
     folder: folder.path,
     isShared: true,
-    silentForMs: SILENT_FOR_MS,
+    ...(silentForMs === undefined ? {} : { silentForMs }),
   })
 
-async function open(place: Partial<S3Place> = {}): Promise<BlobStore> {
-  const opened = await tryToOpen(place)
+const impatient = { silentForMs: IMPATIENT_MS }
+
+async function open(opening: Opening = {}): Promise<BlobStore> {
+  const opened = await tryToOpen(opening)
   if (!opened.ok) throw new Error(opened.error)
   return opened.value
 }
@@ -61,8 +76,8 @@ async function read(store: BlobStore, id: BlobId): Promise<Buffer> {
 const whatIsReceived = (): readonly string[] => readdirSync(join(folder.path, 'media', 'incoming'))
 
 describe('at the start', () => {
-  const sentence = async (place: Partial<S3Place> = {}): Promise<string> => {
-    const opened = await tryToOpen(place)
+  const sentence = async (opening: Opening = {}): Promise<string> => {
+    const opened = await tryToOpen(opening)
     return opened.ok ? '' : opened.error
   }
 
@@ -75,7 +90,7 @@ describe('at the start', () => {
     expect(wrong).not.toContain('not-the-secret')
     expect(await sentence({ bucket: 'another' })).toMatch(/^There is no bucket "another" in/)
     s3.interfere(silent)
-    expect(await sentence()).toMatch(/^There is no answer from the storage at/)
+    expect(await sentence(impatient)).toMatch(/^There is no answer from the storage at/)
     s3.interfere(slowDown)
     expect(await sentence()).toMatch(/refuses to list it \(SlowDown\)/)
     s3.interfere((_, response) => refuse(response, 400, 'AuthorizationHeaderMalformed'))
@@ -132,6 +147,15 @@ test('reading what was read before takes one request', async () => {
   expect(await read(store, id)).toHaveLength(100)
 })
 
+test('what nobody reads after all is not sent', async () => {
+  const store = await open()
+  const id = await put(store, randomBytes(20_000_000))
+  const reading = await store.read(id)
+  expect(s3.sending()).toBe(1)
+  await reading?.[Symbol.asyncIterator]().return?.()
+  await expect.poll(s3.sending).toBe(0)
+})
+
 describe('collecting', () => {
   const collect = (store: BlobStore, wanted: readonly BlobId[] = []) =>
     store.collect({ idleSince: Date.now() - HOUR_MS, referredTo: async () => new Set(wanted) })
@@ -185,6 +209,20 @@ describe('collecting', () => {
     }
   })
 
+  test('is in no doubt about a second', async () => {
+    const store = await open()
+    const second = Math.floor(Date.now() / 1_000) * 1_000
+    s3.setClock(second + 700 - Date.now())
+    await put(store, randomBytes(100))
+    // Told as the beginning of the second, which is before this time; what was stored is not.
+    const ahead = second + 5_000 - Date.now()
+    s3.setClock(ahead)
+    const gone = (since: number): Promise<number> =>
+      store.collect({ idleSince: second + since - ahead, referredTo: async () => new Set() })
+    expect(await gone(500)).toBe(0)
+    expect(await gone(2_000)).toBe(1)
+  })
+
   test('clears away what a start left that was interrupted', async () => {
     const store = await open()
     s3.add(`tries/${randomUUID()}`, Buffer.from('Parley'))
@@ -198,9 +236,9 @@ describe('collecting', () => {
 
 describe('when the storage fails', () => {
   test('it is unavailable, soon, keeps nothing, and goes on by itself', async () => {
-    const store = await open()
+    const [store, patient] = [await open(impatient), await open()]
     const kept = randomBytes(1_000)
-    const id = await put(store, kept)
+    const id = await put(patient, kept)
     const everything = [
       () => put(store, randomBytes(1_000)),
       () => store.find(id),
@@ -218,7 +256,7 @@ describe('when the storage fails', () => {
       )
       expect(whatIsReceived()).toEqual([])
     }
-    for (const how of [slowDown, silent]) {
+    for (const how of [slowDown, silent, noBucket]) {
       s3.interfere(how)
       await allFail()
     }
@@ -226,9 +264,9 @@ describe('when the storage fails', () => {
     await s3.stop()
     await allFail()
     await s3.start()
-    expect((await read(store, id)).equals(kept)).toBe(true)
+    expect((await read(patient, id)).equals(kept)).toBe(true)
     expect(s3.names()).toHaveLength(1)
-    await put(store, randomBytes(1_000))
+    await put(patient, randomBytes(1_000))
   })
 
   test('what fails once is done again', async () => {
@@ -243,9 +281,9 @@ describe('when the storage fails', () => {
   })
 
   test('whoever is reading reads on over a connection that ends, and over one that stops', async () => {
-    const store = await open()
+    const store = await open(impatient)
     const content = randomBytes(20_000_000)
-    const id = await put(store, content)
+    const id = await put(await open(), content)
     for (const fail of [() => s3.cut(), () => s3.stall()]) {
       const pieces: Uint8Array[] = []
       for await (const piece of (await store.read(id)) ?? []) {

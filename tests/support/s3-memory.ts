@@ -15,6 +15,7 @@ export const askedFor = new AsyncLocalStorage<AskedFor>()
 
 interface Stored {
   readonly content: Buffer
+  readonly md5: string
   modifiedAt: number
 }
 
@@ -34,9 +35,16 @@ export function createS3Memory(bucket: string) {
   const behaviour = { clockAheadMs: 0, isDamaging: false }
   const now = (): number => Date.now() + behaviour.clockAheadMs
 
-  const withMetadata = (key: string, { content, modifiedAt }: Stored, body: unknown = null) =>
+  function add(key: string, content: Buffer): Stored {
+    const md5 = createHash('md5').update(content).digest('hex')
+    const stored = { content, md5, modifiedAt: now() }
+    objects.set(key, stored)
+    return stored
+  }
+
+  const withMetadata = (key: string, { content, md5, modifiedAt }: Stored, body: unknown = null) =>
     new S3Object(bucket, key, body, {
-      etag: `"${createHash('md5').update(content).digest('hex')}"`,
+      etag: `"${md5}"`,
       'last-modified': new Date(modifiedAt).toUTCString(),
       'content-length': content.length,
     })
@@ -45,6 +53,7 @@ export function createS3Memory(bucket: string) {
     objects,
     behaviour,
     now,
+    add,
 
     /** What the server wants of a store; only what Parley uses. */
     store: {
@@ -91,13 +100,13 @@ export function createS3Memory(bucket: string) {
         if (asked.ifNoneMatch === '*' && objects.has(key)) {
           throw new S3Error('PreconditionFailed', 'There is such an object')
         }
-        objects.set(key, { content: whole, modifiedAt: now() })
-        return { md5: createHash('md5').update(whole).digest('hex'), size: whole.length }
+        const { md5 } = add(key, whole)
+        return { md5, size: whole.length }
       },
       async copyObject(_: string, from: string, __: string, to: string) {
         const source = objects.get(from)
         if (!source) throw new S3Error('NoSuchKey', 'There is no such object')
-        objects.set(to, { content: source.content, modifiedAt: now() })
+        objects.set(to, { ...source, modifiedAt: now() })
         return { etag: '"copied"', 'last-modified': new Date().toUTCString() }
       },
       async deleteObject(_: string, key: string) {

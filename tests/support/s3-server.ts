@@ -23,6 +23,8 @@ export interface TestS3 {
   readonly requests: readonly string[]
   /** From now on; null ends it. */
   interfere(how: S3Interference | null): void
+  /** How many answers are on their way. */
+  sending(): number
   /** Ends all connections at once. */
   cut(): void
   /** Leaves all connections open and sends nothing more over them. */
@@ -45,6 +47,9 @@ export const slowDown: S3Interference = (_, response) => refuse(response, 503, '
 /** Takes the request and says nothing. */
 export const silent: S3Interference = () => true
 
+/** Somebody has deleted the bucket. */
+export const noBucket: S3Interference = (_, response) => refuse(response, 404, 'NoSuchBucket')
+
 /** What keys are told that may not do this. */
 export const denying =
   (isDenied: (request: IncomingMessage) => boolean): S3Interference =>
@@ -59,7 +64,7 @@ export function refuse(response: ServerResponse, status: number, code: string): 
 
 /** Its protocol and its check of signatures are those of the server from npm. */
 export async function startS3(): Promise<TestS3> {
-  const { objects, store, behaviour, now } = createS3Memory(BUCKET)
+  const { objects, store, behaviour, now, add } = createS3Memory(BUCKET)
   const s3 = new S3rver({ silent: true, vhostBuckets: false })
   acceptKey(S3_KEY.accessKey, S3_KEY.secretKey)
   s3.store = store
@@ -83,9 +88,12 @@ export async function startS3(): Promise<TestS3> {
   const serve = s3.callback()
 
   const requests: string[] = []
+  const answers = new Set<ServerResponse>()
   let interfering: S3Interference | null = null
   const server = createServer((request, response) => {
     requests.push(`${request.method} ${request.url}`)
+    answers.add(response)
+    response.once('close', () => answers.delete(response))
     response.setHeader('date', new Date(now()).toUTCString())
     if (!interfering?.(request, response)) serve(request, response)
   })
@@ -110,12 +118,13 @@ export async function startS3(): Promise<TestS3> {
       MEDIA_S3_SECRET_KEY: S3_KEY.secretKey,
     },
     names: () => [...objects.keys()].toSorted(),
-    add: (name, content) => void objects.set(name, { content, modifiedAt: now() }),
+    add: (name, content) => void add(name, content),
     age(ms) {
       for (const object of objects.values()) object.modifiedAt -= ms
     },
     requests,
     interfere: (how) => (interfering = how),
+    sending: () => answers.size,
     cut: () => server.closeAllConnections(),
     stall: () => sockets.forEach((socket) => socket.cork()),
     setClock: (aheadMs) => (behaviour.clockAheadMs = aheadMs),

@@ -4,6 +4,7 @@ import { pipeline, type Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import aws4 from 'aws4'
 import type { S3Place } from '../../s3-place.ts'
+import { addressOf } from './address.ts'
 import { errorCodeIn } from './answers.ts'
 import { S3Fault, strange } from './s3-fault.ts'
 
@@ -48,17 +49,10 @@ const EMPTY_SHA256 = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b78
 
 /** Requests to one bucket, signed (AWS Signature Version 4). Whatever is no answer is an `S3Fault`. */
 export function createRequests(place: S3Place, silentForMs = SILENT_FOR_MS) {
-  const { accessKey, secretKey, region, bucket, prefix } = place
-  const url = new URL(place.origin)
-  const isEncrypted = url.protocol === 'https:'
-  const agent = isEncrypted
-    ? new HttpsAgent({ keepAlive: true })
-    : new HttpAgent({ keepAlive: true })
+  const { accessKey, secretKey, region, prefix } = place
+  const { isEncrypted, hostname, port, host, root } = addressOf(place)
+  const agent = new (isEncrypted ? HttpsAgent : HttpAgent)({ keepAlive: true })
   const begin = isEncrypted ? requestHttps : requestHttp
-  const isInPath = place.style === 'path'
-  const root = isInPath ? `/${bucket}` : ''
-  const hostname = isInPath ? url.hostname : `${bucket}.${url.hostname}`
-  const port = url.port === '' ? '' : `:${url.port}`
 
   function signed({ method, name, query, headers, body }: S3Request) {
     const search = query ? `?${new URLSearchParams(query).toString()}` : ''
@@ -70,18 +64,13 @@ export function createRequests(place: S3Place, silentForMs = SILENT_FOR_MS) {
       path: path + search,
       headers: {
         ...headers,
-        host: hostname + port,
+        host,
         'x-amz-content-sha256': body?.sha256 ?? EMPTY_SHA256,
         ...(method === 'PUT' ? { 'content-length': body?.size ?? 0 } : {}),
       },
     }
     const credentials = { accessKeyId: accessKey, secretAccessKey: secretKey }
-    return {
-      ...aws4.sign(unsigned, credentials),
-      hostname: bare(hostname),
-      port: url.port || null,
-      agent,
-    }
+    return { ...aws4.sign(unsigned, credentials), hostname, port, agent }
   }
 
   /** One try. @returns as soon as the answer begins; then its content is to be read or destroyed */
@@ -120,7 +109,7 @@ export function createRequests(place: S3Place, silentForMs = SILENT_FOR_MS) {
 
   return {
     /** Where it is, for sentences. */
-    host: hostname + port,
+    host,
 
     async ask(request: S3Request, expected: readonly number[] = []): Promise<S3Answer> {
       for (const delay of RETRY_AFTER_MS) {
@@ -166,11 +155,12 @@ export async function* eachPiece({ content, silentForMs }: S3Answer): AsyncGener
   }
 }
 
-/** Overloaded, being restarted, or a connection that was idle too long. */
+/** Overloaded, being restarted, or a connection that was idle too long; not what it does not know (501). */
 function passesSoon(error: unknown): boolean {
   if (!(error instanceof S3Fault)) return false
   const { reason } = error
-  if (reason.kind === 'refused') return reason.status >= 500 || reason.status === 429
+  if (reason.kind === 'refused')
+    return (reason.status >= 500 && reason.status !== 501) || reason.status === 429
   return reason.kind === 'unreachable'
 }
 
@@ -180,6 +170,3 @@ function toFault(error: unknown): unknown {
   const { code } = error as { code?: unknown }
   return typeof code === 'string' ? new S3Fault({ kind: 'unreachable', code }) : error
 }
-
-/** An IPv6 address has brackets in an address and none as the name of a host. */
-const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, '')

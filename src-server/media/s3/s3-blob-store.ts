@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { randomUUID } from 'node:crypto'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import type { BlobId } from '#shared/domain/ids.ts'
@@ -130,9 +129,7 @@ export async function openS3BlobStore({
       const wanted = range ?? { first: 0, last: Number.MAX_SAFE_INTEGER }
       const part = await open(id, wanted)
       if (!part) return null
-      const content = Readable.from(readOn(part, part.range, (rest) => open(id, rest)))
-      // Also when nobody has begun to read: then the generator never runs.
-      return content.once('close', () => part.discard())
+      return readOn(part, part.range, (rest) => open(id, rest))
     },
 
     async collect(collection) {
