@@ -99,6 +99,12 @@ describe('at the start', () => {
     expect(await sentence()).toMatch(
       /^What answers at .* cannot be used, because a list of objects/,
     )
+    s3.interfere(({ headers }, response) => {
+      if (headers.range === undefined) return false
+      response.writeHead(206, { 'content-range': 'bytes 0-5/6' }).end('Parley')
+      return true
+    })
+    expect(await sentence()).toMatch(/cannot be used, because parts of objects cannot be read/)
     await s3.stop()
     expect(await sentence()).toMatch(/^Cannot reach the storage at .* \(ECONNREFUSED\)/)
     await s3.start()
@@ -118,6 +124,7 @@ describe('at the start', () => {
     async (doing, isDenied) => {
       s3.interfere(denying(isDenied))
       expect(await sentence()).toContain(`but not ${doing} (AccessDenied)`)
+      expect(s3.names()).toHaveLength(doing === 'delete from it' ? 2 : 0)
     },
   )
 })
@@ -145,6 +152,16 @@ test('reading what was read before takes one request', async () => {
   // Another process has replaced it.
   await (await open()).renew(id)
   expect(await read(store, id)).toHaveLength(100)
+})
+
+test('a mark that is left between the look and the writing stays', async () => {
+  const store = await open()
+  s3.interfere(({ method }) => {
+    if (method === 'PUT') s3.add('mark', Buffer.from('theirs'))
+    return false
+  })
+  expect(await store.leaveMark('ours')).toBe('theirs')
+  expect(await store.mark()).toBe('theirs')
 })
 
 test('what nobody reads after all is not sent', async () => {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Bucket } from './bucket.ts'
-import { textBody } from './bucket.ts'
+import { textBody, type Bucket } from './bucket.ts'
 import { S3Fault, strange, type S3FaultReason } from './s3-fault.ts'
 
 const TRIES = 'tries/'
@@ -16,10 +15,13 @@ const LEFT_BEHIND_AFTER_MS = 10 * 60_000
  */
 export async function tryOut(bucket: Bucket): Promise<string | null> {
   const [name, copy] = [`${TRIES}${randomUUID()}`, `${TRIES}${randomUUID()}`]
+  const remove = () => Promise.all([name, copy].map((each) => bucket.remove(each)))
+  let isWritten = false
   let doing = 'list it'
   try {
     await bucket.list(TRIES, { max: 1 })
     doing = 'write to it'
+    isWritten = true
     await bucket.put(name, textBody('Parley'))
     doing = 'list it'
     const { objects } = await bucket.list(name)
@@ -31,11 +33,13 @@ export async function tryOut(bucket: Bucket): Promise<string | null> {
     doing = 'copy in it'
     if (!(await bucket.copy(name, copy))) throw strange('an object could not be copied')
     doing = 'delete from it'
-    for (const each of [name, copy]) await bucket.remove(each)
+    await remove()
     return null
   } catch (error) {
-    if (error instanceof S3Fault) return sentenceFor(error.reason, bucket, doing)
-    throw error
+    if (!(error instanceof S3Fault)) throw error
+    // It may be started again and again, and leave something each time.
+    if (isWritten && doing !== 'delete from it') await remove().catch(() => undefined)
+    return sentenceFor(error.reason, bucket, doing)
   }
 }
 
