@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { closeClients, connect, type TestClient } from '../tests/support/client.ts'
-import { bearer, dataUrl, speak } from '../tests/support/media.ts'
-import { wav } from '../tests/support/sounds.ts'
+import { bearer } from '../tests/support/media.ts'
+import { startS3 } from '../tests/support/s3-server.ts'
 import {
   removeTemporaryFolders,
   startServer,
+  temporaryFolder,
   type StartedServer,
 } from '../tests/support/start-server.ts'
+import type { UploadReply } from '#shared/protocol/http.ts'
 import { UPLOADS_AT_ONCE } from '#shared/protocol/limits.ts'
 import type { Benchmark, Row } from './benchmark.ts'
 
@@ -15,9 +17,6 @@ const AT_ONCE = 50
 const FILE_BYTES = 25 * 1024 * 1024
 const PIECE = Buffer.alloc(64 * 1024, 'parley')
 const SAMPLE_EVERY_MS = 50
-
-/** The longest recording that fits into one event, uncompressed: 2.6 MB. */
-const RECORDING_SECONDS = 325
 
 /** Resident memory of the whole process, in MiB. */
 function memoryOf(pid: number): number {
@@ -37,12 +36,20 @@ async function during(name: string, pid: number, work: () => Promise<unknown>): 
   return { name, values: { 'peak MiB': peak, 'MB/s': megabytes / seconds } }
 }
 
-/** Piece by piece and no faster than the server takes it, so that this process stays small too. */
-function bring(origin: string, token: string): Promise<void> {
+let brought = 0
+
+/**
+ * Piece by piece and no faster than the server takes it, so that this process stays small too. Each
+ * file has a content of its own. @returns its hash
+ */
+function bring(origin: string, token: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const headers = { ...bearer(token), 'content-length': FILE_BYTES }
     const call = request(`${origin}/api/media`, { method: 'POST', headers })
-    let left = FILE_BYTES
+    const mark = Buffer.alloc(8)
+    mark.writeDoubleBE((brought += 1))
+    call.write(mark)
+    let left = FILE_BYTES - mark.length
     const write = (): void => {
       while (left > 0) {
         const piece = PIECE.subarray(0, left)
@@ -53,33 +60,39 @@ function bring(origin: string, token: string): Promise<void> {
     }
     call.on('error', reject)
     call.on('response', (response) => {
-      response.resume()
-      if (response.statusCode === 200) response.on('end', resolve)
-      else reject(new Error(`The upload was answered with ${response.statusCode}`))
+      let text = ''
+      response.setEncoding('utf8').on('data', (piece: string) => (text += piece))
+      response.on('end', () => {
+        if (response.statusCode === 200) resolve((JSON.parse(text) as UploadReply).blobId)
+        else reject(new Error(`The upload was answered with ${response.statusCode}: ${text}`))
+      })
     })
     write()
   })
 }
 
-/** As much as an upload, in as many goes as it takes with what can be sent so far. */
-async function fetchAway(url: string): Promise<void> {
-  for (let got = 0; got < FILE_BYTES;) got += await fetchOnce(url)
-}
-
-function fetchOnce(url: string): Promise<number> {
+function fetchAway(url: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const call = request(url, (response) => {
       let bytes = 0
       response.on('data', (piece: Buffer) => (bytes += piece.length))
-      response.on('end', () => resolve(bytes))
-      if (response.statusCode !== 200) reject(new Error(`Answered with ${response.statusCode}`))
+      response.on('end', () => {
+        if (response.statusCode === 200 && bytes === FILE_BYTES) resolve()
+        else reject(new Error(`Answered with ${response.statusCode} and ${bytes} bytes`))
+      })
+      response.on('error', reject)
     })
     call.on('error', reject)
     call.end()
   })
 }
 
-async function peopleFor(server: StartedServer): Promise<{ client: TestClient; token: string }[]> {
+interface Guest {
+  readonly client: TestClient
+  readonly token: string
+}
+
+async function peopleFor(server: StartedServer): Promise<Guest[]> {
   const people = Array.from({ length: Math.ceil(AT_ONCE / UPLOADS_AT_ONCE) }, async (_, index) => {
     const client = await connect(server.origin)
     const { token } = await client.join('general', `Guest ${index}`)
@@ -88,34 +101,55 @@ async function peopleFor(server: StartedServer): Promise<{ client: TestClient; t
   return Promise.all(people)
 }
 
+/** Brings a file and sends it. @returns where everybody can fetch it */
+async function send(server: StartedServer, { client, token }: Guest): Promise<string> {
+  const files = [{ blobId: await bring(server.origin, token), name: 'film.bin' }]
+  const sent = await client.call('chat:send:files', { roomId: 'general', files } as never)
+  if (!sent.ok) throw new Error(sent.error.message)
+  return server.origin + (sent.message.attachments[0]?.url ?? '')
+}
+
+async function measure(environment: Readonly<Record<string, string>>): Promise<Row[]> {
+  if (process.platform !== 'linux') throw new Error('Memory is read from /proc')
+  const server = await startServer({ environment })
+  const people = await peopleFor(server)
+  const guest = (index: number): Guest => people[index % people.length] as Guest
+  const all = Array.from({ length: AT_ONCE }, (_, index) => index)
+  const upload = (index: number) => bring(server.origin, guest(index).token)
+  const url = await send(server, guest(0))
+
+  const rows = [
+    await during('one upload after the other', server.pid, async () => {
+      for (const index of all) await upload(index)
+    }),
+    await during(`${AT_ONCE} uploads at once`, server.pid, () => Promise.all(all.map(upload))),
+    await during(`${AT_ONCE} downloads at once`, server.pid, () =>
+      Promise.all(all.map(() => fetchAway(url))),
+    ),
+  ]
+  closeClients()
+  await server.stop()
+  removeTemporaryFolders()
+  return rows
+}
+
 /** Whether memory stays flat however many files go in and out at once. */
 export const files: Benchmark = {
   name: 'files',
   about: `${AT_ONCE} files of 25 MiB at once, in and then out`,
-  async run() {
-    if (process.platform !== 'linux') throw new Error('Memory is read from /proc')
-    const server = await startServer()
-    const people = await peopleFor(server)
-    const tokenOf = (index: number): string => people[index % people.length]?.token ?? ''
-    const all = Array.from({ length: AT_ONCE }, (_, index) => index)
-    const audio = dataUrl(wav(RECORDING_SECONDS), 'audio/wav')
-    const said = await speak(people[0]?.client as TestClient, 'general', { audio })
-    const url = server.origin + (said.audio ?? '')
+  run: () => measure({}),
+}
 
-    const rows = [
-      await during('one upload after the other', server.pid, async () => {
-        for (const index of all) await bring(server.origin, tokenOf(index))
-      }),
-      await during(`${AT_ONCE} uploads at once`, server.pid, () =>
-        Promise.all(all.map((index) => bring(server.origin, tokenOf(index)))),
-      ),
-      await during(`${AT_ONCE} downloads at once`, server.pid, () =>
-        Promise.all(all.map(() => fetchAway(url))),
-      ),
-    ]
-    closeClients()
-    await server.stop()
-    removeTemporaryFolders()
-    return rows
+/** The storage is a part of this process, so what it takes of the processor is in the way. */
+export const filesOnS3: Benchmark = {
+  name: 'files-s3',
+  about: `${AT_ONCE} files of 25 MiB at once, into a bucket and then out`,
+  async run() {
+    const s3 = await startS3({ folder: temporaryFolder() })
+    try {
+      return await measure(s3.environment)
+    } finally {
+      await s3.stop()
+    }
   },
 }

@@ -1,6 +1,6 @@
 import type { Benchmark, Row } from './benchmark.ts'
 import { ackLatency } from './ack-latency.ts'
-import { files } from './files.ts'
+import { files, filesOnS3 } from './files.ts'
 import { redisHistory, sqliteHistory } from './long-history.ts'
 import { mouthToEar } from './mouth-to-ear.ts'
 import { voice } from './voice.ts'
@@ -10,6 +10,7 @@ const benchmarks: readonly Benchmark[] = [
   textFanOut,
   ackLatency,
   files,
+  filesOnS3,
   sqliteHistory,
   redisHistory,
   voice,

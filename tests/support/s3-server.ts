@@ -1,6 +1,8 @@
 import { once } from 'node:events'
+import { mkdirSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { join } from 'node:path'
 import { acceptKey, S3rver } from './s3rver.ts'
 import type { S3Place } from '../../src-server/s3-place.ts'
 import { askedFor, createS3Memory } from './s3-memory.ts'
@@ -62,13 +64,24 @@ export function refuse(response: ServerResponse, status: number, code: string): 
   return true
 }
 
+interface S3Options {
+  /** Keeps objects there, as the server from npm does, with what it leaves to be desired. */
+  readonly folder?: string
+}
+
 /** Its protocol and its check of signatures are those of the server from npm. */
-export async function startS3(): Promise<TestS3> {
+export async function startS3({ folder }: S3Options = {}): Promise<TestS3> {
   const { objects, store, behaviour, now, add } = createS3Memory(BUCKET)
-  const s3 = new S3rver({ silent: true, vhostBuckets: false })
+  const s3 = new S3rver({
+    ...{ silent: true, vhostBuckets: false },
+    ...(folder === undefined ? {} : { directory: folder }),
+  })
+  if (folder !== undefined) mkdirSync(join(folder, BUCKET))
   acceptKey(S3_KEY.accessKey, S3_KEY.secretKey)
-  s3.store = store
-  s3.context.store = store
+  if (folder === undefined) {
+    s3.store = store
+    s3.context.store = store
+  }
   s3.middleware.unshift(({ headers }, next) =>
     askedFor.run(
       {

@@ -29,6 +29,7 @@ export interface S3Object {
 export const S3rver = load('@20minutes/s3rver') as new (options: {
   silent: boolean
   vhostBuckets: boolean
+  directory?: string
 }) => S3rver
 
 export const S3Error = load('@20minutes/s3rver/lib/models/error.js') as new (
