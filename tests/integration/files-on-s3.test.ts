@@ -1,10 +1,10 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { readArchiveFile } from '../support/archives.ts'
 import { closeClients, connect, type TestClient } from '../support/client.ts'
-import { dataUrl, fetchFile, speak, upload } from '../support/media.ts'
+import { bearer, dataUrl, fetchFile, speak, upload } from '../support/media.ts'
 import { hasRedis, startRedis } from '../support/redis-server.ts'
 import { refuse, startS3, type TestS3 } from '../support/s3-server.ts'
 import { faultsOf } from '../support/setups.ts'
@@ -118,6 +118,35 @@ describe('a server with its files in a bucket', { timeout: PATIENCE_MS }, () => 
     expect(inBucket()).toHaveLength(2)
     expect(faultsOf([server])).toEqual([])
     expect(await server.stop()).toBe(0)
+  })
+
+  test('keeps an upload that was complete while the storage was away', async () => {
+    const server = await startServer({ dataDir: newDataDir(), environment: s3.environment })
+    const { token } = await enter(server.origin, 'Anna')
+    const content = randomBytes(2_000_000)
+    const begun = await fetch(`${server.origin}/api/uploads`, {
+      method: 'POST',
+      headers: { ...bearer(token), 'upload-length': String(content.length) },
+    })
+    const goOn = (offset: number) =>
+      fetch(server.origin + begun.headers.get('location'), {
+        method: 'PATCH',
+        headers: {
+          ...bearer(token),
+          'upload-offset': String(offset),
+          'content-type': 'application/offset+octet-stream',
+        },
+        body: Uint8Array.from(content.subarray(offset)),
+      })
+    await s3.stop()
+    expect((await goOn(0)).status).toBe(503)
+    expect(inBucket()).toEqual([])
+    await s3.start()
+    expect((await goOn(content.length)).status).toBe(200)
+    const hash = createHash('sha256').update(content).digest('hex')
+    expect(inBucket()).toEqual([expect.stringMatching(`^blobs/${hash}/`)])
+    expect(faultsOf([server])).toEqual([])
+    await server.stop()
   })
 
   test('ends what it is sending when the storage goes away for good in the middle', async () => {
