@@ -1,5 +1,6 @@
 import type { Emoji } from '#shared/domain/emoji.ts'
 import type { ClientId, MessageId, PersonId, RoomId } from '#shared/domain/ids.ts'
+import type { MediaKind } from '#shared/domain/media-kinds.ts'
 import type { Message, MessageDraft, Pin } from '#shared/domain/messages.ts'
 import type { Person } from '#shared/domain/people.ts'
 
@@ -26,6 +27,21 @@ export interface Page {
   readonly moreAfter: boolean
   /** Number of the newest change in the room when the page was read, 0 for an empty room. */
   readonly lastSeq: number
+}
+
+export interface MediaRequest {
+  readonly roomId: RoomId
+  readonly kind: MediaKind
+  /** Only messages with smaller numbers; null begins with the newest. */
+  readonly before: number | null
+  readonly limit: number
+}
+
+export interface MediaPage {
+  /** Newest first; each carries something of the kind, and maybe of others besides. */
+  readonly messages: readonly Message[]
+  /** There are older ones. */
+  readonly more: boolean
 }
 
 export interface Changes {
@@ -103,5 +119,7 @@ export interface MessageStore {
    * then reads misses nothing.
    */
   page(roomId: RoomId, range: PageRange, limit: number): Promise<Page>
+  /** What was sent there, without looking through what was only said; read like a page. */
+  media(request: MediaRequest): Promise<MediaPage>
   changes(roomId: RoomId, after: number, limit: number): Promise<Changes>
 }

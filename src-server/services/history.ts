@@ -1,4 +1,5 @@
 import type { RoomId } from '#shared/domain/ids.ts'
+import type { MediaKind } from '#shared/domain/media-kinds.ts'
 import { succeed } from '#shared/lib/result.ts'
 import type { ReplyValue } from '#shared/protocol/maps.ts'
 import type { MessageStore, PageRange } from '../ports/message-store.ts'
@@ -15,6 +16,13 @@ export interface HistoryRequest {
   readonly limit: number
 }
 
+export interface SentRequest {
+  readonly roomId: RoomId
+  readonly kind: MediaKind
+  readonly before?: number | undefined
+  readonly limit: number
+}
+
 export interface ChangesRequest {
   readonly roomId: RoomId
   readonly after: number
@@ -23,7 +31,7 @@ export interface ChangesRequest {
 
 type Refusals = 'unauthorized' | 'forbidden' | 'not-found'
 
-/** Reading: pages of what was said, and what happened since a number that somebody knows. */
+/** Reading: pages of what was said and of what was sent, and what happened since a number that somebody knows. */
 export function createHistory(deps: { readonly access: Access; readonly messages: MessageStore }) {
   const { access, messages } = deps
 
@@ -37,6 +45,21 @@ export function createHistory(deps: { readonly access: Access; readonly messages
       const page = await messages.page(request.roomId, rangeOf(request), request.limit)
       const { more, moreAfter } = page
       return succeed({ messages: page.messages.map(toMessageWire), more, moreAfter })
+    },
+
+    async media(
+      session: Session,
+      { roomId, kind, before, limit }: SentRequest,
+    ): Promise<Outcome<ReplyValue<'chat:media'>, Refusals>> {
+      const reader = await access.toRoom(session, roomId)
+      if (!reader.ok) return reader
+      const { messages: found, more } = await messages.media({
+        roomId,
+        kind,
+        before: before ?? null,
+        limit,
+      })
+      return succeed({ messages: found.map(toMessageWire), more })
     },
 
     async changes(

@@ -166,6 +166,7 @@ onEveryDeployment('direct messages', ({ person, device, open }) => {
       ['chat:changes', { after: 0 }],
       ['chat:typing', {}],
       ['chat:pins', {}],
+      ['chat:media', { kind: 'pictures' }],
       ['chat:read', { seq: 1 }],
       ['chat:receipts', {}],
       ['conversations:notify', { level: 'all' }],

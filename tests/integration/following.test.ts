@@ -105,9 +105,10 @@ onEveryDeployment('following', ({ person, device, open }) => {
       'conversations:follow',
       'chat:receipts',
       'chat:pins',
+      'chat:media',
       'chat:read',
     ] as const) {
-      const input = { roomId: 'general', seq: 1 }
+      const input = { roomId: 'general', seq: 1, kind: 'files' }
       expect(await refusalOf(stranger, name, input)).toBe('unauthorized')
     }
   })

@@ -35,6 +35,7 @@ export const validInputs: { readonly [Name in RequestName]: RequestInput<Name> }
   'chat:send:voice': { roomId: 'general', audio: SILENCE },
   'chat:pin': { messageId: MESSAGE, on: true },
   'chat:pins': { roomId: 'general' },
+  'chat:media': { roomId: 'general', kind: 'pictures' },
   'chat:read': { roomId: 'general', seq: 1 },
   'chat:receipts': { roomId: 'general' },
   'chat:search': { query: 'hello', roomId: 'general' },

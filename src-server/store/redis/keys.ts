@@ -49,7 +49,7 @@ export function createKeys({ prefix, db }: { readonly prefix: string; readonly d
     /** Who and what may refer to a blob, by the time at which that began. */
     holders: (id: BlobId): string => `${prefix}:blob:${id}`,
     read: (roomId: RoomId): string => `${roomStem(roomId)}read`,
-    /** What was said before there was an index of words is in it. */
+    /** Up to which layout what was said before it is indexed too. */
     isIndexed: (roomId: RoomId): string => `${roomStem(roomId)}indexed`,
     lastSeq: (roomId: RoomId): string => `${roomStem(roomId)}seq`,
     /** Keys of a room in the order in which the scripts about messages expect them. */
@@ -65,6 +65,7 @@ export function createKeys({ prefix, db }: { readonly prefix: string; readonly d
         'words:',
         'trimmed',
         'indexed',
+        'media:',
       ].map((part) => roomStem(roomId) + part),
     message: (roomId: RoomId, id: MessageId): string => `${roomStem(roomId)}message:${id}`,
     presence: `${prefix}:{presence}:`,

@@ -1,3 +1,4 @@
+import { SHELVES } from './media-scripts.ts'
 import { script } from './script.ts'
 import { WORDS } from './word-scripts.ts'
 
@@ -7,11 +8,12 @@ import { WORDS } from './word-scripts.ts'
  *
  * Keys: the last number, messages by `seq`, messages by newest change, messages by author and
  * `clientId`, the stem of the messages' own keys, pinned messages by time, how far people have read,
- * the stem of the index of words, the number up to which messages are gone.
+ * the stem of the index of words, the number up to which messages are gone, whether all of it is
+ * indexed, the stem of the shelves.
  */
 const PRELUDE = `
-local seq_key, order_key, changes_key, sent_key, stem, pins_key, read_key, words_stem, trimmed_key =
-  unpack(KEYS)
+local seq_key, order_key, changes_key, sent_key, stem, pins_key, read_key, words_stem, trimmed_key,
+  indexed_key, media_stem = unpack(KEYS)
 
 -- Enough bytes for the beginning that a quote shows, whatever the script of the text.
 local QUOTED_BYTES = 640
@@ -61,16 +63,17 @@ local function state_of(id)
 end
 `
 
-export const withPrelude = (body: string) => script(PRELUDE + WORDS + body)
+export const withPrelude = (body: string) => script(PRELUDE + WORDS + SHELVES + body)
 
 /**
  * Arguments: id, author, name, text, created, answered message or "", client id or "", type,
  * attachments and mentions (JSON lists, or "" for empty ones), "1" when it speaks to everybody, "1"
- * when it may be the first of its conversation, what it is found by (see word-scripts).
+ * when it may be the first of its conversation, what it is found by (see word-scripts), the kinds of
+ * what it carries.
  */
 export const APPEND = withPrelude(`
 local id, author, name, text, created, reply, client, kind, attachments, mentions, here, may_begin,
-  words, fixed = unpack(ARGV)
+  words, fixed, kinds = unpack(ARGV)
 local sent_as = author .. ':' .. client
 local earlier = client ~= '' and redis.call('HGET', sent_key, sent_as)
 if earlier then return { 1, read(earlier) } end
@@ -93,6 +96,7 @@ if kind ~= 'text' then redis.call('HSET', stem .. id, 'type', kind) end
 if here == '1' then redis.call('HSET', stem .. id, 'here', '1') end
 if client ~= '' then redis.call('HSET', stem .. id, 'client', client) end
 reindex(id, seq, {})
+shelve(id, seq, kinds)
 -- From here on it can be seen: what a crash cuts off before is no message.
 next_change(id)
 redis.call('ZADD', order_key, seq, id)
@@ -132,6 +136,7 @@ redis.call('HDEL', stem .. id, 'edited', 'reply', 'reactions', 'attachments', 'm
   'pinned', 'pinner', 'pinner_name', 'words', 'fixed')
 reindex(id, redis.call('HGET', stem .. id, 'seq'), found_by)
 redis.call('ZREM', pins_key, id)
+unshelve(id)
 redis.call('HSET', stem .. id, 'text', '', 'deleted', time)
 return { 1, read(id) }
 `)
@@ -200,6 +205,12 @@ return {
   read_all(ids('ZREVRANGEBYSCORE', upper, '-inf', most_before)),
   read_all(ids('ZRANGEBYSCORE', '(' .. lower, '+inf', most_after)),
 }
+`)
+
+/** Arguments: kind, "(" and the number where these end or "+inf", most messages. The newest first. */
+export const MEDIA = withPrelude(`
+local kind, upper, most = unpack(ARGV)
+return read_all(from_shelf(kind, upper, tonumber(most)))
 `)
 
 /**

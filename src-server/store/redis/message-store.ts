@@ -1,6 +1,7 @@
 import type { Message, MessageDraft } from '#shared/domain/messages.ts'
 import { isReservedForDirect, peopleOfDirect } from '#shared/domain/direct.ts'
 import type { MessageId, RoomId } from '#shared/domain/ids.ts'
+import { mediaKindsOf } from '#shared/domain/media-kinds.ts'
 import type {
   MessageStore,
   PageRange,
@@ -17,6 +18,7 @@ import {
   EDIT,
   FIND,
   FIND_SENT,
+  MEDIA,
   PAGE,
   PIN,
   PINS,
@@ -74,6 +76,7 @@ export function createMessageStore(link: Link, keys: Keys, clock: Clock): Messag
         ...[draft.type, toJson(draft.attachments), toJson(draft.mentions)],
         ...[draft.mentionsHere ? 1 : 0, isReservedForDirect(roomId) ? 1 : 0],
         ...[textEntries(text).join(' '), fixedEntries(draft).join(' ')],
+        mediaKindsOf(draft).join(' '),
       ]
       const [, , stored] = await Promise.all([
         noted,
@@ -156,6 +159,13 @@ export function createMessageStore(link: Link, keys: Keys, clock: Clock): Messag
         moreAfter: hasNewer,
         lastSeq: Number(lastSeq),
       }
+    },
+
+    async media({ roomId, kind, before, limit }) {
+      const args = [kind, before === null ? '+inf' : `(${before}`, limit + 1]
+      const found = (await inRoom(MEDIA, roomId, args)) as readonly MessageReply[]
+      const messages = found.slice(0, limit).map((reply) => toMessage(roomId, reply))
+      return { messages, more: found.length > limit }
     },
 
     async changes(roomId, after, limit) {

@@ -116,13 +116,15 @@ return { tostring(position), string.format('%.0f', time_of(rest)), found }
 `)
 
 /**
- * Puts a message into the index that was stored before there was one.
- * Arguments: id, the change that the caller has seen, what it is found by.
+ * Puts a message into the index and onto the shelves that was stored before there were any.
+ * Arguments: id, the change that the caller has seen, what it is found by, the kinds of what it carries.
  */
 export const INDEX = withPrelude(`
-local id, change, words, fixed = unpack(ARGV)
+local id, change, words, fixed, kinds = unpack(ARGV)
 local row = redis.call('HMGET', stem .. id, 'seq', 'change', 'deleted', 'fixed')
-if not row[1] or row[3] or row[4] then return 1 end
+if not row[1] or row[3] then return 1 end
+shelve(id, row[1], kinds)
+if row[4] then return 1 end
 if row[2] ~= change then return 0 end
 redis.call('HSET', stem .. id, 'words', words, 'fixed', fixed)
 reindex(id, row[1], {})
@@ -146,6 +148,7 @@ for _, id in ipairs(redis.call('ZRANGE', order_key, 0, most - 1)) do
   redis.call('ZREM', order_key, id)
   redis.call('ZREM', changes_key, id)
   redis.call('ZREM', pins_key, id)
+  unshelve(id)
   redis.call('DEL', stem .. id)
   up_to = row[1]
   gone[#gone + 1] = id

@@ -1,6 +1,12 @@
 import type { ClientId, MessageId, PersonId, RoomId } from '#shared/domain/ids.ts'
 import type { Message } from '#shared/domain/messages.ts'
-import type { Changes, Page, PageRange } from '../../ports/message-store.ts'
+import type {
+  Changes,
+  MediaPage,
+  MediaRequest,
+  Page,
+  PageRange,
+} from '../../ports/message-store.ts'
 import {
   groupReactions,
   SELECT_MESSAGES,
@@ -44,6 +50,12 @@ export function createMessageReads({ query }: Statements) {
   const pinned = query<MessageRow>(
     `${SELECT_MESSAGES} WHERE messages.room_id = ? AND messages.pinned_at IS NOT NULL
      ORDER BY messages.pinned_at DESC, messages.seq DESC`,
+  )
+  const carrying = query<MessageRow>(
+    `${SELECT_MESSAGES} WHERE messages.room_id = ?1 AND messages.seq IN (
+       SELECT seq FROM message_media WHERE room_id = ?1 AND kind = ?2 AND seq < ?3
+       ORDER BY seq DESC LIMIT ?4)
+     ORDER BY messages.seq DESC`,
   )
   const changedSince = query<MessageRow>(
     `${SELECT_MESSAGES} WHERE messages.room_id = ? AND messages.change_seq > ?
@@ -111,6 +123,11 @@ export function createMessageReads({ query }: Statements) {
     },
 
     pins: (roomId: RoomId): readonly Message[] => withReactions(pinned(roomId)),
+
+    media({ roomId, kind, before, limit }: MediaRequest): MediaPage {
+      const rows = carrying(roomId, kind, before ?? Number.MAX_SAFE_INTEGER, limit + 1)
+      return { messages: withReactions(rows.slice(0, limit)), more: rows.length > limit }
+    },
 
     lastSeq,
     /** Messages up to this number are gone. */

@@ -82,6 +82,7 @@ async function storeOn(thread: DatabaseThread, notices: readonly string[]): Prom
       remove: (id, deletedAt) => thread.call('remove', id, deletedAt),
       react: (request) => thread.call('react', request),
       page: (roomId, range, limit) => thread.call('page', roomId, range, limit),
+      media: (request) => thread.call('media', request),
       changes: (roomId, after, limit) => thread.call('changes', roomId, after, limit),
       pin: (request) => thread.call('pin', request),
       pins: (roomId) => thread.call('pins', roomId),

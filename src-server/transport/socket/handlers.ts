@@ -41,6 +41,7 @@ export const createHandlers = (services: {
   'chat:typing': services.chat.typing,
   'chat:pin': services.chat.pin,
   'chat:pins': services.chat.pins,
+  'chat:media': services.chat.media,
   'chat:read': services.chat.read,
   'chat:receipts': services.chat.receipts,
   'chat:direct': services.chat.sayDirect,

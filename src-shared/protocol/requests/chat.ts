@@ -7,6 +7,7 @@ import {
   roomIdSchema,
   seqSchema,
 } from '../../domain/ids.ts'
+import { MEDIA_KINDS } from '../../domain/media-kinds.ts'
 import { cleanFileName, parseRecording } from '../../domain/media.ts'
 import { ATTACHMENTS_MAX, messageTextSchema } from '../../domain/messages.ts'
 import { parseSearch } from '../../domain/search-query.ts'
@@ -219,6 +220,24 @@ export const chatRequests = {
     doc: 'The pinned messages of a conversation, the newest pin first.',
     input: z.object({ roomId: roomIdSchema }),
     reply: z.object({ messages: z.array(storedMessageWireSchema) }),
+    failures: ['unauthorized', 'forbidden', 'not-found', 'unavailable'],
+    budget: 'request',
+  }),
+  'chat:media': request({
+    doc:
+      'What was sent in a conversation, newest first: the messages that carry pictures, files or voice. ' +
+      'With `before`: those with smaller `seq`. Film and music are files. A message with a picture and a ' +
+      'file is in both lists, each time with all of its attachments.',
+    input: z.object({
+      roomId: roomIdSchema,
+      kind: z.enum(MEDIA_KINDS),
+      before: seqSchema.optional(),
+      limit: z.int().min(1).max(HISTORY_PAGE_MAX).default(HISTORY_ON_JOIN),
+    }),
+    reply: z.object({
+      messages: z.array(storedMessageWireSchema),
+      more: z.boolean().describe('There are older ones'),
+    }),
     failures: ['unauthorized', 'forbidden', 'not-found', 'unavailable'],
     budget: 'request',
   }),

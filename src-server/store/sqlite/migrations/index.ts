@@ -5,6 +5,7 @@ import { roomAccess } from './0004-room-access.ts'
 import { peopleModeration } from './0005-people-moderation.ts'
 import { search } from './0006-search.ts'
 import { media } from './0007-media.ts'
+import { mediaList } from './0008-media-list.ts'
 
 /**
  * Each one once, in this order; the database remembers how many it has had. Never change one that
@@ -18,4 +19,5 @@ export const migrations: readonly string[] = [
   peopleModeration,
   search,
   media,
+  mediaList,
 ]
