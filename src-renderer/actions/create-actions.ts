@@ -1,5 +1,6 @@
 import type { NotificationLevel } from '#shared/domain/conversations.ts'
 import type { ClientId, MessageId, PersonId, RoomId } from '#shared/domain/ids.ts'
+import type { MediaKind } from '#shared/domain/media-kinds.ts'
 import type { Role } from '#shared/domain/rights.ts'
 import type { ServerOrigin } from '#shared/domain/server-address.ts'
 import type { PlaybackOptions, SettingsPatch } from '#shared/ipc/settings.ts'
@@ -62,6 +63,14 @@ import { joinAddress, joinKnownServer } from './join-server.ts'
 import { endJump, jumpTo, jumpToNew } from './jumping.ts'
 import { keepEverything } from './keep-everything.ts'
 import { leaveServer } from './leave-server.ts'
+import {
+  chooseMedia,
+  closeMedia,
+  loadMoreMedia,
+  openMedia,
+  openMediaOf,
+  reloadMedia,
+} from './media-list.ts'
 import { dismissNotice, takeOffer } from './notices.ts'
 import { setNotificationLevel } from './notification-level.ts'
 import { declineNotifications, turnOnNotifications } from './notify.ts'
@@ -212,6 +221,13 @@ export function createActions(context: ActionContext) {
     searchOn: () => searchOn(context),
     openFound: (found: { readonly roomId: RoomId; readonly seq: number }) =>
       openFound(context, found),
+
+    openMedia: () => openMedia(context),
+    openMediaOf: (room: RoomId) => openMediaOf(context, room),
+    closeMedia: () => closeMedia(context),
+    chooseMedia: (kind: MediaKind) => chooseMedia(context, kind),
+    reloadMedia: () => reloadMedia(context),
+    loadMoreMedia: () => loadMoreMedia(context),
 
     askToBlock: (person: PersonId) => askToBlock(context, person),
     cancelBlock: () => cancelBlock(context),

@@ -12,6 +12,7 @@ const TYPING_PAUSE_MS = 250
 export const openSearch = ({ store }: ActionContext): void =>
   store.setState(({ search, view }) => ({
     search: search ?? emptySearch(null),
+    mediaList: null,
     view: { ...view, dialog: null, drawer: 'search' },
   }))
 

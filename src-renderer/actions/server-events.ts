@@ -12,6 +12,7 @@ import { noteArrival } from './attention.ts'
 import { fillGap } from './catch-up.ts'
 import type { ActionContext, Session } from './context.ts'
 import { handleNewConversation, handleRoomDeleted, handleUpdated } from './conversation-events.ts'
+import { handleMediaChange } from './media-list.ts'
 import { handlePeople } from './profiles.ts'
 import { handleReceipt } from './receipts.ts'
 import { handleTrimmed } from './trimming.ts'
@@ -64,6 +65,7 @@ function handleMessage(context: ActionContext, session: Session, message: Stored
   const { store } = context
   const { roomId, userId } = message
   changeKnown(context, session, roomId, (known) => applyChange(known, message))
+  handleMediaChange(context, message)
   if (roomId === store.getState().openRoom) {
     // Whoever said something is not typing it any more.
     store.setState(({ typists }) => ({ typists: removeTypist(typists, userId) }))
@@ -77,6 +79,7 @@ function handleChanged(context: ActionContext, session: Session, message: Stored
   const { roomId } = message
   changeKnown(context, session, roomId, (known) => applyChange(known, message))
   changeSummary(store, roomId, (known) => withChangedMessage(known, message))
+  handleMediaChange(context, message)
   store.setState(({ pins }) => {
     const after = withChanged(pins.get(roomId), message)
     return after === pins.get(roomId) || !after ? {} : { pins: new Map(pins).set(roomId, after) }

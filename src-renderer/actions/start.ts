@@ -8,6 +8,7 @@ import { handleHostStatus } from './hosting.ts'
 import { keepBadge } from './badge.ts'
 import { keepListened } from './listened.ts'
 import { handleNotificationClick } from './notification-click.ts'
+import { followMediaList } from './media-list.ts'
 import { showNotice } from './notices.ts'
 import { followPlayer } from './playback.ts'
 import { endSession } from './session.ts'
@@ -26,6 +27,7 @@ export async function start(context: ActionContext): Promise<Undo> {
   scope.add(keepListened(context))
   scope.add(followPlayer(context))
   store.setState({ canRecordNotes: context.createNoteRecorder !== null })
+  scope.add(followMediaList(context))
   scope.add(followVoice(context))
   scope.add(followGlobalKeys(context))
   scope.add(keepBadge(context))

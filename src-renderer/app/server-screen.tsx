@@ -5,6 +5,7 @@ import { Conversation } from '../features/conversation/conversation.tsx'
 import { PersonMenuItems } from '../features/person-menu/person-menu-items.tsx'
 import { PeoplePanel } from '../features/people/people-panel.tsx'
 import { Rail } from '../features/rail/rail.tsx'
+import { MediaPanel } from '../features/media-list/media-panel.tsx'
 import { SearchPanel } from '../features/search/search-panel.tsx'
 import { RoomsPanel } from '../features/rooms/rooms-panel.tsx'
 import { VoiceBar } from '../features/voice-dock/voice-bar.tsx'
@@ -37,6 +38,7 @@ export function ServerScreen() {
         <Conversation renderMenu={renderMenu} />
       </main>
       {side === 'search' && <SearchPanel />}
+      {side === 'media' && <MediaPanel />}
       {side === 'people' && <PeoplePanel renderMenu={renderPersonMenu} />}
       {side === null && <SideDrawers />}
     </div>
@@ -44,16 +46,18 @@ export function ServerScreen() {
 }
 
 /** What stands in the right column; null where there is no room for one, or nothing is wanted. */
-function useSide(): 'search' | 'people' | null {
+function useSide(): 'search' | 'media' | 'people' | null {
   const isSearching = useAppState((state) => state.search !== null)
+  const isMediaOpen = useAppState((state) => state.mediaList !== null)
   const isPeopleListOpen = useAppState((state) => state.settings.isPeopleListOpen)
   if (useMediaQuery(NO_PEOPLE_COLUMN)) return null
   if (isSearching) return 'search'
+  if (isMediaOpen) return 'media'
   return isPeopleListOpen ? 'people' : null
 }
 
 function SideDrawers() {
-  const { closeDrawer } = useActions()
+  const { closeDrawer, closeMedia } = useActions()
   const drawer = useAppState((state) => state.view.drawer)
   return (
     <>
@@ -62,6 +66,9 @@ function SideDrawers() {
       </Drawer>
       <Drawer isOpen={drawer === 'search'} onClose={closeDrawer} label="Search" side="right">
         <SearchPanel />
+      </Drawer>
+      <Drawer isOpen={drawer === 'media'} onClose={closeMedia} label="Media and files" side="right">
+        <MediaPanel />
       </Drawer>
     </>
   )

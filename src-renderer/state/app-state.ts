@@ -18,6 +18,7 @@ import { NO_EMOJI_HABITS, type EmojiHabits } from './emoji-habits.ts'
 import { IDLE_JOIN_FORM, type JoinForm } from './join-form.ts'
 import { NO_LINK, type Link } from './link.ts'
 import type { ManagingRoom } from './managing-room.ts'
+import type { MediaList } from './media-list.ts'
 import type { Moderating } from './moderating.ts'
 import type { VoiceNotes } from './note.ts'
 import type { Notice } from './notices.ts'
@@ -77,6 +78,8 @@ export interface AppState {
   readonly unlocking: Unlocking | null
   /** The search beside the conversation; null while it is closed. */
   readonly search: Search | null
+  /** What was sent, beside the conversation; null while it is closed. */
+  readonly mediaList: MediaList | null
   /** Files beside the texts that are being written. */
   readonly attaching: Attaching
   /** How far messages with files have come, 0 to 1. */
@@ -153,6 +156,7 @@ export const initialState: AppState = {
   moderating: null,
   unlocking: null,
   search: null,
+  mediaList: null,
   attaching: new Map(),
   uploads: new Map(),
   notes: new Map(),

@@ -26,4 +26,5 @@ export const EMPTY_STAY = {
   moderating: initialState.moderating,
   unlocking: initialState.unlocking,
   search: initialState.search,
+  mediaList: initialState.mediaList,
 } satisfies Partial<AppState>

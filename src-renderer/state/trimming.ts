@@ -1,5 +1,6 @@
 import type { StoredMessageWire } from '#shared/protocol/wire.ts'
 import type { Conversation } from './conversation.ts'
+import type { MediaList } from './media-list.ts'
 import type { Pins } from './pins.ts'
 import type { Summary } from './summaries.ts'
 
@@ -32,6 +33,11 @@ export function pinsWithoutUpTo(pins: Pins | undefined, upToSeq: number): Pins |
   if (pins?.phase !== 'ready') return pins
   const messages = messagesAfter(pins.messages, upToSeq)
   return messages === pins.messages ? pins : { phase: 'ready', messages }
+}
+
+export function mediaWithoutUpTo(list: MediaList, upToSeq: number): MediaList {
+  const messages = messagesAfter(list.messages, upToSeq)
+  return messages === list.messages ? list : { ...list, messages }
 }
 
 /** Those that are left, without quotes of those that are gone. */

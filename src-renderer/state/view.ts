@@ -1,6 +1,6 @@
 export type DialogName =
   'settings' | 'about' | 'shortcuts' | 'switcher' | 'host' | 'profile' | 'server'
-export type DrawerName = 'rooms' | 'people' | 'search'
+export type DrawerName = 'rooms' | 'people' | 'search' | 'media'
 
 /** What is on the screen beside the conversation itself. */
 export interface View {

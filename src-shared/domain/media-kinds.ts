@@ -6,7 +6,7 @@ export const MEDIA_KINDS = ['pictures', 'files', 'voice'] as const
 export type MediaKind = (typeof MEDIA_KINDS)[number]
 
 /** Film and music count as files: they are looked for by their names. */
-function mediaKindOf(
+export function mediaKindOf(
   messageType: MessageType,
   { mimeType }: Pick<Attachment, 'mimeType'>,
 ): MediaKind {

@@ -3,6 +3,7 @@ import {
   CheckCheck,
   EyeOff,
   Headphones,
+  Images,
   LogOut,
   Search,
   Settings2,
@@ -29,7 +30,7 @@ const DIRECT_LEVELS = [
 
 /** What can be done with a conversation without looking at it. */
 export function ConversationMenuItems({ roomId }: { readonly roomId: RoomId }) {
-  const { markAsRead, setNotificationLevel, turnOnNotifications } = useActions()
+  const { markAsRead, openMediaOf, setNotificationLevel, turnOnNotifications } = useActions()
   const summary = useAppState((state) => summaryOf(state, roomId))
   const permission = useAppState((state) => state.notificationPermission)
   const { withId, unread, notify } = summary
@@ -52,6 +53,9 @@ export function ConversationMenuItems({ roomId }: { readonly roomId: RoomId }) {
           Mark as read
         </MenuItem>
       )}
+      <MenuItem icon={<Images aria-hidden="true" />} onSelect={() => void openMediaOf(roomId)}>
+        Media and files
+      </MenuItem>
       {withId === null ? (
         <RoomItems roomId={roomId} />
       ) : (

@@ -13,6 +13,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { NO_PEOPLE_COLUMN, ONE_COLUMN, useMediaQuery } from '../../ui/use-media-query.ts'
 import styles from './conversation-header.module.css'
 import { useConversationTools } from './conversation-tools.tsx'
+import { MediaButton } from './media-button.tsx'
 import { PinsButton } from './pins-button.tsx'
 import { VoiceButton } from './voice-button.tsx'
 
@@ -43,6 +44,7 @@ export function ConversationHeader({ renderMenu }: { readonly renderMenu: Render
         <Search aria-hidden="true" />
       </IconButton>
       <PinsButton />
+      {!isOneColumn && <MediaButton />}
       <Menu
         home={overlays}
         trigger={
@@ -89,12 +91,12 @@ function PersonTitle() {
 }
 
 function PeopleButton() {
-  const { openDrawer, closeSearch, updateSettings } = useActions()
+  const { openDrawer, closeSearch, closeMedia, updateSettings } = useActions()
   const { roomId } = useConversationTools()
   const isDirect = isReservedForDirect(roomId)
   const count = useAppState((state) => (isDirect ? null : (state.people?.length ?? null)))
-  const isSearching = useAppState((state) => state.search !== null)
-  const isOpen = useAppState((state) => state.settings.isPeopleListOpen) && !isSearching
+  const isTaken = useAppState((state) => state.search !== null || state.mediaList !== null)
+  const isOpen = useAppState((state) => state.settings.isPeopleListOpen) && !isTaken
   const isDrawer = useMediaQuery(NO_PEOPLE_COLUMN)
   const what = isDirect ? 'details' : 'people'
   const name = !isDrawer && isOpen ? `Hide ${what}` : `Show ${what}`
@@ -106,8 +108,9 @@ function PeopleButton() {
       aria-expanded={isDrawer ? undefined : isOpen}
       onClick={() => {
         if (isDrawer) return openDrawer('people')
-        // The search stands where people would.
+        // These stand where people would.
         closeSearch()
+        closeMedia()
         void updateSettings({ isPeopleListOpen: !isOpen })
       }}
     >

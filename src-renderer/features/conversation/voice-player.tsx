@@ -1,5 +1,6 @@
-import { LoaderCircle, Pause, Play, RotateCw, Volume2 } from 'lucide-react'
+import { Volume2 } from 'lucide-react'
 import type { PersonId } from '#shared/domain/ids.ts'
+import { PlayButton, usePlaybackOf } from '../../app/parts/play-button.tsx'
 import { useActions, useAppState } from '../../app/services-context.tsx'
 import {
   playbackOptionsOf,
@@ -7,12 +8,9 @@ import {
   PLAYBACK_BOOSTS,
   PLAYBACK_RATES,
   timesText,
-  type Playback,
 } from '../../state/playback.ts'
-import { selectServer } from '../../state/selectors.ts'
 import type { ShownMessage, ShownVoice } from '../../state/timeline.ts'
 import { Menu, MenuChoice } from '../../ui/menu.tsx'
-import { IconButton } from '../../ui/icon-button.tsx'
 import { useConversationTools } from './conversation-tools.tsx'
 import styles from './voice-player.module.css'
 import { WaveformBars } from './waveform-bars.tsx'
@@ -28,7 +26,7 @@ export function VoicePlayer({
   readonly voice: ShownVoice
   readonly message: ShownMessage
 }) {
-  const { togglePlayback, seekPlayback } = useActions()
+  const { seekPlayback } = useActions()
   const { roomId } = useConversationTools()
   const { path } = voice
   const { id: messageId, authorId, author } = message
@@ -47,15 +45,7 @@ export function VoicePlayer({
       role="group"
       aria-label={isNew ? 'Voice message, not listened to yet' : 'Voice message'}
     >
-      <IconButton
-        label={labels[playback?.phase ?? 'paused']}
-        variant="primary"
-        className={styles['button']}
-        disabled={listened === null}
-        onClick={() => listened && togglePlayback(listened)}
-      >
-        <PhaseIcon phase={playback?.phase ?? 'paused'} />
-      </IconButton>
+      <PlayButton listened={listened} className={styles['button']} />
       <div className={styles['track']}>
         <WaveformBars waveform={voice.waveform} part={duration ? position / duration : 0} />
         <input
@@ -126,32 +116,6 @@ const choicesOf = (factors: readonly number[]) =>
 
 const RATES = choicesOf(PLAYBACK_RATES)
 const BOOSTS = choicesOf(PLAYBACK_BOOSTS)
-
-function usePlaybackOf(path: string | null): Playback | null {
-  const origin = useAppState((state) => selectServer(state)?.origin)
-  const url = origin === undefined || path === null ? null : new URL(path, origin).href
-  return useAppState((state) => (state.playback?.url === url ? state.playback : null))
-}
-
-const labels = {
-  loading: 'Pause voice message',
-  playing: 'Pause voice message',
-  paused: 'Play voice message',
-  failed: 'Play voice message again',
-} as const satisfies Record<Playback['phase'], string>
-
-function PhaseIcon({ phase }: { readonly phase: Playback['phase'] }) {
-  switch (phase) {
-    case 'loading':
-      return <LoaderCircle className={styles['loading']} />
-    case 'playing':
-      return <Pause />
-    case 'paused':
-      return <Play />
-    case 'failed':
-      return <RotateCw />
-  }
-}
 
 /** Nothing where nobody knows: it is known as soon as it is played. */
 const lengthText = (duration: number | null): string =>

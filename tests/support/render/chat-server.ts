@@ -1,7 +1,9 @@
 import { directIdOf, otherOfDirect } from '#shared/domain/direct.ts'
 import { clientIdSchema, roomIdSchema, type BlobId, type RoomId } from '#shared/domain/ids.ts'
+import { mediaKindsOf } from '#shared/domain/media-kinds.ts'
 import { mentionsHere, mentionsName } from '#shared/domain/mentions.ts'
 import type {
+  AttachmentWire,
   ConversationWire,
   ProfileWire,
   ReactionWire,
@@ -36,6 +38,7 @@ interface Place {
 interface Saying {
   readonly roomId?: RoomId
   readonly by?: ProfileWire
+  readonly carrying?: readonly AttachmentWire[]
 }
 
 export type ChatServer = FakeServer & ReturnType<typeof chatServer>
@@ -66,7 +69,8 @@ function chatServer(server: FakeServer) {
     place.newest += 1
     return Object.assign(stored, change, { changeSeq: place.newest })
   }
-  const append = (text: string, key: unknown, { roomId = GENERAL, by = JONAS }: Saying): Stored => {
+  const append = (text: string, key: unknown, saying: Saying): Stored => {
+    const { roomId = GENERAL, by = JONAS, carrying = [] } = saying
     const place = placeOf(roomId)
     place.newest += 1
     // In General an id tells the number, so that a test can name the message.
@@ -77,6 +81,7 @@ function chatServer(server: FakeServer) {
       clientId: clientIdSchema.safeParse(key).data ?? null,
       mentions: people.filter(({ name }) => mentionsName(text, name)).map((person) => person.id),
       mentionsHere: mentionsHere(text),
+      ...(carrying.length > 0 && { type: 'file', attachments: [...carrying] }),
     })
     place.stored.push(stored)
     return stored
@@ -210,6 +215,15 @@ function chatServer(server: FakeServer) {
     ok: true,
     messages: placeOf(roomIdIn(input)).stored.filter(({ pin }) => pin !== null),
   }))
+  server.answer('chat:media', (input) => {
+    const limit = numberIn(input, 'limit') ?? 50
+    const before = numberIn(input, 'before') ?? Infinity
+    const found = placeOf(roomIdIn(input))
+      .stored.filter(({ seq, deletedAt }) => seq < before && deletedAt === null)
+      .filter((message) => mediaKindsOf(message).some((kind) => kind === input['kind']))
+      .toReversed()
+    return { ok: true, messages: found.slice(0, limit), more: found.length > limit }
+  })
   server.answer('chat:reaction', (input) => {
     const reactions = input['on'] === true ? reaction(String(input['emoji']), ANNA) : []
     react(named(input), reactions)

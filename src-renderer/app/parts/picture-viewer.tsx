@@ -1,0 +1,76 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react'
+import type { KeyboardEvent, ReactNode } from 'react'
+import type { AttachmentWire } from '#shared/protocol/wire.ts'
+import { inUnits } from '../../state/attaching.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { useActions } from '../services-context.tsx'
+import styles from './picture-viewer.module.css'
+
+/** Pictures that fill the window, one at a time. */
+export function PictureViewer({
+  pictures,
+  open,
+  note,
+  actions,
+  onGo,
+}: {
+  /** With whole addresses. */
+  readonly pictures: readonly AttachmentWire[]
+  /** The address of the one that is shown. */
+  readonly open: string
+  /** What else there is to say about it, such as whose it is. */
+  readonly note?: string
+  /** What else can be done with it. */
+  readonly actions?: ReactNode
+  /** Another one is asked for; null closes. */
+  readonly onGo: (url: string | null) => void
+}) {
+  const { followLink } = useActions()
+  const at = pictures.findIndex(({ url }) => url === open)
+  const picture = pictures[at]
+  // It was deleted while somebody looked at it.
+  if (!picture) return null
+  const [previous, next] = [pictures[at - 1], pictures[at + 1]]
+  const handleKey = (event: KeyboardEvent): void => {
+    const other = event.key === 'ArrowLeft' ? previous : event.key === 'ArrowRight' ? next : null
+    if (other) onGo(other.url)
+  }
+  const isOneOfSeveral = pictures.length > 1
+  const place = isOneOfSeveral ? `${at + 1} of ${pictures.length}` : inUnits(picture.size)
+  return (
+    <Dialog
+      isOpen
+      onClose={() => onGo(null)}
+      title={picture.name}
+      description={note === undefined ? place : `${note} · ${place}`}
+      width="full"
+      onKeyDown={handleKey}
+      footer={
+        <>
+          {actions}
+          <Button onClick={() => void followLink(picture.url)}>Open outside of Parley</Button>
+        </>
+      }
+    >
+      <div className={styles['stage']}>
+        {isOneOfSeveral && (
+          <IconButton
+            label="Previous picture"
+            disabled={!previous}
+            onClick={() => previous && onGo(previous.url)}
+          >
+            <ChevronLeft aria-hidden="true" />
+          </IconButton>
+        )}
+        <img className={styles['large']} src={picture.url} alt={picture.name} />
+        {isOneOfSeveral && (
+          <IconButton label="Next picture" disabled={!next} onClick={() => next && onGo(next.url)}>
+            <ChevronRight aria-hidden="true" />
+          </IconButton>
+        )}
+      </div>
+    </Dialog>
+  )
+}
