@@ -1,12 +1,14 @@
-import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { ChevronLeft, ChevronRight, Minimize2, ZoomIn, ZoomOut } from 'lucide-react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import type { AttachmentWire } from '#shared/protocol/wire.ts'
 import { inUnits } from '../../state/attaching.ts'
 import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { useActions } from '../services-context.tsx'
 import styles from './picture-viewer.module.css'
+import { useZoom } from './use-zoom.ts'
 
 /** Pictures that fill the window, one at a time. */
 export function PictureViewer({
@@ -28,12 +30,16 @@ export function PictureViewer({
   readonly onGo: (url: string | null) => void
 }) {
   const { followLink } = useActions()
+  const zooming = useZoom(open)
   const at = pictures.findIndex(({ url }) => url === open)
   const picture = pictures[at]
   // It was deleted while somebody looked at it.
   if (!picture) return null
   const [previous, next] = [pictures[at - 1], pictures[at + 1]]
   const handleKey = (event: KeyboardEvent): void => {
+    // With these it is the size of the whole window.
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (zooming.handleKey(event.key)) return event.preventDefault()
     const other = event.key === 'ArrowLeft' ? previous : event.key === 'ArrowRight' ? next : null
     if (other) onGo(other.url)
   }
@@ -49,6 +55,7 @@ export function PictureViewer({
       onKeyDown={handleKey}
       footer={
         <>
+          <ZoomButtons zooming={zooming} />
           {actions}
           <Button onClick={() => void followLink(picture.url)}>Open outside of Parley</Button>
         </>
@@ -64,7 +71,18 @@ export function PictureViewer({
             <ChevronLeft aria-hidden="true" />
           </IconButton>
         )}
-        <img className={styles['large']} src={picture.url} alt={picture.name} />
+        <div
+          {...zooming.frameProps}
+          className={classNames(styles['frame'], zooming.zoom.scale > 1 && styles['zoomed'])}
+        >
+          <img
+            {...zooming.imageProps}
+            className={styles['large']}
+            src={picture.url}
+            alt={picture.name}
+            draggable={false}
+          />
+        </div>
         {isOneOfSeveral && (
           <IconButton label="Next picture" disabled={!next} onClick={() => next && onGo(next.url)}>
             <ChevronRight aria-hidden="true" />
@@ -72,5 +90,26 @@ export function PictureViewer({
         )}
       </div>
     </Dialog>
+  )
+}
+
+/** The same as wheel, fingers and keys do, for whoever has none of them. */
+function ZoomButtons({ zooming }: { readonly zooming: ReturnType<typeof useZoom> }) {
+  const { zoom, percent, zoomIn, zoomOut, fit } = zooming
+  return (
+    <div className={styles['zoom']} role="group" aria-label="Zoom">
+      <IconButton label="Zoom out" shortcut="−" disabled={zoom.scale <= 1} onClick={zoomOut}>
+        <ZoomOut aria-hidden="true" />
+      </IconButton>
+      <span className={styles['percent']} role="status">
+        {percent !== null && `${percent} %`}
+      </span>
+      <IconButton label="Zoom in" shortcut="+" onClick={zoomIn}>
+        <ZoomIn aria-hidden="true" />
+      </IconButton>
+      <IconButton label="Fit to the window" shortcut="0" disabled={zoom.scale <= 1} onClick={fit}>
+        <Minimize2 aria-hidden="true" />
+      </IconButton>
+    </div>
   )
 }

@@ -33,6 +33,14 @@ const GROUPS = [
     ],
   },
   {
+    name: 'Large pictures',
+    keys: [
+      ['Larger or smaller', '+ −'],
+      ['Fit to the window', '0'],
+      ['Previous or next one; move it while it is large', '← →'],
+    ],
+  },
+  {
     name: 'Writing',
     keys: [
       ['Send', 'Enter'],
