@@ -10,11 +10,13 @@ import {
   shell,
   systemPreferences,
 } from 'electron'
+import { randomUUID } from 'node:crypto'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { APP_ORIGIN, serveAppProtocol } from './app-protocol.ts'
 import { createCredentials, credentialsFileSchema } from './credentials.ts'
-import { saveDownloads } from './downloads.ts'
+import { askWhereToSave } from './downloads/ask-where-to-save.ts'
+import { createDownloads } from './downloads/downloads.ts'
 import { createBackupDialogs } from './host/backup-dialogs.ts'
 import { createBackups } from './host/backups.ts'
 import { createHostSupervisor, type HostSupervisor } from './host/host-supervisor.ts'
@@ -142,10 +144,17 @@ export function startApp({ paths, log }: { paths: AppPaths; log: Log }): void {
     warn: log.warn,
   })
   restrictPermissions(session.defaultSession, appOrigin, microphone)
-  saveDownloads(session.defaultSession, {
+  const downloads = createDownloads(session.defaultSession, {
     appOrigin,
     folder: () => app.getPath('downloads'),
-    tell: (sentence) => tell(contents(), 'app:notice', sentence),
+    askWhere: (name) => askWhereToSave(window, join(app.getPath('downloads'), name)),
+    newId: randomUUID,
+    showProgress: (part) => {
+      if (window && !window.isDestroyed()) window.setProgressBar(part)
+    },
+    showItem: (path) => shell.showItemInFolder(path),
+    tell: (download) => tell(contents(), 'downloads:changed', download),
+    tellSentence: (sentence) => tell(contents(), 'app:notice', sentence),
   })
   serveRequests({
     handlers: createHandlers({
@@ -153,6 +162,7 @@ export function startApp({ paths, log }: { paths: AppPaths; log: Log }): void {
       credentials,
       supervisor,
       backups,
+      downloads,
       microphone,
       keys,
       keyAccess,

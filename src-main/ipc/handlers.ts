@@ -1,5 +1,6 @@
 import { app, nativeTheme, type BrowserWindow } from 'electron'
 import type { Credentials } from '../credentials.ts'
+import type { Downloads } from '../downloads/downloads.ts'
 import type { Backups } from '../host/backups.ts'
 import type { HostSupervisor } from '../host/host-supervisor.ts'
 import type { GlobalKeys } from '../keys/global-keys.ts'
@@ -15,6 +16,7 @@ export interface HandlerDependencies {
   readonly credentials: Credentials
   readonly supervisor: HostSupervisor
   readonly backups: Backups
+  readonly downloads: Downloads
   readonly notifications: Notifications
   readonly microphone: MicrophoneAccess
   readonly keys: GlobalKeys
@@ -27,7 +29,7 @@ export interface HandlerDependencies {
 
 /** What each request of the contract does. Logic lives in the modules; this only connects. */
 export function createHandlers(dependencies: HandlerDependencies): IpcHandlers {
-  const { settings, credentials, supervisor, notifications, keys } = dependencies
+  const { settings, credentials, supervisor, downloads, notifications, keys } = dependencies
   return {
     'app:info': () => ({
       version: app.getVersion(),
@@ -68,6 +70,15 @@ export function createHandlers(dependencies: HandlerDependencies): IpcHandlers {
     'keys:open-settings': () => dependencies.keyAccess.openSettings(),
     'app:set-badge': ({ count }) => {
       app.setBadgeCount(count)
+      return null
+    },
+    'downloads:save': (wish) => downloads.save(wish),
+    'downloads:cancel': ({ id }) => {
+      downloads.cancel(id)
+      return null
+    },
+    'downloads:show': ({ id }) => {
+      downloads.showInFolder(id)
       return null
     },
     'links:open': async ({ url }) => {

@@ -22,6 +22,7 @@ import { copyText } from './copying.ts'
 import { askToDelete, cancelDelete, confirmDelete } from './deleting.ts'
 import { hideDirect, openDirect } from './direct.ts'
 import { watchDirectory } from './directory.ts'
+import { saveAttachment } from './downloads.ts'
 import { setDraft } from './drafts.ts'
 import {
   cancelEditing,
@@ -173,6 +174,8 @@ export function createActions(context: ActionContext) {
     forwardTo: (room: RoomId) => forwardTo(context, room),
     copyLink: (room: RoomId, seq: number) => copyLink(context, room, seq),
     followLink: (url: string) => followLink(context, url),
+    saveAttachment: (file: { readonly url: string; readonly name: string }) =>
+      saveAttachment(context, file),
     togglePlayback: (listened: Listened) => togglePlayback(context, listened),
     seekPlayback: (listened: Listened, seconds: number) => seekPlayback(context, listened, seconds),
     togglePlaying: () => togglePlaying(context),

@@ -2,6 +2,7 @@ import { createScope, type Undo } from '#shared/lib/scope.ts'
 import { NO_EMOJI_HABITS } from '../state/emoji-habits.ts'
 import { keepActivity } from './activity.ts'
 import type { ActionContext } from './context.ts'
+import { followDownloads } from './downloads.ts'
 import { keepDrafts } from './drafts.ts'
 import { followGlobalKeys } from './global-keys.ts'
 import { handleHostStatus } from './hosting.ts'
@@ -28,6 +29,7 @@ export async function start(context: ActionContext): Promise<Undo> {
   scope.add(followPlayer(context))
   store.setState({ canRecordNotes: context.createNoteRecorder !== null })
   scope.add(followMediaList(context))
+  scope.add(followDownloads(context))
   scope.add(followVoice(context))
   scope.add(followGlobalKeys(context))
   scope.add(keepBadge(context))

@@ -19,6 +19,8 @@ export function createBrowserPlatform(options: {
   /** What belongs to this tab alone, and is gone with it. */
   tabStorage: TextStorage
   openWindow: (url: string) => void
+  /** Saves what is at an address of this origin, as the browser is set. */
+  download: (url: string, name: string) => void
   notifications: Platform['notifications']
   setBadge: (count: number) => void
   takeLink: () => string | null
@@ -79,6 +81,15 @@ export function createBrowserPlatform(options: {
     async openLink(url) {
       options.openWindow(url)
       return succeed(null)
+    },
+    downloads: {
+      async save({ url, name }) {
+        options.download(url, name)
+        return succeed(true)
+      },
+      cancel: async () => succeed(null),
+      showInFolder: async () => succeed(null),
+      onChanged: () => () => undefined,
     },
     copyText: copyToClipboard,
     saveFile,

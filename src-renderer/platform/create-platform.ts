@@ -5,6 +5,7 @@ import { createElectronPlatform } from './electron-platform.ts'
 import { watchPage } from './page-activity.ts'
 import type { TextStorage } from './parsed-storage.ts'
 import type { Platform } from './platform.ts'
+import { saveFrom } from './save-file.ts'
 
 declare global {
   interface Window {
@@ -38,6 +39,7 @@ export function createPlatform(window: Window): Platform {
     takeLink: () => takeHash(window),
     onIdle: (listener) => watchPage(window, listener),
     openWindow: (url) => window.open(url, '_blank', 'noopener,noreferrer'),
+    download: saveFrom,
   })
 }
 

@@ -101,6 +101,12 @@ export function createElectronPlatform(
     setBadge: (count) => void ask('app:set-badge', { count }),
     takeLink: () => null,
     openLink: (url) => ask('links:open', { url }),
+    downloads: {
+      save: (wish) => ask('downloads:save', wish),
+      cancel: (id) => ask('downloads:cancel', { id }),
+      showInFolder: (id) => ask('downloads:show', { id }),
+      onChanged: (listener) => listen('downloads:changed', listener),
+    },
     copyText: copyToClipboard,
     saveFile,
   }

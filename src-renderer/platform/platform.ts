@@ -1,6 +1,7 @@
 import type { MessageId, RoomId, SessionToken } from '#shared/domain/ids.ts'
 import type { ServerOrigin } from '#shared/domain/server-address.ts'
 import type { IpcEventPayload, IpcReply } from '#shared/ipc/contract.ts'
+import type { Download, DownloadWish } from '#shared/ipc/downloads.ts'
 import type { HostJob, HostJobOutcome, HostStatus } from '#shared/ipc/host.ts'
 import type { KeysHeard, KeysStatus, KeysWish } from '#shared/ipc/keys.ts'
 import type { NotificationContent, NotificationPermission } from '#shared/ipc/notifications.ts'
@@ -37,6 +38,15 @@ interface KeyControl {
   openSettings(): Answer<boolean>
   onStatus(listener: (status: KeysStatus) => void): Undo
   onHeard(listener: (heard: KeysHeard) => void): Undo
+}
+
+/** Saving files of a server. A browser tab does that by itself, and tells nothing of it. */
+interface DownloadControl {
+  /** Asks where to, where people choose. @returns whether somebody did */
+  save(wish: DownloadWish): Answer<boolean>
+  cancel(id: string): Answer<null>
+  showInFolder(id: string): Answer<null>
+  onChanged(listener: (download: Download) => void): Undo
 }
 
 /**
@@ -79,6 +89,7 @@ export interface Platform {
   /** A link to a message that this page was opened with. Empties itself. */
   takeLink(): string | null
   openLink(url: string): Answer<null>
+  readonly downloads: DownloadControl
   /** Hands a file to the downloads. Done when the next one can follow. */
   saveFile(name: string, content: Blob): Promise<void>
   /** @returns whether it was copied */

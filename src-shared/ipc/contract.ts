@@ -6,6 +6,7 @@ import {
   type IpcEventDefinition,
   type IpcRequestDefinition,
 } from './define.ts'
+import { downloadNamedSchema, downloadSchema, downloadWishSchema } from './downloads.ts'
 import { hostJobOutcomeSchema, hostJobSchema, hostStatusSchema } from './host.ts'
 import { keysHeardSchema, keysStatusSchema, keysWishSchema } from './keys.ts'
 import { notificationSchema, notificationTagSchema } from './notifications.ts'
@@ -118,6 +119,21 @@ export const ipcRequests = {
     input: z.object({ count: z.int().nonnegative().max(99_999) }),
     reply: nothing,
   }),
+  'downloads:save': ipcRequest({
+    doc: 'Asks where to, and saves a file of a server there. False when nobody wants it after all.',
+    input: downloadWishSchema,
+    reply: z.boolean(),
+  }),
+  'downloads:cancel': ipcRequest({
+    doc: 'Ends a download, if it is still under way.',
+    input: downloadNamedSchema,
+    reply: nothing,
+  }),
+  'downloads:show': ipcRequest({
+    doc: 'Shows a file that was saved in the file manager.',
+    input: downloadNamedSchema,
+    reply: nothing,
+  }),
   'links:open': ipcRequest({
     doc: "Opens a web or mail address in the system's browser after asking.",
     input: z.object({ url: z.url({ protocol: /^(https?|mailto)$/ }).max(2_000) }),
@@ -150,6 +166,10 @@ export const ipcEvents = {
   'keys:heard': ipcEvent({
     doc: 'A chosen key was pressed or let go of, or everything held is to end.',
     payload: keysHeardSchema,
+  }),
+  'downloads:changed': ipcEvent({
+    doc: 'A file of a server is on its way to the disk, is there, or is not.',
+    payload: downloadSchema,
   }),
   'app:idle': ipcEvent({
     doc: 'Whether this computer is left alone. It is not until this says so.',

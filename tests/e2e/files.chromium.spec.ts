@@ -96,6 +96,29 @@ test('several pictures are gone through with the keys', async ({ anna }) => {
   await expect(anna.page.getByRole('dialog', { name: 'sunset.png' })).toBeVisible()
 })
 
+test('files and pictures are saved under their names, and the page stays', async ({
+  anna,
+  bob,
+}) => {
+  await choose(anna, PICTURE, NOTES)
+  await expect(attached(anna)).toHaveCount(2)
+  await button(anna, 'Send').click()
+  const save = async (press: () => Promise<void>): Promise<[string, Buffer]> => {
+    const download = bob.page.waitForEvent('download')
+    await press()
+    const saved = await download
+    return [saved.suggestedFilename(), readFileSync(await saved.path())]
+  }
+  const notes = await save(() => button(bob, /^notes\.txt/).click())
+  expect(notes).toEqual(['notes.txt', NOTES.buffer])
+  await button(bob, 'Open picture sunset.png').click()
+  // A picture would be shown otherwise.
+  const picture = await save(() => button(bob, 'Save').click())
+  expect(picture).toEqual(['sunset.png', png])
+  await bob.page.keyboard.press('Escape')
+  await bob.expectInRoom('General')
+})
+
 test('what could run is never shown in the page', async ({ anna, bob, tabs }) => {
   const page = { name: 'page.png', mimeType: 'image/png', buffer: disguises.svg }
   await choose(anna, page)

@@ -29,7 +29,7 @@ export function PictureViewer({
   /** Another one is asked for; null closes. */
   readonly onGo: (url: string | null) => void
 }) {
-  const { followLink } = useActions()
+  const { followLink, saveAttachment } = useActions()
   const zooming = useZoom(open)
   const at = pictures.findIndex(({ url }) => url === open)
   const picture = pictures[at]
@@ -57,7 +57,10 @@ export function PictureViewer({
         <>
           <ZoomButtons zooming={zooming} />
           {actions}
-          <Button onClick={() => void followLink(picture.url)}>Open outside of Parley</Button>
+          <Button variant="ghost" onClick={() => void followLink(picture.url)}>
+            Open outside of Parley
+          </Button>
+          <Button onClick={() => void saveAttachment(picture)}>Save</Button>
         </>
       }
     >

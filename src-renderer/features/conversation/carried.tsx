@@ -34,7 +34,7 @@ export function Carried({ message }: { readonly message: ShownMessage }) {
 }
 
 function CarriedFile({ file }: { readonly file: AttachmentWire }) {
-  const { followLink } = useActions()
+  const { saveAttachment } = useActions()
   const { mimeType, url, name } = file
   if (mimeType.startsWith('video/')) {
     return (
@@ -44,7 +44,7 @@ function CarriedFile({ file }: { readonly file: AttachmentWire }) {
   }
   return (
     <>
-      <button type="button" className={styles['item']} onClick={() => void followLink(url)}>
+      <button type="button" className={styles['item']} onClick={() => void saveAttachment(file)}>
         <FileText aria-hidden="true" />
         <span className={styles['name']}>{name}</span>
         <span className={styles['note']}>{inUnits(file.size)}</span>

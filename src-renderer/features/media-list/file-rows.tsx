@@ -9,7 +9,7 @@ import styles from './media-panel.module.css'
 
 /** Files by their names, with whose they are and since when. */
 export function FileRows({ items }: { readonly items: readonly MediaItem[] }) {
-  const { followLink } = useActions()
+  const { saveAttachment } = useActions()
   return (
     <ul className={styles['rows']} aria-label="Files">
       {items.map(({ file, message }) => {
@@ -26,7 +26,7 @@ export function FileRows({ items }: { readonly items: readonly MediaItem[] }) {
               </span>
             </div>
             <JumpButton message={message} what={file.name} />
-            <IconButton label={`Download ${file.name}`} onClick={() => void followLink(file.url)}>
+            <IconButton label={`Download ${file.name}`} onClick={() => void saveAttachment(file)}>
               <Download aria-hidden="true" />
             </IconButton>
           </li>

@@ -48,6 +48,7 @@ export async function createApp(
     storage,
     tabStorage: storage,
     openWindow: () => undefined,
+    download: () => undefined,
     notifications: {
       permission: () => 'granted',
       request: async () => 'granted',
