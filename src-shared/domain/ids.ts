@@ -17,6 +17,9 @@ export type MessageId = z.infer<typeof messageIdSchema>
 export const clientIdSchema = z.uuid().brand<'ClientId'>()
 export type ClientId = z.infer<typeof clientIdSchema>
 
+export const callIdSchema = z.uuid().brand<'CallId'>()
+export type CallId = z.infer<typeof callIdSchema>
+
 /** 256 random bits, base64url: whoever holds it is that person. Never logged, hashed at rest. */
 export const sessionTokenSchema = z
   .string()

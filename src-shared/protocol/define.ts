@@ -10,7 +10,7 @@ export interface RequestDefinition {
   /** Beyond the failures that every request can meet. */
   readonly failures: readonly ErrorCode[]
   /** Which of the session's budgets it draws from. */
-  readonly budget: 'message' | 'request' | 'search'
+  readonly budget: 'message' | 'request' | 'search' | 'call' | 'signal'
 }
 
 /** A row of the table: something the server tells. */

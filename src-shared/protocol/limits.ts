@@ -27,6 +27,20 @@ export const SEARCHES_PER_SECOND = 2
 /** Most results in one page of a search. */
 export const SEARCH_PAGE_MAX = 30
 
+/** Calls that one session makes: redialling takes longer than a second. */
+export const CALL_BURST = 20
+export const CALLS_PER_SECOND = 1
+
+/** What the two devices of a call tell each other: candidates come by the dozen, and again on each change of network. */
+export const SIGNAL_BURST = 300
+export const SIGNALS_PER_SECOND = 50
+
+/** A candidate of ICE is one line. */
+export const CANDIDATE_MAX_LENGTH = 2_000
+
+/** Most calls in one page of the history. */
+export const CALLS_PAGE_MAX = 100
+
 /** 300 people behind one address may join within ten seconds; the rest is head room for retries. */
 export const CONNECTIONS_PER_ADDRESS = 400
 export const CONNECTIONS_WITHIN_SECONDS = 10

@@ -1,11 +1,15 @@
 import type { RequestDefinition } from '#shared/protocol/define.ts'
 import {
+  CALLS_PER_SECOND,
+  CALL_BURST,
   MESSAGES_PER_SECOND,
   MESSAGE_BURST,
   REQUESTS_PER_SECOND,
   REQUEST_BURST,
   SEARCHES_PER_SECOND,
   SEARCH_BURST,
+  SIGNALS_PER_SECOND,
+  SIGNAL_BURST,
 } from '#shared/protocol/limits.ts'
 import { createTokenBucket } from './token-bucket.ts'
 
@@ -28,6 +32,8 @@ export function createRequestBudget(): RequestBudget {
     message: createTokenBucket({ burst: MESSAGE_BURST, perSecond: MESSAGES_PER_SECOND }),
     request: createTokenBucket({ burst: REQUEST_BURST, perSecond: REQUESTS_PER_SECOND }),
     search: createTokenBucket({ burst: SEARCH_BURST, perSecond: SEARCHES_PER_SECOND }),
+    call: createTokenBucket({ burst: CALL_BURST, perSecond: CALLS_PER_SECOND }),
+    signal: createTokenBucket({ burst: SIGNAL_BURST, perSecond: SIGNALS_PER_SECOND }),
   }
   let refusals = 0
   let countedSince = -Infinity
