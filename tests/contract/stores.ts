@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Result } from '#shared/lib/result.ts'
 import type { ArchiveStore } from '../../src-server/ports/archive-store.ts'
+import type { CallStore } from '../../src-server/ports/call-store.ts'
 import type { Clock } from '../../src-server/ports/clock.ts'
 import type { ConversationStore } from '../../src-server/ports/conversation-store.ts'
 import type { MediaStore } from '../../src-server/ports/media-store.ts'
@@ -34,6 +35,7 @@ export interface DurableStore {
   readonly people: PeopleStore
   readonly moderation: ModerationStore
   readonly rooms: RoomStore
+  readonly calls: CallStore
   readonly search: SearchStore
   readonly retention: RetentionStore
   close(): Promise<void>

@@ -70,6 +70,7 @@ export function createKeys({ prefix, db }: { readonly prefix: string; readonly d
     message: (roomId: RoomId, id: MessageId): string => `${roomStem(roomId)}message:${id}`,
     presence: `${prefix}:{presence}:`,
     voice: `${prefix}:{voice}:`,
+    calls: `${prefix}:{calls}:`,
     /** Channels, which unlike keys are the same in all databases of a Redis. */
     events: `${prefix}:events:${db}`,
     renames: `${prefix}:renames:${db}`,

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import type { ArchiveStore } from '../../ports/archive-store.ts'
+import type { CallDevices } from '../../ports/call-devices.ts'
+import type { CallStore } from '../../ports/call-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Limits } from '../../ports/limits.ts'
 import type { Log } from '../../ports/log.ts'
@@ -21,6 +23,8 @@ import type { RoomStore } from '../../ports/room-store.ts'
 import type { SearchStore } from '../../ports/search-store.ts'
 import type { RedisAddress } from '../../redis-url.ts'
 import { createArchiveStore } from './archive-store.ts'
+import { createRedisCallDevices } from './call-devices.ts'
+import { createCallStore } from './call-store.ts'
 import { connect, type Connections } from './connect.ts'
 import { createEpoch } from './epoch.ts'
 import { createFanOut } from './fan-out.ts'
@@ -62,6 +66,8 @@ export interface RedisStore {
   readonly moderation: ModerationStore
   readonly names: NameStore
   readonly rooms: RoomStore
+  readonly calls: CallStore
+  readonly callDevices: CallDevices
   readonly presence: PresenceStore
   readonly instances: Instances
   readonly slowMode: SlowMode
@@ -166,6 +172,8 @@ async function storeOn(
     people: createPeopleStore(link, keys, clock),
     moderation: createModerationStore(link, keys),
     rooms,
+    calls: createCallStore(link, keys),
+    callDevices: createRedisCallDevices(link, keys),
     presence: createPresenceStore(verbs, local),
     instances,
     slowMode: createRedisSlowMode(main, link, keys.limits),

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import type { ArchiveStore } from '../../ports/archive-store.ts'
+import type { CallStore } from '../../ports/call-store.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { ConversationStore } from '../../ports/conversation-store.ts'
 import type { MediaStore } from '../../ports/media-store.ts'
@@ -27,6 +28,7 @@ export interface SqliteStore {
   readonly moderation: ModerationStore
   readonly names: NameStore
   readonly rooms: RoomStore
+  readonly calls: CallStore
   readonly search: SearchStore
   readonly retention: RetentionStore
   /** What the host should know about opening it, as sentences. */
@@ -138,6 +140,18 @@ async function storeOn(thread: DatabaseThread, notices: readonly string[]): Prom
       log: (before, limit) => thread.call('auditLog', before, limit),
       settings: () => thread.call('settings'),
       changeSettings: (change) => thread.call('changeSettings', change),
+    },
+    calls: {
+      begin: (call) => thread.call('beginCall', call),
+      change: (before, after) => thread.call('changeCall', before, after),
+      add: (call) => thread.call('addCall', call),
+      find: (id) => thread.call('call', id),
+      liveOf: (personId) => thread.call('liveCallOf', personId),
+      live: () => thread.call('liveCalls'),
+      unwritten: () => thread.call('unwrittenCalls'),
+      noteWritten: (id) => thread.call('noteCallWritten', id),
+      list: (personId, page) => thread.call('listCalls', personId, page),
+      forget: (before, max) => thread.call('forgetCalls', before, max),
     },
     isHealthy: () =>
       thread.call('probe').then(

@@ -1,6 +1,7 @@
 import type Database from 'libsql'
 import { createArchiveLoad } from './archive-load.ts'
 import { createArchiveReads } from './archive-reads.ts'
+import { createCallVerbs } from './call-verbs.ts'
 import { createConversationVerbs } from './conversation-verbs.ts'
 import { createMediaVerbs } from './media-verbs.ts'
 import { createMessageReads } from './message-reads.ts'
@@ -34,6 +35,7 @@ export function createVerbs(database: Database.Database) {
   const moderation = createModerationVerbs(statements)
   const names = createNameVerbs(statements)
   const rooms = createRoomVerbs(statements)
+  const calls = createCallVerbs(statements)
 
   return {
     reads: {
@@ -46,6 +48,7 @@ export function createVerbs(database: Database.Database) {
       ...people.reads,
       ...moderation.reads,
       ...names.reads,
+      ...calls.reads,
       ...createArchiveReads(statements),
     },
     writes: {
@@ -58,6 +61,7 @@ export function createVerbs(database: Database.Database) {
       ...moderation.writes,
       ...names.writes,
       ...rooms.writes,
+      ...calls.writes,
       /** Proves that the disk takes as much as the longest message needs. */
       probe: command('INSERT OR REPLACE INTO probe (id, filler) VALUES (1, zeroblob(32768))'),
     },

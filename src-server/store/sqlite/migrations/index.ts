@@ -6,6 +6,7 @@ import { peopleModeration } from './0005-people-moderation.ts'
 import { search } from './0006-search.ts'
 import { media } from './0007-media.ts'
 import { mediaList } from './0008-media-list.ts'
+import { calls } from './0009-calls.ts'
 
 /**
  * Each one once, in this order; the database remembers how many it has had. Never change one that
@@ -20,4 +21,5 @@ export const migrations: readonly string[] = [
   search,
   media,
   mediaList,
+  calls,
 ]

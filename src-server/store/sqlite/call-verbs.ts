@@ -1,0 +1,103 @@
+import {
+  isMissed,
+  type Call,
+  type EndedCall,
+  type LiveCall,
+  type RingingCall,
+} from '#shared/domain/call.ts'
+import type { CallId, PersonId } from '#shared/domain/ids.ts'
+import type { CallsPage } from '../../ports/call-store.ts'
+import type { Statements } from './statements.ts'
+
+interface Row {
+  readonly record: string
+}
+
+/** Calls between two people. */
+export function createCallVerbs({ query, command }: Statements) {
+  const insert = command(
+    `INSERT INTO calls (id, caller_id, callee_id, started_at, revision, stage, is_missed, record)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const update = query<{ id: CallId }>(
+    `UPDATE calls SET revision = ?, stage = ?, is_missed = ?, record = ?
+     WHERE id = ? AND stage = 'live' AND revision = ? RETURNING id`,
+  )
+  const byId = query<Row>('SELECT record FROM calls WHERE id = ?')
+  const liveAsCaller = query<Row>("SELECT record FROM calls WHERE caller_id = ? AND stage = 'live'")
+  const liveAsCallee = query<Row>("SELECT record FROM calls WHERE callee_id = ? AND stage = 'live'")
+  const allLive = query<Row>("SELECT record FROM calls WHERE stage = 'live'")
+  const allUnwritten = query<Row>("SELECT record FROM calls WHERE stage = 'unwritten'")
+  const setWritten = command("UPDATE calls SET stage = 'over' WHERE id = ? AND stage = 'unwritten'")
+  const timeOf = query<{ startedAt: number }>(
+    "SELECT started_at AS startedAt FROM calls WHERE id = ? AND stage <> 'live'",
+  )
+  const listed = (whose: string) =>
+    query<Row>(
+      `SELECT record FROM calls
+       WHERE ${whose} AND stage <> 'live' AND (started_at, id) < (?, ?)
+       ORDER BY started_at DESC, id DESC LIMIT ?`,
+    )
+  const listAll = listed('? IN (caller_id, callee_id)')
+  const listMissed = listed('callee_id = ? AND is_missed = 1')
+  const forget = query<{ id: CallId }>(
+    `DELETE FROM calls WHERE id IN
+       (SELECT id FROM calls WHERE started_at < ? AND stage = 'over' ORDER BY started_at, id LIMIT ?)
+     RETURNING id`,
+  )
+
+  const liveOf = (personId: PersonId): LiveCall | null =>
+    toCall<LiveCall>(liveAsCaller(personId)[0] ?? liveAsCallee(personId)[0])
+
+  const put = (call: Call): void =>
+    insert(
+      ...[call.id, call.caller.id, call.callee.id, call.startedAt, call.revision],
+      ...[stageOf(call), missedOf(call), JSON.stringify(call)],
+    )
+
+  return {
+    reads: {
+      call: (id: CallId): Call | null => toCall(byId(id)[0]),
+      liveCallOf: liveOf,
+      liveCalls: (): readonly LiveCall[] => allLive().map(toKnown<LiveCall>),
+      unwrittenCalls: (): readonly EndedCall[] => allUnwritten().map(toKnown<EndedCall>),
+      listCalls(personId: PersonId, { filter, before, limit }: CallsPage): readonly EndedCall[] {
+        const [from] = before === null ? [{ startedAt: Number.MAX_SAFE_INTEGER }] : timeOf(before)
+        if (!from) return []
+        const list = filter === 'missed' ? listMissed : listAll
+        return list(personId, from.startedAt, before ?? '', limit).map(toKnown<EndedCall>)
+      },
+    },
+    writes: {
+      beginCall(call: RingingCall): LiveCall | null {
+        const taken = liveOf(call.caller.id) ?? liveOf(call.callee.id)
+        if (!taken) put(call)
+        return taken
+      },
+      changeCall({ id, revision }: LiveCall, after: Call): boolean {
+        const record = JSON.stringify(after)
+        const changed = update(
+          after.revision,
+          stageOf(after),
+          missedOf(after),
+          record,
+          id,
+          revision,
+        )
+        return changed.length > 0
+      },
+      addCall: put,
+      noteCallWritten: (id: CallId): void => setWritten(id),
+      forgetCalls: (before: number, max: number): number => forget(before, max).length,
+    },
+  }
+}
+
+const stageOf = ({ phase }: Call): string => (phase === 'ended' ? 'unwritten' : 'live')
+
+const missedOf = (call: Call): 0 | 1 => (call.phase === 'ended' && isMissed(call) ? 1 : 0)
+
+const toKnown = <Kind extends Call>({ record }: Row): Kind => JSON.parse(record) as Kind
+
+const toCall = <Kind extends Call>(row: Row | undefined): Kind | null =>
+  row ? toKnown<Kind>(row) : null
