@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { DEFAULT_CALL_TIMES, type CallTimes } from '#shared/domain/call.ts'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import { DEFAULT_PORT } from '#shared/protocol/limits.ts'
 import { defaultDataDir } from './data-dir.ts'
@@ -31,6 +32,8 @@ export interface Config {
   readonly voicePort: number | null
   /** Addresses by which clients outside reach that port, beside those that this machine knows itself. */
   readonly voiceAddresses: readonly string[]
+  /** How long a call may ring, and wait for a device that is gone. */
+  readonly callTimes: CallTimes
   /** Where clients reach the relay for networks without UDP. */
   readonly voiceRelay: VoiceRelayPlace
 }
@@ -116,6 +119,21 @@ export function readConfig(
     return []
   })
 
+  /** @returns milliseconds */
+  function secondsOf(name: string, otherwise: number, most: number): number {
+    const text = textOf(name)
+    const seconds = /^\d{1,4}$/.test(text) ? Number(text) : 0
+    if (text === '' || (seconds >= 1 && seconds <= most)) return (seconds || otherwise) * 1_000
+    problems.push(`${name} is "${text}", but must be a whole number of seconds from 1 to ${most}.`)
+    return 0
+  }
+
+  const callTimes = {
+    ...DEFAULT_CALL_TIMES,
+    ringMs: secondsOf('CALL_RING_SECONDS', DEFAULT_CALL_TIMES.ringMs / 1_000, 600),
+    graceMs: secondsOf('CALL_GRACE_SECONDS', DEFAULT_CALL_TIMES.graceMs / 1_000, 300),
+  }
+
   const logLevel = LOG_LEVELS.find(
     (level) => level === (textOf('LOG_LEVEL').toLowerCase() || 'warn'),
   )
@@ -169,6 +187,7 @@ export function readConfig(
     voicePort,
     voiceAddresses,
     voiceRelay,
+    callTimes,
   })
 }
 

@@ -6,6 +6,7 @@ import { controlAddress } from './control/address.ts'
 import { serveControl, type Control } from './control/serve-control.ts'
 import type { Parts } from './locate.ts'
 import { openPartialUploads } from './media/partial-upload-folder.ts'
+import type { CallDevices } from './ports/call-devices.ts'
 import type { Instances } from './ports/instances.ts'
 import type { Limits } from './ports/limits.ts'
 import type { Log } from './ports/log.ts'
@@ -20,6 +21,7 @@ import { createAccess } from './services/access.ts'
 import type { SlowMode } from './ports/slow-mode.ts'
 import { createAnnouncer } from './services/announcer.ts'
 import { createPasswords } from './passwords.ts'
+import { createCalls } from './services/calls.ts'
 import { createChat } from './services/chat.ts'
 import { createDirectory } from './services/directory.ts'
 import { createFollowing } from './services/following.ts'
@@ -50,6 +52,7 @@ import { createRetention } from './services/retention.ts'
 import { createRooms } from './services/rooms.ts'
 import { createRules } from './services/rules.ts'
 import { createSearch } from './services/search.ts'
+import { createMemoryCallDevices } from './store/memory/call-devices.ts'
 import { createMemoryInstances } from './store/memory/instances.ts'
 import { createMemoryLimits } from './store/memory/limits.ts'
 import { createMemoryPresenceStore } from './store/memory/presence-store.ts'
@@ -163,6 +166,7 @@ export async function createServer(options: ServerOptions): Promise<Result<Serve
   const rooms = createRooms({
     ...{ ...base, identity, announcer, profiles, following, entering, rules },
     newMessageId,
+    callOf: (session, person, isNew) => calls.arrived(session, person, isNew),
   })
   const access = createAccess({ ...base, rules })
   const managing = { ...base, store: store.rooms, access, rules, announcer, instances, audit }
@@ -183,6 +187,14 @@ export async function createServer(options: ServerOptions): Promise<Result<Serve
   const chat = createChat({
     ...{ ...base, access, rules, directory, overviews, following, profiles, conversations },
     ...{ blobs, media, audit, newMessageId, newMediaKey },
+    endCalls: (one, other) => calls.endBetween(one, other),
+  })
+  const calls = createCalls({
+    ...{ ...base, access, rules, directory, instances },
+    ...{ store: store.calls, devices: store.callDevices, times: config.callTimes },
+    writeEntry: (call) => chat.writeCall(call),
+    newCallId: () => secrets.newCallId(),
+    newEntryKey: () => secrets.newEntryKey(),
   })
   const uploads = createResumableUploads({ ...base, uploads: openedUploads.value, media })
   const newMark = () => secrets.newMark()
@@ -235,10 +247,11 @@ export async function createServer(options: ServerOptions): Promise<Result<Serve
     moderation: createModeration(authority),
     settings,
     voice,
+    calls,
   })
   const dispatcher = createDispatcher({ handlers, log, now: () => clock.monotonic() })
   const { connections } = limits
-  const visits = { identity, rooms, following, announcer, settings, voice }
+  const visits = { identity, rooms, following, announcer, settings, voice, calls }
   gateway.serve({ dispatcher, ...visits, connections })
 
   return succeed({
@@ -251,6 +264,7 @@ export async function createServer(options: ServerOptions): Promise<Result<Serve
         uploads.start()
         retention.start()
         voice.watch()
+        calls.start()
         const address = http.server.address()
         const taken = typeof address === 'object' && address ? address.port : port
         const opened = await openVoice({ config, parts, port: taken, onFatal })
@@ -265,6 +279,7 @@ export async function createServer(options: ServerOptions): Promise<Result<Serve
       keeping.stop()
       uploads.stop()
       await retention.stop()
+      calls.close()
       broadcaster.toOwn('server:closing', { restarting: false })
       await voice.close()
       // The HTTP server waits for everybody who is connected, and knows nothing of these.
@@ -314,6 +329,7 @@ interface Stores extends Pick<
   | 'names'
   | 'moderation'
   | 'rooms'
+  | 'calls'
   | 'search'
   | 'retention'
   | 'notices'
@@ -326,6 +342,7 @@ interface Stores extends Pick<
   readonly limits: Limits
   readonly voiceHomes: VoiceHomes
   readonly voiceLink: VoiceLink
+  readonly callDevices: CallDevices
   /** Carries events to other instances; null when there can be none. */
   readonly fanOut: RedisStore['fanOut'] | null
   /** Where to tell what happens in the stores without having been asked for. */
@@ -361,6 +378,9 @@ async function openStores(options: ServerOptions): Promise<Result<Stores, string
   const limits = createMemoryLimits()
   const voiceHomes = createMemoryVoiceHomes()
   const voiceLink = createMemoryVoiceLink(voiceHomes.self)
-  const ephemeral = { presence, instances, slowMode, limits, voiceHomes, voiceLink }
+  const callDevices = createMemoryCallDevices()
+  const ephemeral = {
+    ...{ presence, instances, slowMode, limits, voiceHomes, voiceLink, callDevices },
+  }
   return succeed({ ...durable.value, ...ephemeral, fanOut: null, report: () => {} })
 }

@@ -1,5 +1,12 @@
 import { createHash, randomBytes, randomInt, randomUUID, timingSafeEqual } from 'node:crypto'
-import type { MediaKey, MessageId, PersonId, SessionToken } from '#shared/domain/ids.ts'
+import type {
+  CallId,
+  ClientId,
+  MediaKey,
+  MessageId,
+  PersonId,
+  SessionToken,
+} from '#shared/domain/ids.ts'
 import type { VoiceStayId } from '#shared/domain/voice.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Secrets, TokenHash } from './ports/secrets.ts'
@@ -34,6 +41,8 @@ export const systemSecrets: Secrets = {
       .toString(36)
       .padStart(ROOM_SUFFIX_LENGTH, '0'),
   newVoiceStayId: () => randomUUID() as string as VoiceStayId,
+  newCallId: () => randomUUID() as string as CallId,
+  newEntryKey: () => randomUUID() as string as ClientId,
   newToken: () => randomBytes(TOKEN_BYTES).toString('base64url') as SessionToken,
   isSame: (one, other) => timingSafeEqual(digest(one), digest(other)),
   hash: (token) => createHash('sha256').update(token).digest('hex') as TokenHash,

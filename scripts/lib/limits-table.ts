@@ -44,6 +44,16 @@ const all: readonly Limit[] = [
     ...perSession,
   },
   {
+    what: 'calls made',
+    limit: budget(limits.CALL_BURST, limits.CALLS_PER_SECOND),
+    ...perSession,
+  },
+  {
+    what: '`webrtc:…` and `call:state`',
+    limit: budget(limits.SIGNAL_BURST, limits.SIGNALS_PER_SECOND),
+    ...perSession,
+  },
+  {
     what: 'refusals in a row',
     limit: '1,000 in ten seconds',
     of: 'a session',

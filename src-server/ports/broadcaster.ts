@@ -36,6 +36,12 @@ export interface Broadcaster {
     name: Name,
     payload: EventPayload<Name>,
   ): void
+  /** One session, on whatever instance; nobody when it is not connected any more. */
+  toDevice<Name extends EventName>(
+    sessionId: SessionId,
+    name: Name,
+    payload: EventPayload<Name>,
+  ): void
   /** All devices of a person, on whatever instance. */
   toPerson<Name extends EventName>(
     personId: PersonId,

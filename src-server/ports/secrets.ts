@@ -1,4 +1,11 @@
-import type { MediaKey, MessageId, PersonId, SessionToken } from '#shared/domain/ids.ts'
+import type {
+  CallId,
+  ClientId,
+  MediaKey,
+  MessageId,
+  PersonId,
+  SessionToken,
+} from '#shared/domain/ids.ts'
 import type { VoiceStayId } from '#shared/domain/voice.ts'
 
 /** SHA-256 of a session token, in hexadecimal: what is kept, so that a stolen file opens nothing. */
@@ -25,6 +32,9 @@ export interface Secrets {
   /** Six lower-case letters and digits, to tell rooms apart. */
   newRoomSuffix(): string
   newVoiceStayId(): VoiceStayId
+  newCallId(): CallId
+  /** An idempotency key of the server's own. */
+  newEntryKey(): ClientId
   /** 256 random bits. */
   newToken(): SessionToken
   hash(token: SessionToken): TokenHash

@@ -59,6 +59,8 @@ export function createChangeMessage(deps: {
       if (before.author.id !== person.id) {
         return refuse('forbidden', 'Only its author can change a message')
       }
+      if (before.type === 'call')
+        return refuse('forbidden', 'The entry of a call cannot be changed')
       const refusal = await rules.refuseChange(person, before.roomId)
       if (refusal) return fail(refusal)
       if (before.text === text) return succeed({ message: toMessageWire(before) })

@@ -1,4 +1,4 @@
-import type { MediaKey, MessageId } from '#shared/domain/ids.ts'
+import type { MediaKey, MessageId, PersonId } from '#shared/domain/ids.ts'
 import type { BlobStore } from '../ports/blob-store.ts'
 import type { Broadcaster } from '../ports/broadcaster.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -7,6 +7,7 @@ import type { Log } from '../ports/log.ts'
 import type { MessageStore } from '../ports/message-store.ts'
 import type { Access } from './access.ts'
 import type { Audit } from './audit.ts'
+import { createCallEntries } from './call-entries.ts'
 import { createChangeMessage } from './change-message.ts'
 import { createConversations } from './conversations.ts'
 import { createDirect } from './direct.ts'
@@ -49,12 +50,15 @@ export function createChat(deps: {
   readonly newMessageId: () => MessageId
   readonly newMediaKey: () => MediaKey
   readonly audit: Audit
+  /** Somebody does not want to talk with somebody else any more. */
+  readonly endCalls: (one: PersonId, other: PersonId) => Promise<void>
 }) {
   // One order for all kinds of change, because they share the numbers of the room.
   const shared = { ...deps, order: createRoomOrder() }
+  const heralds = createHeralds(deps)
   const speak = createSpeak({
     ...shared,
-    heralds: createHeralds(deps),
+    heralds,
     spokenTo: createMentions(deps),
   })
   const say = createSay({ speak })
@@ -62,6 +66,7 @@ export function createChat(deps: {
     say,
     sendVoice: createVoiceMessages({ ...deps, speak }),
     sendFiles: createFileMessages({ ...deps, speak }),
+    writeCall: createCallEntries({ ...shared, heralds }),
     react: createReact(shared),
     typing: createTyping(shared),
     ...createHistory(shared),

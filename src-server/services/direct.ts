@@ -37,8 +37,9 @@ export function createDirect(deps: {
   readonly profiles: Profiles
   readonly conversations: ConversationStore
   readonly broadcaster: Broadcaster
+  readonly endCalls: (one: PersonId, other: PersonId) => Promise<void>
 }) {
-  const { access, say, directory, overviews, profiles, conversations, broadcaster } = deps
+  const { access, say, directory, overviews, profiles, conversations, broadcaster, endCalls } = deps
 
   /** Who asks, and the conversation with the one who was named. */
   async function conversationWith(
@@ -85,6 +86,7 @@ export function createDirect(deps: {
       if (!(await directory.find(userId))) return nobody()
       const { id } = person.value
       const blocked = await conversations.block(id, userId, on)
+      if (on) await endCalls(id, userId)
       const own = await profiles.own(id)
       broadcaster.toPerson(id, 'profile:changed', own, { except: session.id })
       return succeed({ blocked: [...blocked] })

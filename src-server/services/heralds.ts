@@ -33,7 +33,8 @@ export function createHeralds(deps: {
     const wire = toMessageWire(message)
     broadcaster.toRoom(roomId, 'chat:message', wire)
     const other = otherOfDirect(roomId, author.id)
-    if (other === null) return
+    // The entry of a call is nothing that somebody said.
+    if (other === null || message.type === 'call') return
     const received = { from: author.name, text, createdAt, message: wire }
     broadcaster.toPerson(other, 'chat:direct:received', received)
   }

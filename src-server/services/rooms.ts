@@ -1,5 +1,7 @@
 import type { MessageId, RoomId } from '#shared/domain/ids.ts'
+import type { Person } from '#shared/domain/people.ts'
 import { succeed } from '#shared/lib/result.ts'
+import type { CallWire } from '#shared/protocol/call-wire.ts'
 import { HISTORY_ON_JOIN } from '#shared/protocol/limits.ts'
 import type { ReplyValue } from '#shared/protocol/maps.ts'
 import type { Broadcaster } from '../ports/broadcaster.ts'
@@ -51,6 +53,8 @@ export function createRooms(deps: {
   readonly rules: Rules
   readonly clock: Clock
   readonly newMessageId: () => MessageId
+  /** The call that the person has; a session that is new is told what rings. */
+  readonly callOf: (session: Session, person: Person, isNew: boolean) => Promise<CallWire | null>
 }) {
   const {
     rooms,
@@ -64,6 +68,7 @@ export function createRooms(deps: {
     entering,
     rules,
     clock,
+    callOf,
   } = deps
 
   function notify(roomId: RoomId, text: string): void {
@@ -128,6 +133,7 @@ export function createRooms(deps: {
     const admitted = await entering.admit(session, roomId, password)
     if (!admitted.ok) return admitted
     const { room } = admitted.value
+    const isNew = !session.hasName
     const settled = await identity.settle(session, user)
     if (!settled.ok) return settled
     const { person, token, isRenamed } = settled.value
@@ -149,6 +155,7 @@ export function createRooms(deps: {
       you: await profiles.own(person.id),
       token,
       lastSeq: page.lastSeq,
+      call: await callOf(session, person, isNew),
     })
   }
 

@@ -104,6 +104,7 @@ export function createSpeak(deps: {
     const draft: MessageDraft = {
       ...content.value,
       ...people,
+      call: null,
       id: newMessageId(),
       roomId,
       author: { id: author.id, name: author.name },

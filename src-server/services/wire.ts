@@ -108,6 +108,7 @@ export const toMessageWire = (message: Message): StoredMessageWire => ({
   text: message.text,
   ...(message.type === 'voice' ? voiceOf(message) : {}),
   attachments: message.type === 'file' ? message.attachments.map(toAttachmentWire(message.id)) : [],
+  ...(message.call ? { call: message.call } : {}),
   user: message.author.name,
   userId: message.author.id,
   createdAt: message.createdAt,

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { CALL_END_REASONS } from '../domain/call.ts'
 import { availabilitySchema } from '../domain/people.ts'
 import {
   blobIdSchema,
+  callIdSchema,
   clientIdSchema,
   mediaKeySchema,
   messageIdSchema,
@@ -55,6 +57,13 @@ const attachmentSchema = z.strictObject({
   height: z.number().nullable(),
 })
 
+const callEntrySchema = z.strictObject({
+  id: callIdSchema,
+  reason: z.enum(CALL_END_REASONS),
+  duration: z.int().min(0),
+  isMissed: z.boolean(),
+})
+
 /** In the order of the newest change; one that changed while it was being written comes again. */
 const messageRecordSchema = z.strictObject({
   kind: z.literal('message'),
@@ -76,6 +85,8 @@ const messageRecordSchema = z.strictObject({
   mentions: z.array(personIdSchema),
   mentionsHere: z.boolean(),
   clientId: clientIdSchema.nullable(),
+  /** Of a message of type `call`; no other message has the field. */
+  call: callEntrySchema.optional(),
 })
 
 const readingRecordSchema = z.strictObject({

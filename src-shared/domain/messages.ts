@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { CallEntry } from './call.ts'
 import type { Emoji } from './emoji.ts'
 import type { BlobId, ClientId, MediaKey, MessageId, PersonId, RoomId } from './ids.ts'
 import type { Person } from './people.ts'
@@ -57,8 +58,11 @@ export interface Attachment {
   readonly height: number | null
 }
 
-/** `text` may go with it in a message of type `file`; a `voice` message has one attachment and no text. */
-export const MESSAGE_TYPES = ['text', 'voice', 'file'] as const
+/**
+ * `text` may go with it in a message of type `file`; a `voice` message has one attachment and no text. A
+ * `call` is written by the server when a call has ended, in the name of the caller.
+ */
+export const MESSAGE_TYPES = ['text', 'voice', 'file', 'call'] as const
 export type MessageType = (typeof MESSAGE_TYPES)[number]
 
 /** More files than this are an archive. */
@@ -88,6 +92,8 @@ export interface Message {
   readonly text: string
   /** Empty once deleted. */
   readonly attachments: readonly Attachment[]
+  /** Of a message of type `call`, until it is deleted. */
+  readonly call: CallEntry | null
   readonly author: Person
   /** Milliseconds since 1970, by the server's clock; so are the other times. */
   readonly createdAt: number
@@ -112,6 +118,7 @@ export interface MessageDraft {
   readonly type: MessageType
   readonly text: string
   readonly attachments: readonly Attachment[]
+  readonly call: CallEntry | null
   readonly mentions: readonly PersonId[]
   readonly mentionsHere: boolean
   readonly author: Person
@@ -120,6 +127,9 @@ export interface MessageDraft {
   readonly replyTo: MessageId | null
   readonly clientId: ClientId | null
 }
+
+/** Whether it is news to whoever has not read it: of calls only those that were missed are. */
+export const isNews = ({ call }: Pick<Message, 'call'>): boolean => call === null || call.isMissed
 
 /** Length of a quote in UTF-16 code units: one line on a wide screen. */
 const EXCERPT_MAX_LENGTH = 140

@@ -51,24 +51,33 @@ export const callRecordWireSchema = z.object({
 })
 export type CallRecordWire = z.infer<typeof callRecordWireSchema>
 
-const sdpSchema = z.string().min(1).max(SDP_MAX_LENGTH)
-
 /** What `RTCPeerConnection` calls a session description, or its text alone. */
-const descriptionSchema = <Type extends 'offer' | 'answer'>(type: Type) =>
-  z.union([sdpSchema, z.object({ type: z.literal(type).optional(), sdp: sdpSchema })])
+function descriptionSchema<Type extends 'offer' | 'answer'>(type: Type) {
+  const error = `The ${type} has to be a session description of at most ${SDP_MAX_LENGTH} characters`
+  const sdp = z.string({ error }).min(1, { error }).max(SDP_MAX_LENGTH, { error })
+  return z.union([sdp, z.object({ type: z.literal(type, { error }).optional(), sdp })], { error })
+}
 
 export const offerSchema = descriptionSchema('offer')
 export const answerSchema = descriptionSchema('answer')
 
+const candidateError = {
+  error: `The candidate has to be an ICE candidate of at most ${CANDIDATE_MAX_LENGTH} characters, or null`,
+}
+const candidateLineSchema = z.string(candidateError).max(CANDIDATE_MAX_LENGTH, candidateError)
+
 /** What `RTCPeerConnection` calls an ICE candidate; null when there are no more. */
 export const candidateSchema = z
-  .union([
-    z.string().max(CANDIDATE_MAX_LENGTH),
-    z.object({
-      candidate: z.string().max(CANDIDATE_MAX_LENGTH),
-      sdpMid: z.string().max(64).nullable().optional(),
-      sdpMLineIndex: z.int().min(0).max(1_000).nullable().optional(),
-      usernameFragment: z.string().max(256).nullable().optional(),
-    }),
-  ])
+  .union(
+    [
+      candidateLineSchema,
+      z.object({
+        candidate: candidateLineSchema,
+        sdpMid: z.string().max(64).nullable().optional(),
+        sdpMLineIndex: z.int().min(0).max(1_000).nullable().optional(),
+        usernameFragment: z.string().max(256).nullable().optional(),
+      }),
+    ],
+    candidateError,
+  )
   .nullable()

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { messageIdSchema, personIdSchema, roomIdSchema, seqSchema } from '../domain/ids.ts'
 import { notificationLevelSchema } from '../domain/conversations.ts'
 import { VOICE_END_REASONS, voiceStayIdSchema } from '../domain/voice.ts'
+import { callEvents } from './call-events.ts'
 import { event, type EventDefinition } from './define.ts'
 import { protocolErrorSchema } from './errors.ts'
 import { voiceRoomWireSchema } from './voice-wire.ts'
@@ -123,6 +124,7 @@ export const events = {
       'the room is gone, or because the connection was lost. After `lost`, join again.',
     payload: z.object({ stay: voiceStayIdSchema, reason: z.enum(VOICE_END_REASONS) }),
   }),
+  ...callEvents,
   error: event({
     doc: 'A request without a callback failed. With a callback, the same goes into the ack.',
     payload: protocolErrorSchema.extend({

@@ -1,3 +1,4 @@
+import { callRequests } from './requests/calls.ts'
 import { chatRequests } from './requests/chat.ts'
 import { conversationRequests } from './requests/conversations.ts'
 import { peopleRequests } from './requests/people.ts'
@@ -11,4 +12,5 @@ export const requests = {
   ...conversationRequests,
   ...peopleRequests,
   ...voiceRequests,
+  ...callRequests,
 } as const

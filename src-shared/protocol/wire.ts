@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import {
   blobIdSchema,
+  callIdSchema,
   clientIdSchema,
   messageIdSchema,
   personIdSchema,
   roomIdSchema,
   seqSchema,
 } from '../domain/ids.ts'
+import { CALL_END_REASONS } from '../domain/call.ts'
 import { notificationLevelSchema } from '../domain/conversations.ts'
 import { MESSAGE_TYPES } from '../domain/messages.ts'
 import { nameSchema } from '../domain/names.ts'
@@ -99,6 +101,15 @@ const attachmentWireSchema = z.object({
 })
 export type AttachmentWire = z.infer<typeof attachmentWireSchema>
 
+const callEntryWireSchema = z.object({
+  id: callIdSchema,
+  reason: z.enum(CALL_END_REASONS).describe('Why it is over'),
+  duration: z.int().nonnegative().describe('Seconds for which media flowed'),
+  isMissed: z
+    .boolean()
+    .describe('Nobody answered; only then does the message count as unread for who was called'),
+})
+
 const pinWireSchema = z.object({
   pinnedAt: timeSchema,
   user: z.string().describe('Who pinned it'),
@@ -117,6 +128,9 @@ export const storedMessageWireSchema = z.object({
     .optional()
     .describe('Of a voice message: at most 256 peaks from 0 to 255'),
   attachments: z.array(attachmentWireSchema).describe('Of a message of type `file`'),
+  call: callEntryWireSchema
+    .optional()
+    .describe('Of a message of type `call`, by the caller; `text` says the same in words'),
   user: z.string().describe("The sender's name"),
   userId: personIdSchema,
   seq: seqSchema.describe('Position in the room; never changes'),

@@ -29,6 +29,7 @@ export const draftsOf =
     type: 'text',
     text,
     attachments: [],
+    call: null,
     mentions: [],
     mentionsHere: false,
     author: publicly(author),

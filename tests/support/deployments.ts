@@ -14,6 +14,8 @@ export interface Deployment {
   device(person: Participant, roomId?: string): Promise<TestClient>
   /** Of the next instance, for what is asked over HTTP. */
   origin(): string
+  /** Ends an instance, as a crash does or in order, and starts another in its place. */
+  replace(server: StartedServer, how: 'kill' | 'stop'): Promise<void>
   /** The processes, for what they print and what they keep in their folder, which is one. */
   readonly servers: readonly StartedServer[]
   /** The Redis behind it; null where there is none. */
@@ -28,13 +30,17 @@ export interface Participant {
 }
 
 /** Runs the same tests on SQLite, on Redis, and on two instances that share one Redis. */
-export function onEveryDeployment(about: string, define: (deployment: Deployment) => void): void {
+export function onEveryDeployment(
+  about: string,
+  define: (deployment: Deployment) => void,
+  environment: Readonly<Record<string, string>> = {},
+): void {
   describe.each(setups)(`${about}, on $name`, (setup) => {
     let running: RunningSetup | null = null
     let next = 0
 
     beforeAll(async () => {
-      running = await setup.start()
+      running = await setup.start(environment)
     }, SET_UP_WITHIN_MS)
     afterEach(closeClients)
     afterAll(async () => {
@@ -66,6 +72,7 @@ export function onEveryDeployment(about: string, define: (deployment: Deployment
         await client.join(roomId, name)
         return client
       },
+      replace: async (server, how) => running?.replace(server, how),
       get servers() {
         return running?.running() ?? []
       },

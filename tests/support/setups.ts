@@ -2,11 +2,13 @@ import { join } from 'node:path'
 import { hasRedis, startRedis, type TestRedis } from './redis-server.ts'
 import { startServer, temporaryFolder, type StartedServer } from './start-server.ts'
 
+type Environment = Readonly<Record<string, string>>
+
 /** A way to run Parley: what is kept where, and by how many instances. Promises are the same on all. */
 export interface Setup {
   readonly name: string
   readonly instanceCount: number
-  start(): Promise<RunningSetup>
+  start(environment?: Environment): Promise<RunningSetup>
 }
 
 export interface RunningSetup {
@@ -26,9 +28,9 @@ export const SET_UP_WITHIN_MS = 120_000
 export const onSqlite: Setup = {
   name: 'SQLite',
   instanceCount: 1,
-  async start() {
+  async start(environment = {}) {
     const dataDir = join(temporaryFolder(), 'data')
-    const startAnother = () => startServer({ dataDir })
+    const startAnother = () => startServer({ dataDir, environment })
     return running([await startAnother()], null, startAnother)
   },
 }
@@ -37,10 +39,11 @@ export const onSqlite: Setup = {
 export const onRedis = (instanceCount: number): Setup => ({
   name: instanceCount === 1 ? 'Redis' : `Redis with ${instanceCount} instances`,
   instanceCount,
-  async start() {
+  async start(given = {}) {
     const redis = await startRedis()
     const dataDir = join(temporaryFolder(), 'data')
-    const startAnother = () => startServer({ dataDir, environment: { REDIS_URL: redis.url } })
+    const environment = { ...given, REDIS_URL: redis.url }
+    const startAnother = () => startServer({ dataDir, environment })
     try {
       const instances: StartedServer[] = []
       // The first one alone: it marks the folder of files, which the others recognise then.

@@ -2,6 +2,7 @@ import type { RequestInput, RequestName } from '#shared/protocol/maps.ts'
 
 const SOMEBODY = '7d0f1c52-3d0e-4c6a-9f59-0d9a3a5f6b10'
 const MESSAGE = '5f6c2f0a-8a55-4b0f-9e0a-2f4f3f9d1c77'
+const CALL = '2c1f0a9e-7b44-4d6e-8f13-5a9b8c7d6e01'
 const STAY = '3b7e6a54-9c1d-4f0e-8a52-6d1c2b3a4f50'
 
 /** A few bytes of a WAV file without any sound in it. */
@@ -64,5 +65,17 @@ export const validInputs: { readonly [Name in RequestName]: RequestInput<Name> }
   'voice:leave': { stay: STAY },
   'voice:list': undefined,
   'voice:moderate': { roomId: 'general', userId: SOMEBODY, action: 'silence' },
+  'call:request': { to: SOMEBODY },
+  'call:accept': { to: SOMEBODY },
+  'call:reject': { to: SOMEBODY },
+  'call:end': { to: SOMEBODY, duration: 12 },
+  'call:timeout': { to: SOMEBODY },
+  'call:connected': { to: SOMEBODY },
+  'call:resume': { callId: CALL },
+  'call:state': { to: SOMEBODY, isMuted: true },
+  'calls:list': {},
+  'webrtc:offer': { to: SOMEBODY, offer: { type: 'offer', sdp: 'v=0' } },
+  'webrtc:answer': { to: SOMEBODY, answer: { type: 'answer', sdp: 'v=0' } },
+  'webrtc:ice': { to: SOMEBODY, candidate: { candidate: 'candidate:1', sdpMid: '0' } },
   'server:update': { newcomerRole: 'guest' },
 }

@@ -1,4 +1,5 @@
 import type { ArchiveRecord, RecordOf } from '#shared/archive/records.ts'
+import { isNews } from '#shared/domain/messages.ts'
 import type { TokenHash } from '../../ports/secrets.ts'
 import { toMember } from './blob-holders.ts'
 import type { Keys } from './keys.ts'
@@ -151,6 +152,8 @@ const fieldsOf = (record: RecordOf<'message'>): (string | number)[] =>
     pinned: record.pin && record.pin.pinnedAt,
     pinner: record.pin && record.pin.by.id,
     pinner_name: record.pin && record.pin.by.name,
+    call: record.call ? JSON.stringify(record.call) : null,
+    quiet: !isNews({ call: record.call ?? null }) && '1',
   })
 
 const personFieldsOf = (record: RecordOf<'person'>): (string | number)[] =>

@@ -156,6 +156,7 @@ function toMessageRecord(roomId: RoomId, reply: MessageReply): RecordOf<'message
     attachments,
     mentions,
     pin,
+    call,
     ...message
   } = toMessage(roomId, reply)
   const [, fields] = reply
@@ -169,6 +170,7 @@ function toMessageRecord(roomId: RoomId, reply: MessageReply): RecordOf<'message
       reactions === null ? [] : (JSON.parse(reactions) as RecordOf<'message'>['reactions']),
     pin,
     mentions: [...mentions],
+    ...(call ? { call } : {}),
   }
 }
 

@@ -29,7 +29,7 @@ end
 local function read(id)
   local row = redis.call('HMGET', stem .. id, 'seq', 'change', 'author', 'name', 'text', 'created',
     'edited', 'deleted', 'client', 'reactions', 'reply', 'type', 'attachments', 'mentions', 'here',
-    'pinned', 'pinner', 'pinner_name')
+    'pinned', 'pinner', 'pinner_name', 'call')
   if not row[1] then return false end
   return { id, row, row[11] and quote(row[11]) }
 end
@@ -69,11 +69,11 @@ export const withPrelude = (body: string) => script(PRELUDE + WORDS + SHELVES + 
  * Arguments: id, author, name, text, created, answered message or "", client id or "", type,
  * attachments and mentions (JSON lists, or "" for empty ones), "1" when it speaks to everybody, "1"
  * when it may be the first of its conversation, what it is found by (see word-scripts), the kinds of
- * what it carries.
+ * what it carries, the entry of a call (JSON or ""), "1" when it is no news.
  */
 export const APPEND = withPrelude(`
 local id, author, name, text, created, reply, client, kind, attachments, mentions, here, may_begin,
-  words, fixed, kinds = unpack(ARGV)
+  words, fixed, kinds, call, quiet = unpack(ARGV)
 local sent_as = author .. ':' .. client
 local earlier = client ~= '' and redis.call('HGET', sent_key, sent_as)
 if earlier then return { 1, read(earlier) } end
@@ -89,7 +89,8 @@ redis.call('HSET', stem .. id, 'seq', seq, 'author', author, 'name', name, 'text
 if tonumber(created) < earliest then
   redis.call('HSET', stem .. id, 'when', string.format('%.0f', earliest))
 end
-for field, value in pairs({ reply = reply, attachments = attachments, mentions = mentions }) do
+for field, value in pairs({ reply = reply, attachments = attachments, mentions = mentions,
+  call = call, quiet = quiet }) do
   if value ~= '' then redis.call('HSET', stem .. id, field, value) end
 end
 if kind ~= 'text' then redis.call('HSET', stem .. id, 'type', kind) end
@@ -133,7 +134,7 @@ if state == 'deleted' then return { 0, read(id) } end
 next_change(id)
 local found_by = words_of(id)
 redis.call('HDEL', stem .. id, 'edited', 'reply', 'reactions', 'attachments', 'mentions', 'here',
-  'pinned', 'pinner', 'pinner_name', 'words', 'fixed')
+  'pinned', 'pinner', 'pinner_name', 'words', 'fixed', 'call', 'quiet')
 reindex(id, redis.call('HGET', stem .. id, 'seq'), found_by)
 redis.call('ZREM', pins_key, id)
 unshelve(id)
@@ -250,14 +251,15 @@ local unread, mentions, newest, is_read = 0, 0, false, false
 
 -- Whether older messages can still say something.
 local function look(id)
-  local row = redis.call('HMGET', stem .. id, 'seq', 'author', 'deleted', 'created', 'mentions', 'here')
+  local row = redis.call('HMGET', stem .. id, 'seq', 'author', 'deleted', 'created', 'mentions', 'here',
+    'quiet')
   local is_there = not row[3]
   if is_there and not newest then newest = id end
   if is_read or tonumber(row[1]) <= read_seq or tonumber(row[4]) < since or unread >= most then
     is_read = true
     return not newest
   end
-  if is_there and row[2] ~= person then
+  if is_there and row[2] ~= person and not row[7] then
     unread = unread + 1
     if row[6] or (row[5] and string.find(row[5], person, 1, true)) then mentions = mentions + 1 end
   end

@@ -1,4 +1,4 @@
-import type { Message, MessageDraft } from '#shared/domain/messages.ts'
+import { isNews, type Message, type MessageDraft } from '#shared/domain/messages.ts'
 import { isReservedForDirect, peopleOfDirect } from '#shared/domain/direct.ts'
 import type { MessageId, RoomId } from '#shared/domain/ids.ts'
 import { mediaKindsOf } from '#shared/domain/media-kinds.ts'
@@ -77,6 +77,7 @@ export function createMessageStore(link: Link, keys: Keys, clock: Clock): Messag
         ...[draft.mentionsHere ? 1 : 0, isReservedForDirect(roomId) ? 1 : 0],
         ...[textEntries(text).join(' '), fixedEntries(draft).join(' ')],
         mediaKindsOf(draft).join(' '),
+        ...[draft.call ? JSON.stringify(draft.call) : '', isNews(draft) ? '' : '1'],
       ]
       const [, , stored] = await Promise.all([
         noted,

@@ -1,3 +1,4 @@
+import type { CallEntry } from '#shared/domain/call.ts'
 import type { Emoji } from '#shared/domain/emoji.ts'
 import type { ClientId, MessageId, PersonId, RoomId } from '#shared/domain/ids.ts'
 import {
@@ -16,7 +17,7 @@ import type { Person } from '#shared/domain/people.ts'
 
 type Field = string | null
 
-/** In the order in which the scripts read them; the last ten are missing where they say nothing. */
+/** In the order in which the scripts read them; the last eleven are missing where they say nothing. */
 type MessageFields = readonly [
   seq: string,
   change: string,
@@ -36,6 +37,7 @@ type MessageFields = readonly [
   pinned: Field,
   pinner: Field,
   pinnerName: Field,
+  call: Field,
 ]
 
 /** What it carries comes only where there is no text. */
@@ -70,7 +72,7 @@ type ReactionTuple = readonly [Emoji, PersonId, PersonName]
 
 export function toMessage(roomId: RoomId, [id, fields, quote]: MessageReply): Message {
   const [seq, change, author, name, text, created, edited, deleted, client, reactions] = fields
-  const [type, attachments, mentions, here, pinned, pinner, pinnerName] = fields.slice(11)
+  const [type, attachments, mentions, here, pinned, pinner, pinnerName, call] = fields.slice(11)
   return {
     id: id as MessageId,
     roomId,
@@ -79,6 +81,7 @@ export function toMessage(roomId: RoomId, [id, fields, quote]: MessageReply): Me
     type: (type ?? 'text') as MessageType,
     text,
     attachments: toList(attachments) as readonly Attachment[],
+    call: call ? (JSON.parse(call) as CallEntry) : null,
     author: toPerson(author, name),
     createdAt: Number(created),
     editedAt: toTime(edited),

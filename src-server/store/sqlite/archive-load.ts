@@ -99,8 +99,8 @@ function createInsertors({ command }: Statements) {
   const insertMessage = command(
     `INSERT INTO messages (room_id, seq, change_seq, id, author_id, author_name, text, created_at,
        edited_at, deleted_at, reply_to, client_id, type, attachments, mentions, mentions_here,
-       pinned_at, pinned_by_id, pinned_by_name)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       pinned_at, pinned_by_id, pinned_by_name, call)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const insertReaction = command(
     `INSERT INTO reactions (message_id, emoji, person_id, person_name, position)
@@ -147,6 +147,7 @@ function createInsertors({ command }: Statements) {
       ...[JSON.stringify(record.attachments), JSON.stringify(record.mentions)],
       ...[record.mentionsHere ? 1 : 0],
       ...[pin?.pinnedAt ?? null, pin?.by.id ?? null, pin?.by.name ?? null],
+      record.call ? JSON.stringify(record.call) : null,
     )
     record.reactions.forEach(([emoji, personId, name], index) => {
       insertReaction(id, emoji, personId, name, index + 1)

@@ -8,7 +8,7 @@ import type { Statements } from './statements.ts'
 
 type MessageRow = Omit<
   RecordOf<'message'>,
-  'kind' | 'attachments' | 'author' | 'reactions' | 'pin' | 'mentions' | 'mentionsHere'
+  'kind' | 'attachments' | 'author' | 'reactions' | 'pin' | 'mentions' | 'mentionsHere' | 'call'
 > & {
   readonly attachments: string
   readonly authorId: PersonId
@@ -18,6 +18,7 @@ type MessageRow = Omit<
   readonly pinnedByName: string
   readonly mentions: string
   readonly mentionsHere: 0 | 1
+  readonly call: string | null
 }
 
 type RoomRow = Omit<RecordOf<'room'>, 'kind' | 'members' | 'lastSeq' | 'trimmedSeq'>
@@ -69,7 +70,7 @@ export function createArchiveReads({ query }: Statements) {
             author_id AS authorId, author_name AS authorName, created_at AS createdAt,
             edited_at AS editedAt, deleted_at AS deletedAt, reply_to AS replyTo,
             pinned_at AS pinnedAt, pinned_by_id AS pinnedById, pinned_by_name AS pinnedByName,
-            mentions, mentions_here AS mentionsHere, client_id AS clientId
+            mentions, mentions_here AS mentionsHere, client_id AS clientId, call
      FROM messages WHERE room_id = ? AND change_seq > ? ORDER BY change_seq LIMIT ?`,
   )
   const reactionsTo = query<ReactionRow>(
@@ -206,7 +207,7 @@ function toMessageRecord(
   row: MessageRow,
   reactions: RecordOf<'message'>['reactions'],
 ): RecordOf<'message'> {
-  const { authorId, authorName, pinnedAt, pinnedById, pinnedByName, ...message } = row
+  const { authorId, authorName, pinnedAt, pinnedById, pinnedByName, call, ...message } = row
   return {
     kind: 'message',
     ...message,
@@ -216,6 +217,7 @@ function toMessageRecord(
     pin: pinnedAt === null ? null : { pinnedAt, by: { id: pinnedById, name: pinnedByName } },
     mentions: JSON.parse(row.mentions) as PersonId[],
     mentionsHere: row.mentionsHere === 1,
+    ...(call === null ? {} : { call: JSON.parse(call) as RecordOf<'message'>['call'] }),
   }
 }
 

@@ -34,6 +34,7 @@ export function createConversationVerbs({ query, command }: Statements, messages
   const unreadOf = query<UnreadRow>(
     `SELECT mentions, mentions_here FROM messages
      WHERE room_id = ? AND seq > ? AND author_id <> ? AND deleted_at IS NULL
+       AND (call IS NULL OR json_extract(call, '$.isMissed'))
      ORDER BY seq DESC LIMIT ${UNREAD_MAX}`,
   )
   const directOf = query<{ room_id: RoomId }>(

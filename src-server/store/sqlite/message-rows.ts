@@ -1,3 +1,4 @@
+import type { CallEntry } from '#shared/domain/call.ts'
 import type { Emoji } from '#shared/domain/emoji.ts'
 import type { ClientId, MessageId, PersonId, RoomId } from '#shared/domain/ids.ts'
 import {
@@ -33,6 +34,8 @@ export interface MessageRow extends QuoteRow {
   readonly edited_at: number | null
   readonly deleted_at: number | null
   readonly client_id: ClientId | null
+  /** JSON of the entry of a call. */
+  readonly call: string | null
   /** A JSON list. */
   readonly mentions: string
   readonly mentions_here: 0 | 1
@@ -61,7 +64,7 @@ export interface ReactionRow {
 export const SELECT_MESSAGES = `
   SELECT messages.id, messages.room_id, messages.seq, messages.change_seq, messages.author_id,
          messages.author_name, messages.text, messages.created_at, messages.edited_at,
-         messages.deleted_at, messages.client_id, messages.type, messages.attachments,
+         messages.deleted_at, messages.client_id, messages.call, messages.type, messages.attachments,
          messages.mentions, messages.mentions_here, messages.pinned_at, messages.pinned_by_id,
          messages.pinned_by_name,
          quoted.id AS quoted_id, quoted.seq AS quoted_seq, quoted.author_id AS quoted_author_id,
@@ -89,6 +92,7 @@ export const toMessage = (row: MessageRow, reactions: readonly Reaction[]): Mess
   type: row.type,
   text: row.text,
   attachments: attachmentsOf(row),
+  call: row.call === null ? null : (JSON.parse(row.call) as CallEntry),
   author: { id: row.author_id, name: row.author_name },
   createdAt: row.created_at,
   editedAt: row.edited_at,

@@ -26,8 +26,8 @@ export function createMessageWrites(
   )
   const insertMessage = command(
     `INSERT INTO messages (room_id, seq, change_seq, id, author_id, author_name, text, created_at,
-       reply_to, client_id, type, attachments, mentions, mentions_here)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       reply_to, client_id, type, attachments, mentions, mentions_here, call)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const quotes = query<QuoteRow>(
     'SELECT id, seq, author_id, author_name, type, text, attachments FROM messages WHERE id = ?',
@@ -36,7 +36,7 @@ export function createMessageWrites(
     'UPDATE messages SET text = ?, edited_at = ?, change_seq = ? WHERE id = ?',
   )
   const empty = command(
-    `UPDATE messages SET text = '', attachments = '[]', mentions = '[]', mentions_here = 0,
+    `UPDATE messages SET text = '', attachments = '[]', call = NULL, mentions = '[]', mentions_here = 0,
        edited_at = NULL, reply_to = NULL, pinned_at = NULL, pinned_by_id = NULL,
        pinned_by_name = NULL, deleted_at = ?, change_seq = ?
      WHERE id = ?`,
@@ -120,6 +120,7 @@ export function createMessageWrites(
         JSON.stringify(draft.attachments),
         JSON.stringify(draft.mentions),
         draft.mentionsHere ? 1 : 0,
+        draft.call && JSON.stringify(draft.call),
       )
       const message = newMessage(draft, seq, quoteOf(replyTo))
       index.add(message)

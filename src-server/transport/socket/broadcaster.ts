@@ -55,6 +55,9 @@ export function createBroadcaster(io: Server<object, ServerToClientEvents>): Bro
       const socket: Target | undefined = socketOf(sessionId)
       socket?.emit(name, payload)
     },
+    toDevice(sessionId, name, payload) {
+      toChannels([sessionId], undefined).emit(name, payload)
+    },
     toPerson(personId, name, payload, audience) {
       toChannels([channelOfPerson(personId)], audience?.except).emit(name, payload)
     },

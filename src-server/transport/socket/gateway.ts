@@ -10,6 +10,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Counter } from '../../ports/limits.ts'
 import type { Log } from '../../ports/log.ts'
 import type { Announcer } from '../../services/announcer.ts'
+import type { Calls } from '../../services/calls.ts'
 import type { Following } from '../../services/following.ts'
 import type { Identity } from '../../services/identity.ts'
 import type { LiveVoice } from '../../services/live-voice.ts'
@@ -71,6 +72,7 @@ interface GatewayServices {
   readonly announcer: Announcer
   readonly settings: Pick<Settings, 'refuseAtDoor'>
   readonly voice: Pick<LiveVoice, 'disconnect'>
+  readonly calls: Pick<Calls, 'disconnect'>
   /** New connections by address. */
   readonly connections: Counter
 }
@@ -160,7 +162,7 @@ export function createSocketGateway(
   }
 
   function accept(socket: ParleySocket, services: GatewayServices): void {
-    const { dispatcher, identity, rooms, following, announcer, voice } = services
+    const { dispatcher, identity, rooms, following, announcer, voice, calls } = services
     const { session } = socket.data
     if (!session) throw new Error('A connection was accepted without a session')
     const caller = {
@@ -187,6 +189,9 @@ export function createSocketGateway(
       })
       voice.disconnect(session).catch((error: unknown) => {
         log.error({ err: error }, 'could not take somebody out of voice')
+      })
+      calls.disconnect(session).catch((error: unknown) => {
+        log.error({ err: error }, 'could not note that a device of a call is gone')
       })
     })
     identity.begin(session)

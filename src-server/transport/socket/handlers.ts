@@ -1,3 +1,4 @@
+import type { Calls } from '../../services/calls.ts'
 import type { Chat } from '../../services/chat.ts'
 import type { LiveVoice } from '../../services/live-voice.ts'
 import type { Moderation } from '../../services/moderation.ts'
@@ -20,6 +21,7 @@ export const createHandlers = (services: {
   readonly settings: Settings
   readonly search: Search
   readonly voice: LiveVoice
+  readonly calls: Calls
 }): Handlers => ({
   'room:join': services.rooms.join,
   'room:leave': services.rooms.leave,
@@ -71,4 +73,16 @@ export const createHandlers = (services: {
   'voice:leave': services.voice.leave,
   'voice:list': services.voice.list,
   'voice:moderate': services.voice.moderate,
+  'call:request': services.calls.request,
+  'call:accept': services.calls.accept,
+  'call:reject': services.calls.reject,
+  'call:end': services.calls.end,
+  'call:timeout': services.calls.giveUp,
+  'call:connected': services.calls.connected,
+  'call:resume': services.calls.resume,
+  'call:state': services.calls.signals.setState,
+  'calls:list': services.calls.list,
+  'webrtc:offer': services.calls.signals.offer,
+  'webrtc:answer': services.calls.signals.answer,
+  'webrtc:ice': services.calls.signals.candidate,
 })

@@ -54,7 +54,7 @@ export const callRequests = {
     doc: 'Answer the call, on this device; it stops ringing on the others.',
     input: z.object({ ...toSomebody, tellsMedia }),
     reply: callReply,
-    failures: [...NOT_MINE],
+    failures: ['forbidden', ...NOT_MINE],
     budget: 'request',
   }),
   'call:reject': request({
@@ -125,21 +125,21 @@ export const callRequests = {
     doc: `A description of a connection. ${SIGNAL_DOC}`,
     input: z.object({ ...toSomebody, offer: offerSchema }),
     reply: z.object({}),
-    failures: ['too-large', ...NOT_MINE],
+    failures: [...NOT_MINE],
     budget: 'signal',
   }),
   'webrtc:answer': request({
     doc: `The answer to an offer. ${SIGNAL_DOC}`,
     input: z.object({ ...toSomebody, answer: answerSchema }),
     reply: z.object({}),
-    failures: ['too-large', ...NOT_MINE],
+    failures: [...NOT_MINE],
     budget: 'signal',
   }),
   'webrtc:ice': request({
     doc: `An ICE candidate. ${SIGNAL_DOC}`,
     input: z.object({ ...toSomebody, candidate: candidateSchema }),
     reply: z.object({}),
-    failures: ['too-large', ...NOT_MINE],
+    failures: [...NOT_MINE],
     budget: 'signal',
   }),
 } as const satisfies Record<string, RequestDefinition>

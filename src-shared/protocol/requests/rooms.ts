@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { personIdSchema, roomIdSchema, sessionTokenSchema } from '../../domain/ids.ts'
 import { passwordSchema, roomSettingsSchema } from '../../domain/rooms.ts'
+import { callWireSchema } from '../call-wire.ts'
 import { request, type RequestDefinition } from '../define.ts'
 import {
   ownProfileWireSchema,
@@ -33,6 +34,12 @@ export const roomRequests = {
         'Give it as `auth: { token }` when connecting to be the same person again. Keep it secret.',
       ),
       lastSeq: z.int().nonnegative().describe('Number of the newest change in the room, 0 if none'),
+      call: callWireSchema
+        .nullable()
+        .describe(
+          'The call that this person has or that rings. A device that was in it says so with ' +
+            '`call:resume`',
+        ),
     }),
     failures: [
       'not-found',

@@ -1,0 +1,123 @@
+import { endOf, personOfDevice, type LiveCall } from '#shared/domain/call.ts'
+import type { CallId, SessionId } from '#shared/domain/ids.ts'
+import { DEVICES_HELD_FOR_MS, type CallDevices } from '../ports/call-devices.ts'
+import type { CallStore } from '../ports/call-store.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Log } from '../ports/log.ts'
+import { Unavailable } from '../ports/unavailable.ts'
+import type { CallChanges } from './call-changes.ts'
+
+/** Nobody rings much longer than until the moment in which it is over. */
+const BEAT_EVERY_MS = 1_000
+
+/** Whoever ended a call writes its entry at once; after this time they have not. */
+const WRITTEN_WITHIN_MS = 5_000
+
+export type CallKeeping = ReturnType<typeof createCallKeeping>
+
+/**
+ * Looks after calls: which devices of this instance are in one, which have lost it, and what is over because
+ * time has passed. Each instance looks after all calls, so none outlives those who had it.
+ */
+export function createCallKeeping(deps: {
+  readonly store: CallStore
+  readonly devices: CallDevices
+  readonly changes: CallChanges
+  readonly clock: Clock
+  readonly log: Log
+}) {
+  const { store, devices, changes, clock, log } = deps
+  /** Connections of this instance that are in a call. */
+  const own = new Map<SessionId, CallId>()
+  /** Before this moment others may not have had the time to say which devices they have. */
+  let judgesFrom = Infinity
+  let startedAt = 0
+  let isClosed = false
+  let cancelBeat = (): void => {}
+
+  const giveTime = (): void => {
+    judgesFrom = clock.monotonic() + DEVICES_HELD_FOR_MS
+  }
+
+  function devicesOf(call: LiveCall): readonly SessionId[] {
+    const ends = [call.caller, call.callee].map(({ id }) => endOf(call, id))
+    return ends.flatMap((end) => end?.device ?? [])
+  }
+
+  function isAway(call: LiveCall, device: SessionId): boolean {
+    const person = personOfDevice(call, device)
+    return person !== null && (endOf(call, person.id)?.awaySince ?? null) !== null
+  }
+
+  /** Its instance says nothing of it any more, so it was last there before that began. */
+  const lastSeen = (): number => Math.max(startedAt, clock.now() - DEVICES_HELD_FOR_MS)
+
+  async function judge(call: LiveCall, held: ReadonlySet<SessionId>): Promise<void> {
+    for (const device of devicesOf(call)) {
+      if (own.has(device)) {
+        if (isAway(call, device)) {
+          await changes.apply(call, { type: 'device-back', device, at: clock.now() })
+        }
+      } else if (!held.has(device) && !isAway(call, device) && clock.monotonic() >= judgesFrom) {
+        await changes.apply(call, { type: 'device-away', device, at: lastSeen() })
+      }
+    }
+    await changes.apply(call, { type: 'time', at: clock.now() })
+  }
+
+  async function lookAfter(): Promise<void> {
+    const known = [...own]
+    const live = await store.live()
+    const ids = new Set(live.map(({ id }) => id))
+    // Not those that came to be in one since then.
+    for (const [device, id] of known) {
+      if (!ids.has(id) && own.get(device) === id) own.delete(device)
+    }
+    await devices.hold([...own.keys()])
+    const present = live.flatMap(devicesOf)
+    const held = await devices.held(present.filter((device) => !own.has(device)))
+    for (const call of live) await judge(call, held)
+    for (const call of await store.unwritten()) {
+      if (clock.now() - call.endedAt >= WRITTEN_WITHIN_MS) await changes.write(call)
+    }
+  }
+
+  async function beat(): Promise<void> {
+    try {
+      await lookAfter()
+    } catch (error) {
+      // While nothing could be stored nobody could say either which devices there are.
+      giveTime()
+      if (!(error instanceof Unavailable)) log.error({ err: error }, 'could not look after calls')
+    }
+    if (!isClosed) cancelBeat = clock.after(BEAT_EVERY_MS, () => void beat())
+  }
+
+  return {
+    /** The connection of this instance is about to be in the call: said before anybody can miss it. */
+    async hold(device: SessionId, { id }: Pick<LiveCall, 'id'>): Promise<void> {
+      own.set(device, id)
+      await devices.hold([...own.keys()])
+    },
+
+    /** The connection has ended. */
+    async drop(device: SessionId): Promise<void> {
+      const id = own.get(device)
+      own.delete(device)
+      const call = id === undefined ? null : await store.find(id)
+      if (!call || call.phase === 'ended') return
+      await changes.apply(call, { type: 'device-away', device, at: clock.now() })
+    },
+
+    start(): void {
+      startedAt = clock.now()
+      giveTime()
+      void beat()
+    },
+
+    close(): void {
+      isClosed = true
+      cancelBeat()
+    },
+  }
+}

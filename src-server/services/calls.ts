@@ -1,0 +1,238 @@
+import {
+  isOfCall,
+  personOfDevice,
+  type CallEvent,
+  type CallTimes,
+  type EndedCall,
+} from '#shared/domain/call.ts'
+import type { CallId, ClientId, PersonId } from '#shared/domain/ids.ts'
+import type { Person } from '#shared/domain/people.ts'
+import { fail, succeed } from '#shared/lib/result.ts'
+import type { CallWire } from '#shared/protocol/call-wire.ts'
+import type { ParsedInput, ReplyValue } from '#shared/protocol/maps.ts'
+import type { Broadcaster } from '../ports/broadcaster.ts'
+import type { CallDevices } from '../ports/call-devices.ts'
+import type { CallStore } from '../ports/call-store.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Instances } from '../ports/instances.ts'
+import type { Log } from '../ports/log.ts'
+import type { PeopleStore } from '../ports/people-store.ts'
+import type { PresenceStore } from '../ports/presence-store.ts'
+import { Unavailable } from '../ports/unavailable.ts'
+import type { Access } from './access.ts'
+import { createCallChanges } from './call-changes.ts'
+import { createCallKeeping } from './call-keeping.ts'
+import { createCallNews } from './call-news.ts'
+import { refusalFor } from './call-refusals.ts'
+import { createCallRequests, endWith } from './call-requests.ts'
+import { createCallSignals } from './call-signals.ts'
+import { toCallRecordWire, toCallWire } from './call-wire.ts'
+import type { Directory } from './directory.ts'
+import type { Outcome } from './outcome.ts'
+import { createOwnCalls, type CallTarget } from './own-calls.ts'
+import type { Rules } from './rules.ts'
+import type { Session } from './session.ts'
+
+type Refusals = 'unauthorized' | 'not-found' | 'conflict'
+type Answer<More extends 'forbidden' = never> = Outcome<
+  { readonly call: CallWire },
+  Refusals | 'rate-limited' | More
+>
+
+export type Calls = ReturnType<typeof createCalls>
+
+/** Calls between two people, from the first ring to the entry in their conversation. */
+export function createCalls(deps: {
+  readonly store: CallStore
+  readonly devices: CallDevices
+  readonly instances: Instances
+  readonly access: Access
+  readonly rules: Rules
+  readonly directory: Directory
+  readonly people: PeopleStore
+  readonly presence: PresenceStore
+  readonly broadcaster: Broadcaster
+  readonly clock: Clock
+  readonly log: Log
+  readonly times: CallTimes
+  readonly writeEntry: (call: EndedCall) => Promise<unknown>
+  readonly newCallId: () => CallId
+  readonly newEntryKey: () => ClientId
+}) {
+  const { store, instances, access, rules, clock, log } = deps
+  const news = createCallNews(deps)
+  const changes = createCallChanges({ ...deps, news })
+  const keeping = createCallKeeping({ ...deps, changes })
+  const ownCalls = createOwnCalls(deps)
+  const request = createCallRequests({ ...deps, changes, keeping, news })
+  const signals = createCallSignals({ ...deps, ownCalls, changes })
+
+  /** A device that went while it was waiting for its answer was not there to be missed. */
+  async function checkPresent(session: Session): Promise<void> {
+    if (session.isGone) await keeping.drop(session.id)
+  }
+
+  /** What somebody does about the call that they have with another one. */
+  async function act(
+    session: Session,
+    target: CallTarget,
+    eventOf: (person: Person) => CallEvent,
+  ): Promise<Answer> {
+    const found = await ownCalls.withSomebody(session, target)
+    if (!found.ok) return found
+    const { person, call } = found.value
+    const applied = await changes.apply(call, eventOf(person), session.id)
+    return applied.ok ? succeed({ call: toCallWire(applied.value) }) : refusalFor(applied.error)
+  }
+
+  async function accept(
+    session: Session,
+    { tellsMedia, ...target }: ParsedInput<'call:accept'>,
+  ): Promise<Answer<'forbidden'>> {
+    const found = await ownCalls.withSomebody(session, target)
+    if (!found.ok) return found
+    const { person, call } = found.value
+    const refusal = await rules.refuseSpeech(person, call.roomId)
+    if (refusal) return fail(refusal)
+    await keeping.hold(session.id, call)
+    const end = endWith(session.id, tellsMedia)
+    const event = { type: 'accept', by: person.id, end, at: clock.now() } as const
+    const applied = await changes.apply(call, event, session.id)
+    await checkPresent(session)
+    return applied.ok ? succeed({ call: toCallWire(applied.value) }) : refusalFor(applied.error)
+  }
+
+  async function resume(
+    session: Session,
+    { callId, tellsMedia }: ParsedInput<'call:resume'>,
+  ): Promise<Answer> {
+    const found = await ownCalls.byId(session, callId)
+    if (!found.ok) return found
+    const { person, call } = found.value
+    await keeping.hold(session.id, call)
+    const end = endWith(session.id, tellsMedia)
+    const event = { type: 'resume', by: person.id, end, at: clock.now() } as const
+    const applied = await changes.apply(call, event, session.id)
+    await checkPresent(session)
+    if (applied.ok) return succeed({ call: toCallWire(applied.value) })
+    return applied.error === 'no-change'
+      ? succeed({ call: toCallWire(call) })
+      : refusalFor(applied.error)
+  }
+
+  async function end(
+    session: Session,
+    { hasFailed, to, callId }: ParsedInput<'call:end'>,
+  ): Promise<Outcome<ReplyValue<'call:end'>, 'unauthorized' | 'conflict'>> {
+    const found = await ownCalls.withSomebody(session, { to, callId })
+    if (!found.ok) {
+      return found.error.code === 'not-found'
+        ? succeed({ call: null })
+        : fail({ ...found.error, code: 'unauthorized' })
+    }
+    const { person, call } = found.value
+    const at = clock.now()
+    const isHere = personOfDevice(call, session.id) !== null
+    const event: CallEvent =
+      hasFailed && isHere && call.phase !== 'ringing'
+        ? { type: 'media-lost', device: session.id, at }
+        : { type: 'hang-up', by: person.id, at }
+    const applied = await changes.apply(call, event, session.id)
+    if (applied.ok) return succeed({ call: toCallWire(applied.value) })
+    return applied.error === 'over' ? succeed({ call: null }) : refusalFor(applied.error)
+  }
+
+  async function endBy(personId: PersonId, type: 'person-removed' | 'hang-up'): Promise<void> {
+    const call = await store.liveOf(personId)
+    if (call) await changes.apply(call, { type, by: personId, at: clock.now() })
+  }
+
+  instances.listen((heard) => {
+    if (heard.kind !== 'end-sessions') return
+    endBy(heard.personId, 'person-removed').catch((error: unknown) => {
+      log.warn({ reason: String(error) }, 'could not end the call of somebody who was thrown out')
+    })
+  })
+
+  return {
+    async request(
+      session: Session,
+      input: ParsedInput<'call:request'>,
+    ): Promise<
+      Outcome<ReplyValue<'call:request'>, Refusals | 'forbidden' | 'unavailable' | 'rate-limited'>
+    > {
+      const requested = await request(session, input)
+      await checkPresent(session)
+      return requested.ok ? succeed({ call: toCallWire(requested.value) }) : requested
+    },
+
+    accept,
+    resume,
+    end,
+
+    reject: (session: Session, target: CallTarget): Promise<Answer> =>
+      act(session, target, ({ id }) => ({ type: 'decline', by: id, at: clock.now() })),
+
+    giveUp: (session: Session, target: CallTarget): Promise<Answer> =>
+      act(session, target, ({ id }) => ({ type: 'give-up', by: id, at: clock.now() })),
+
+    /** Both ends say it, and the first one counts. */
+    async connected(session: Session, target: CallTarget): Promise<Answer> {
+      const found = await ownCalls.withSomebody(session, target)
+      if (!found.ok) return found
+      const { call } = found.value
+      const event = { type: 'media-up', device: session.id, at: clock.now() } as const
+      const applied = await changes.apply(call, event, session.id)
+      if (applied.ok) return succeed({ call: toCallWire(applied.value) })
+      return applied.error === 'no-change'
+        ? succeed({ call: toCallWire((await store.find(call.id)) ?? call) })
+        : refusalFor(applied.error)
+    },
+
+    signals,
+
+    async list(
+      session: Session,
+      { filter, before, limit }: ParsedInput<'calls:list'>,
+    ): Promise<Outcome<ReplyValue<'calls:list'>, 'unauthorized'>> {
+      const person = await access.identified(session)
+      if (!person.ok) return person
+      const { id } = person.value
+      const found = await store.list(id, { filter, before: before ?? null, limit: limit + 1 })
+      const calls = found.slice(0, limit).map((call) => toCallRecordWire(call, id))
+      return succeed({ calls, more: found.length > limit })
+    },
+
+    /**
+     * A session of the person has come in.
+     * @param isNew it has not been told before what rings
+     * @returns the call that the person has
+     */
+    async arrived(session: Session, person: Person, isNew: boolean): Promise<CallWire | null> {
+      const call = await store.liveOf(person.id)
+      if (!call) return null
+      const rings = call.phase === 'ringing' && call.callee.id === person.id
+      if (isNew && rings) news.rings(call, session.id)
+      return toCallWire(call)
+    },
+
+    /** The two are not to talk with each other any more. */
+    async endBetween(one: PersonId, other: PersonId): Promise<void> {
+      const call = await store.liveOf(one)
+      if (call && isOfCall(call, other)) await endBy(one, 'hang-up')
+    },
+
+    /** The connection has ended. */
+    async disconnect(session: Session): Promise<void> {
+      try {
+        await keeping.drop(session.id)
+      } catch (error) {
+        // Nobody holds the device any more, which is found out once the store can be asked.
+        if (!(error instanceof Unavailable)) throw error
+      }
+    },
+
+    start: keeping.start,
+    close: keeping.close,
+  }
+}
