@@ -31,7 +31,6 @@ export function createCallKeeping(deps: {
   const own = new Map<SessionId, CallId>()
   /** Before this moment others may not have had the time to say which devices they have. */
   let judgesFrom = Infinity
-  let startedAt = 0
   let isClosed = false
   let cancelBeat = (): void => {}
 
@@ -50,7 +49,7 @@ export function createCallKeeping(deps: {
   }
 
   /** Its instance says nothing of it any more, so it was last there before that began. */
-  const lastSeen = (): number => Math.max(startedAt, clock.now() - DEVICES_HELD_FOR_MS)
+  const lastSeen = (): number => clock.now() - DEVICES_HELD_FOR_MS
 
   async function judge(call: LiveCall, held: ReadonlySet<SessionId>): Promise<void> {
     for (const device of devicesOf(call)) {
@@ -110,7 +109,6 @@ export function createCallKeeping(deps: {
     },
 
     start(): void {
-      startedAt = clock.now()
       giveTime()
       void beat()
     },

@@ -30,6 +30,9 @@ test.each([
   ['chat:search', { query: 'flood' }],
   ['chat:direct', { to: 'Anna', text: 'Flood' }],
   ['profile:activity', { isActive: true }],
+  ['call:request', { to: 'Anna' }],
+  ['call:end', { to: 'Anna' }],
+  ['webrtc:ice', { to: 'Anna', candidate: null }],
 ])('G12: a flood of %s is throttled, then cut, and others go on', async (event, payload) => {
   const [anna, ben, flood] = [
     await connect(server.origin),
