@@ -18,6 +18,7 @@ export function createRecordChecker(): RecordChecker {
   const expected = new Set<string>()
   let open: { readonly roomId: string; lastChange: number } | null = null
   let lastAudit = 0
+  const calls = new Set<string>()
 
   function takeMessage(roomId: string, seq: number, changeSeq: number): string | null {
     if (open && open.roomId !== roomId) return `messages of ${open.roomId} have no conversation`
@@ -63,6 +64,10 @@ export function createRecordChecker(): RecordChecker {
         lastAudit += 1
         return record.number === lastAudit ? null : 'the numbers of the log are out of order'
       }
+      case 'call':
+        if (calls.has(record.id)) return `the call ${record.id} comes twice`
+        calls.add(record.id)
+        return expect(record.caller.id, record.callee.id)
       case 'person':
         if (people.has(record.id)) return `the person ${record.id} comes twice`
         people.add(record.id)

@@ -1,12 +1,13 @@
 import type { ArchiveRecord, RecordOf } from '#shared/archive/records.ts'
 import { isReservedForDirect } from '#shared/domain/direct.ts'
-import type { PersonId, RoomId } from '#shared/domain/ids.ts'
+import type { CallId, PersonId, RoomId } from '#shared/domain/ids.ts'
 import { Unavailable } from '../ports/unavailable.ts'
 
 /** Small enough that nobody who writes a message meanwhile notices, large enough to get along. */
 const MESSAGES_PER_PAGE = 250
 const AUDIT_PER_PAGE = 500
 const PEOPLE_PER_PAGE = 200
+const CALLS_PER_PAGE = 500
 
 export interface MessagesPage {
   readonly records: readonly RecordOf<'message'>[]
@@ -15,6 +16,18 @@ export interface MessagesPage {
   readonly lastSeq: number
   /** Messages up to this number were removed because of their age. */
   readonly trimmedSeq: number
+}
+
+export interface CallsPage {
+  readonly records: readonly RecordOf<'call'>[]
+  /** After which the next page goes on; null when this was the last. */
+  readonly next: CallPlace | null
+}
+
+/** By when calls began, and by id where they began together. */
+export interface CallPlace {
+  readonly startedAt: number
+  readonly id: CallId
 }
 
 /** What a store has to answer so that it can be walked through. Each answer is as of one moment. */
@@ -36,6 +49,8 @@ export interface ArchiveReads {
   bans(): Promise<readonly RecordOf<'ban'>[]>
   /** With greater numbers than this, in their order. */
   audit(after: number, limit: number): Promise<readonly RecordOf<'audit'>[]>
+  /** That are over and have their entry, by when they began. */
+  calls(after: CallPlace | null, limit: number): Promise<CallsPage>
   /** Sorted. */
   personIds(): Promise<readonly PersonId[]>
   /** In the order asked for. */
@@ -55,6 +70,7 @@ export async function* walkStore(reads: ArchiveReads): AsyncGenerator<ArchiveRec
   yield* await reads.names()
   yield* await reads.bans()
   yield* walkAudit(reads)
+  yield* walkCalls(reads)
   yield* walkPeople(reads, new Set(conversations))
 }
 
@@ -88,6 +104,15 @@ async function* walkAudit(reads: ArchiveReads): AsyncGenerator<ArchiveRecord> {
     if (!last || entries.length < AUDIT_PER_PAGE) return
     after = last.number
   }
+}
+
+async function* walkCalls(reads: ArchiveReads): AsyncGenerator<ArchiveRecord> {
+  let place: CallPlace | null = null
+  do {
+    const page: CallsPage = await reads.calls(place, CALLS_PER_PAGE)
+    yield* page.records
+    place = page.next
+  } while (place)
 }
 
 async function* walkPeople(

@@ -19,10 +19,13 @@ const direct = 'direct-one-other' as RoomId
 function createWorld(options: {
   rooms?: Partial<Record<string, number>>
   server?: number | null
+  calls?: number
   trim?: (request: TrimRequest) => Trimmed | Promise<Trimmed>
   isClaimed?: boolean
 }) {
   const trims: TrimRequest[] = []
+  const forgotten: { before: number; calls: number }[] = []
+  let calls = options.calls ?? 0
   const told: unknown[] = []
   const warnings: string[] = []
   const timers: { at: number; run: () => void; isOff: boolean }[] = []
@@ -60,6 +63,14 @@ function createWorld(options: {
       settings: async () => ({ retentionDays: options.server ?? null }),
     } as unknown as ModerationStore,
     store,
+    calls: {
+      async forget(before, max) {
+        const now = Math.min(calls, max)
+        calls -= now
+        forgotten.push({ before, calls: now })
+        return now
+      },
+    },
     instances: { tell: () => {}, listen: (listener) => void (hear = listener), missed: () => {} },
     broadcaster: {
       toRoom: (_: RoomId, name: string, payload: unknown) => void told.push([name, payload]),
@@ -71,6 +82,7 @@ function createWorld(options: {
   return {
     retention,
     trims,
+    forgotten,
     told,
     warnings,
     news: (news: InstanceNews) => hear(news),
@@ -163,6 +175,22 @@ test('a store that fails half-way: what is gone is told, and it goes on later', 
   await world.pass(3_600_000)
   expect(world.told.at(-1)).toEqual(['room:trimmed', { roomId: general, upToSeq: calls }])
   expect(calls).toBeGreaterThan(2)
+})
+
+test('the history of calls follows the server, in steps, and nothing else', async () => {
+  const world = createWorld({ server: 30, calls: 120 })
+  world.retention.start()
+  await world.pass(10_000)
+  const before = NOW + 2_000 - 30 * DAY
+  expect(world.forgotten).toEqual([
+    { before, calls: 50 },
+    { before, calls: 50 },
+    { before, calls: 20 },
+  ])
+  const ofOneRoom = createWorld({ rooms: { general: 1 }, calls: 120 })
+  ofOneRoom.retention.start()
+  await ofOneRoom.pass(10_000)
+  expect(ofOneRoom.forgotten).toEqual([])
 })
 
 test('while another instance is at it, this one leaves it alone', async () => {

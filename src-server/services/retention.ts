@@ -1,5 +1,6 @@
 import type { RoomId } from '#shared/domain/ids.ts'
 import type { Broadcaster } from '../ports/broadcaster.ts'
+import type { CallStore } from '../ports/call-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Instances } from '../ports/instances.ts'
 import type { Log } from '../ports/log.ts'
@@ -36,12 +37,13 @@ export function createRetention(deps: {
   readonly rooms: RoomStore
   readonly moderation: ModerationStore
   readonly store: RetentionStore
+  readonly calls: Pick<CallStore, 'forget'>
   readonly instances: Instances
   readonly broadcaster: Broadcaster
   readonly clock: Clock
   readonly log: Log
 }) {
-  const { rooms, moderation, store, instances, broadcaster, clock, log } = deps
+  const { rooms, moderation, store, calls, instances, broadcaster, clock, log } = deps
   let cancelTimer = (): void => {}
   let isStopped = false
   /** A rule has changed since the newest run began, which may have read the one before. */
@@ -74,11 +76,23 @@ export function createRetention(deps: {
     }
   }
 
+  /** The history of calls follows the server's rule, like the conversations of those who had them. */
+  async function forgetCalls(): Promise<void> {
+    const { retentionDays } = await moderation.settings()
+    if (retentionDays === null) return
+    const before = clock.now() - retentionDays * DAY_MS
+    let forgotten = REMOVED_AT_ONCE
+    while (!isStopped && forgotten === REMOVED_AT_ONCE) {
+      forgotten = await calls.forget(before, REMOVED_AT_ONCE)
+    }
+  }
+
   async function trimAll(): Promise<void> {
     for (const rule of await rules()) {
       if (isStopped || !(await store.claim(CLAIMED_FOR_MS))) return
       await trim(rule)
     }
+    await forgetCalls()
     await store.release()
   }
 

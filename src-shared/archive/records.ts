@@ -158,6 +158,19 @@ const auditRecordSchema = z.strictObject({
   detail: shortSchema,
 })
 
+/** A call of two people that is over and has its entry in their conversation. By when it began. */
+const callRecordSchema = z.strictObject({
+  kind: z.literal('call'),
+  id: callIdSchema,
+  caller: personRefSchema,
+  callee: personRefSchema,
+  startedAt: timeSchema,
+  acceptedAt: timeSchema.nullable(),
+  connectedAt: timeSchema.nullable(),
+  endedAt: timeSchema,
+  reason: z.enum(CALL_END_REASONS),
+})
+
 /** Everything of one person, tokens and password included: who they are, not only what they are called. */
 const personRecordSchema = z.strictObject({
   kind: z.literal('person'),
@@ -189,6 +202,7 @@ export const archiveRecordSchema = z.discriminatedUnion('kind', [
   nameRecordSchema,
   banRecordSchema,
   auditRecordSchema,
+  callRecordSchema,
   personRecordSchema,
 ])
 
@@ -208,6 +222,8 @@ const countsSchema = z.strictObject({
   ban: numberSchema,
   audit: numberSchema,
   person: numberSchema,
+  /** Archives from before there were calls say nothing of them. */
+  call: numberSchema.default(0),
 })
 export type RecordCounts = z.infer<typeof countsSchema>
 
@@ -222,6 +238,7 @@ export const NO_RECORDS: RecordCounts = {
   ban: 0,
   audit: 0,
   person: 0,
+  call: 0,
 }
 
 /** The first line. Looked at before anything else, so its form may only ever grow. */

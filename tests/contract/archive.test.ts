@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { archiveRecordSchema, type ArchiveRecord } from '#shared/archive/records.ts'
+import { entryOf, type EndedCall } from '#shared/domain/call.ts'
 import { directIdOf } from '#shared/domain/direct.ts'
-import type { BlobId, ClientId, MediaKey, RoomId } from '#shared/domain/ids.ts'
+import type { BlobId, CallId, ClientId, MediaKey, PersonId, RoomId } from '#shared/domain/ids.ts'
 import type { Message } from '#shared/domain/messages.ts'
 import type { PersonName } from '#shared/domain/names.ts'
 import type { SearchKind } from '#shared/domain/search-query.ts'
@@ -36,6 +37,26 @@ const attic: Room = {
   pinRole: 'admin',
   retentionDays: 7,
 }
+
+const callAt = (startedAt: number, more: Partial<EndedCall>): EndedCall => ({
+  id: randomUUID() as string as CallId,
+  revision: 4,
+  roomId: between,
+  caller: publicly(anna),
+  callee: publicly(ben),
+  startedAt,
+  entryKey: randomUUID() as string as ClientId,
+  phase: 'ended',
+  reason: 'hung-up',
+  acceptedAt: 1_700_000_000_095,
+  connectedAt: 1_700_000_000_096,
+  endedAt: 1_700_000_090_000,
+  ...more,
+})
+const answered = callAt(1_700_000_000_091, {})
+const missed = callAt(1_700_000_000_090, { acceptedAt: null, connectedAt: null, reason: 'missed' })
+/** Its entry has still to be written, so it does not count yet. */
+const waiting = callAt(1_700_000_000_099, { reason: 'failed' })
 
 /** Everything that a server can keep, at least once, with what is awkward about it. */
 async function fill(store: DurableStore): Promise<void> {
@@ -112,6 +133,13 @@ async function fill(store: DurableStore): Promise<void> {
   await say(annaSays('Between us', { roomId: between, clientId }))
   await say(benSays('Hidden', { roomId: directIdOf(ben.id, cora.id) }))
   await conversations.hide(directIdOf(ben.id, cora.id), cora.id)
+  for (const call of [answered, missed, waiting]) {
+    await store.calls.add(call)
+    if (call !== waiting) await store.calls.noteWritten(call.id)
+    const { id, roomId } = call
+    const shown = { ...entryOf(call), id }
+    await say(annaSays('Call', { type: 'call', roomId, call: shown }))
+  }
   await conversations.read(general, ben.id, 3)
   await conversations.read(between, ben.id, 1)
   await conversations.setNotify(general, ben.id, 'nothing')
@@ -167,6 +195,14 @@ async function find(store: DurableStore, word: string, has: readonly SearchKind[
   return page.messages
 }
 
+/** Without the one that waits, which is not written down. */
+async function callsOf(store: DurableStore, id: PersonId, filter: 'all' | 'missed') {
+  const calls = await store.calls.list(id, { filter, before: null, limit: 10 })
+  return calls
+    .filter((call) => call.id !== waiting.id)
+    .map(({ revision: _, entryKey: __, ...call }) => call)
+}
+
 /** Anything that two stores may be asked, with the same answer. */
 async function answersOf(store: DurableStore) {
   const { conversations, messages, people, rooms, moderation } = store
@@ -189,6 +225,11 @@ async function answersOf(store: DurableStore) {
     protectedBy: await people.protectedBy(['4nna']),
     bans: await moderation.bans(0),
     log: await moderation.log(null, 100),
+    calls: await Promise.all(
+      persons.flatMap((id) =>
+        (['all', 'missed'] as const).map((filter) => callsOf(store, id, filter)),
+      ),
+    ),
     settings: await moderation.settings(),
     names: await store.names.find(['anna', 'b3n', 'nobody']),
     found: await Promise.all(['after', 'upstairs', 'never'].map((word) => find(store, word))),
@@ -237,9 +278,29 @@ describe.each(pairs)('moving from $name', ({ from, to }) => {
   test('everything arrives, and what is dumped there is the same to the byte', async () => {
     const { source, target } = await move()
     const lines = toLines(await dumpOf(source))
-    expect(new Set((await dumpOf(source)).map(({ kind }) => kind)).size).toBe(10)
+    expect(new Set((await dumpOf(source)).map(({ kind }) => kind)).size).toBe(11)
     expect(toLines(await dumpOf(target))).toEqual(lines)
     expect(await answersOf(target)).toEqual(await answersOf(source))
+  })
+
+  test('more calls than are read at once all arrive, also those that began together', async () => {
+    const calls = Array.from({ length: 1_101 }, (_, index) =>
+      callAt(1_700_000_000_000 + Math.floor(index / 700), {}),
+    )
+    const { source, target } = await move(async (store) => {
+      for (const person of [anna, ben]) await store.people.create(person)
+      await Promise.all(calls.map((call) => store.calls.add(call)))
+      await Promise.all(calls.map(({ id }) => store.calls.noteWritten(id)))
+    })
+    const inOrder = calls.toSorted(
+      (one, other) => one.startedAt - other.startedAt || (one.id < other.id ? -1 : 1),
+    )
+    for (const store of [source, target]) {
+      const ids = (await dumpOf(store)).flatMap((record) =>
+        record.kind === 'call' ? [record.id] : [],
+      )
+      expect(ids).toEqual(inOrder.map(({ id }) => id))
+    }
   })
 
   test('life goes on where it was', async () => {

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { OVERVIEW_LOOKS_AT, UNREAD_MAX } from '#shared/domain/conversations.ts'
 import { directIdOf } from '#shared/domain/direct.ts'
-import type { RoomId } from '#shared/domain/ids.ts'
+import type { CallId, RoomId } from '#shared/domain/ids.ts'
 import { draftsOf, general, music, newPerson, publicly } from './fixtures.ts'
 import { durableStores, type DurablePlace, type DurableStore } from './stores.ts'
 
@@ -35,6 +36,31 @@ describe.each(durableStores)('what people have to do with conversations on $name
     store.conversations.read(roomId, person.id, seq)
 
   describe('reading', () => {
+    test('a call is news only when it was missed, until it is deleted', async () => {
+      const called = (isMissed: boolean) =>
+        say(
+          byBen('Call', {
+            type: 'call',
+            roomId: withBen,
+            call: {
+              id: randomUUID() as string as CallId,
+              reason: isMissed ? 'missed' : 'hung-up',
+              duration: 0,
+              isMissed,
+            },
+          }),
+        )
+      const [missed, answered] = [await called(true), await called(false)]
+      expect(await overviewOf(anna, withBen)).toMatchObject({ unread: 1, lastMessage: answered })
+      expect(await overviewOf(ben, withBen)).toMatchObject({ unread: 0 })
+      const found = await store.messages.find(missed.id)
+      expect(found).toEqual(missed)
+      expect(found?.call).toMatchObject({ reason: 'missed', isMissed: true })
+      const removed = await store.messages.remove(missed.id, LATER)
+      expect(removed?.message).toMatchObject({ type: 'call', text: '', call: null })
+      expect(await overviewOf(anna, withBen)).toMatchObject({ unread: 0 })
+    })
+
     test('goes forward, never back, and never beyond what there is', async () => {
       for (const text of ['a', 'b', 'c']) await say(byBen(text))
       expect(await read(2)).toEqual({ personId: anna.id, seq: 2, changed: true })

@@ -1,3 +1,4 @@
+import { fromCallRecord, missedIn } from '#shared/archive/call-records.ts'
 import type { ArchiveRecord, RecordOf } from '#shared/archive/records.ts'
 import { isNews } from '#shared/domain/messages.ts'
 import type { TokenHash } from '../../ports/secrets.ts'
@@ -84,6 +85,17 @@ export function createArchiveCommands(keys: Keys) {
     return commands
   }
 
+  function call(record: RecordOf<'call'>): Command[] {
+    const { id, caller, callee, startedAt } = record
+    const at = (index: string): string => keys.calls + index
+    const indexes = ['times', `of:${caller.id}`, `of:${callee.id}`]
+    if (missedIn(record)) indexes.push(`missed:${callee.id}`)
+    return [
+      ['HSET', at('over'), id, JSON.stringify(fromCallRecord(record))],
+      ...indexes.map((index): Command => ['ZADD', at(index), startedAt, id]),
+    ]
+  }
+
   return {
     /** What a store with nothing in it has beside records. */
     first: (): Command[] => [['SET', keys.peopleUpgraded, '1']],
@@ -114,6 +126,8 @@ export function createArchiveCommands(keys: Keys) {
           const { kind: _, number: __, ...entry } = record
           return [['RPUSH', keys.audit, JSON.stringify(entry)]]
         }
+        case 'call':
+          return call(record)
         case 'person':
           return person(record)
       }

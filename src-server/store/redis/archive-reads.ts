@@ -1,10 +1,13 @@
+import { toCallRecord } from '#shared/archive/call-records.ts'
 import type { RecordOf } from '#shared/archive/records.ts'
-import type { MessageId, PersonId, RoomId } from '#shared/domain/ids.ts'
+import type { EndedCall } from '#shared/domain/call.ts'
+import type { CallId, MessageId, PersonId, RoomId } from '#shared/domain/ids.ts'
 import type { Room } from '#shared/domain/rooms.ts'
 import type { ArchiveReads } from '../../archive/walk.ts'
 import type { AuditDraft, Ban } from '../../ports/moderation-store.ts'
 import type { Keys } from './keys.ts'
 import type { Link } from './link.ts'
+import { OVER_AFTER } from './call-scripts.ts'
 import { CHANGES } from './message-scripts.ts'
 import { toMessage, type ListReply, type MessageReply } from './replies.ts'
 import { toRoom, type StoredRoom } from './room-store.ts'
@@ -118,11 +121,27 @@ export function createArchiveReads(link: Link, keys: Keys): ArchiveReads {
       }))
     },
 
+    async calls(after, limit) {
+      const args = [after?.startedAt ?? '-inf', after?.id ?? '', limit]
+      const [texts, last] = (await link.run(OVER_AFTER, [keys.calls], args)) as OverReply
+      const [id, startedAt] = last ?? []
+      return {
+        records: texts.map((text) => toCallRecord(JSON.parse(text) as EndedCall)),
+        next: id && startedAt ? { id: id as CallId, startedAt: Number(startedAt) } : null,
+      }
+    },
+
     personIds,
 
     people: async (ids) => (await Promise.all(ids.map(person))).flatMap((found) => found ?? []),
   }
 }
+
+/** Calls, and the one after which there are more. */
+type OverReply = readonly [
+  texts: readonly string[],
+  last: readonly [id: string, startedAt: string] | null,
+]
 
 type Fields = Readonly<Record<string, string>>
 

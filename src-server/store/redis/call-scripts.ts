@@ -104,6 +104,28 @@ end
 return found
 `)
 
+/**
+ * All calls that are over and have their entry, by when they began. Arguments: when the last one known
+ * began, its id, most calls. Answers them, and the last one looked at when there may be more.
+ */
+export const OVER_AFTER = withPrelude(`
+local from, known, most = ARGV[1], ARGV[2], tonumber(ARGV[3])
+local ties = from == '-inf' and 0 or redis.call('ZCOUNT', stem .. 'times', from, from)
+local pairs_found = redis.call('ZRANGEBYSCORE', stem .. 'times', from, '+inf', 'WITHSCORES', 'LIMIT', 0,
+  most + ties)
+local texts, looked, last = {}, 0, false
+for at = 1, #pairs_found, 2 do
+  local id = pairs_found[at]
+  if looked < most and ((at + 1) / 2 > ties or id > known) then
+    looked, last = looked + 1, { id, pairs_found[at + 1] }
+    if redis.call('SISMEMBER', stem .. 'unwritten', id) == 0 then
+      texts[#texts + 1] = redis.call('HGET', stem .. 'over', id)
+    end
+  end
+end
+return { texts, looked == most and last }
+`)
+
 /** Arguments: the moment before which, most calls. Answers how many were forgotten. */
 export const FORGET = withPrelude(`
 local gone = 0

@@ -1,4 +1,5 @@
 import type Database from 'libsql'
+import { fromCallRecord, missedIn } from '#shared/archive/call-records.ts'
 import type { ArchiveRecord, RecordOf } from '#shared/archive/records.ts'
 import { emptyLog } from './database.ts'
 import type { Statements } from './statements.ts'
@@ -125,6 +126,10 @@ function createInsertors({ command }: Statements) {
        last_seen_at, muted_until, password_hash)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
+  const insertCall = command(
+    `INSERT INTO calls (id, caller_id, callee_id, started_at, revision, stage, is_missed, record)
+     VALUES (?, ?, ?, ?, 0, 'over', ?, ?)`,
+  )
   const insertToken = command('INSERT INTO tokens (hash, person_id, position) VALUES (?, ?, ?)')
   const insertKey = command('INSERT INTO protected_names (key, person_id) VALUES (?, ?)')
   const insertDirect = command(
@@ -204,6 +209,11 @@ function createInsertors({ command }: Statements) {
           const { number, at, action, actor, target, roomId, detail } = record
           const who = [actor.id, actor.name, target?.id ?? null, target?.name ?? null]
           return insertAudit(number, at, action, ...who, roomId, detail)
+        }
+        case 'call': {
+          const { id, caller, callee, startedAt } = record
+          const text = JSON.stringify(fromCallRecord(record))
+          return insertCall(id, caller.id, callee.id, startedAt, missedIn(record) ? 1 : 0, text)
         }
         case 'person':
           return person(record)

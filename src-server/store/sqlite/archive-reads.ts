@@ -1,7 +1,9 @@
+import { toCallRecord } from '#shared/archive/call-records.ts'
 import type { RecordOf } from '#shared/archive/records.ts'
+import type { EndedCall } from '#shared/domain/call.ts'
 import type { MessageId, PersonId, RoomId } from '#shared/domain/ids.ts'
 import type { Attachment } from '#shared/domain/messages.ts'
-import type { MessagesPage } from '../../archive/walk.ts'
+import type { CallPlace, CallsPage, MessagesPage } from '../../archive/walk.ts'
 import type { ArchiveSize, Readiness } from '../../ports/archive-store.ts'
 import type { ReactionRow } from './message-rows.ts'
 import type { Statements } from './statements.ts'
@@ -102,6 +104,10 @@ export function createArchiveReads({ query }: Statements) {
             target_id AS targetId, target_name AS targetName, room_id AS roomId, detail
      FROM audit WHERE number > ? ORDER BY number LIMIT ?`,
   )
+  const calls = query<{ record: string }>(
+    `SELECT record FROM calls WHERE stage = 'over' AND (started_at, id) > (?, ?)
+     ORDER BY started_at, id LIMIT ?`,
+  )
   const personIds = query<{ id: PersonId }>('SELECT id FROM people ORDER BY id')
   const people = query<PersonRow>(
     `SELECT id, name, role, status_text AS statusText, avatar, availability,
@@ -195,6 +201,12 @@ export function createArchiveReads({ query }: Statements) {
 
     archiveAudit: (after: number, limit: number): readonly RecordOf<'audit'>[] =>
       audit(after, limit).map(toAuditRecord),
+
+    archiveCalls(after: CallPlace | null, limit: number): CallsPage {
+      const rows = calls(after?.startedAt ?? -1, after?.id ?? '', limit)
+      const records = rows.map(({ record }) => toCallRecord(JSON.parse(record) as EndedCall))
+      return { records, next: (rows.length === limit ? records.at(-1) : null) ?? null }
+    },
 
     archivePersonIds: (): readonly PersonId[] => personIds().map(({ id }) => id),
 

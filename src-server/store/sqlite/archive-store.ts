@@ -31,6 +31,7 @@ export function createArchiveStore(thread: DatabaseThread): ArchiveStore {
         names: () => thread.call('archiveNames'),
         bans: () => thread.call('archiveBans'),
         audit: (after, limit) => thread.call('archiveAudit', after, limit),
+        calls: (after, limit) => thread.call('archiveCalls', after, limit),
         personIds: () => thread.call('archivePersonIds'),
         people: (ids) => thread.call('archivePeople', ids),
       }),
