@@ -33,6 +33,7 @@ describe('the configuration', () => {
         voicePort: null,
         voiceAddresses: [],
         voiceRelay: 'as-reached',
+        callTimes: { ringMs: 45_000, connectMs: 30_000, graceMs: 20_000 },
       },
     })
   })
@@ -52,6 +53,8 @@ describe('the configuration', () => {
         VOICE_PORT: ' 40000 ',
         VOICE_ADDRESS: '203.0.113.7, 2001:db8::7',
         VOICE_RELAY: 'voice.example.org:443',
+        CALL_RING_SECONDS: ' 600 ',
+        CALL_GRACE_SECONDS: '1',
       },
       machine,
     )
@@ -60,6 +63,7 @@ describe('the configuration', () => {
       value: {
         port: 0,
         host: '::1',
+        callTimes: { ringMs: 600_000, graceMs: 1_000 },
         dataDir: '/srv/data',
         clientOrigins: ['http://localhost:3000', 'https://chat.example.org'],
         allowedHosts: ['chat.example.org', 'parley.lan'],
@@ -111,6 +115,12 @@ describe('the configuration', () => {
     ['VOICE_ADDRESS', 'chat.example.org'],
     ['VOICE_ADDRESS', '203.0.113.7:5000'],
     ['VOICE_ADDRESS', 'fe80::1%eth0'],
+    ['CALL_RING_SECONDS', '0'],
+    ['CALL_RING_SECONDS', '601'],
+    ['CALL_RING_SECONDS', '45s'],
+    ['CALL_RING_SECONDS', '1.5'],
+    ['CALL_GRACE_SECONDS', '-1'],
+    ['CALL_GRACE_SECONDS', '301'],
     ['VOICE_RELAY', 'turn:voice.example.org'],
     ['VOICE_RELAY', 'voice.example.org:0'],
     ['VOICE_RELAY', 'voice.example.org:65536'],

@@ -4,9 +4,23 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import type { ArchiveHeader, ArchiveRecord, RecordOf } from '#shared/archive/records.ts'
+import {
+  archiveFooterSchema,
+  NO_RECORDS,
+  type ArchiveHeader,
+  type ArchiveRecord,
+  type RecordOf,
+} from '#shared/archive/records.ts'
 import { ROOM_DEFAULTS } from '#shared/domain/rooms.ts'
-import type { BlobId, ClientId, MediaKey, MessageId, PersonId, RoomId } from '#shared/domain/ids.ts'
+import type {
+  BlobId,
+  CallId,
+  ClientId,
+  MediaKey,
+  MessageId,
+  PersonId,
+  RoomId,
+} from '#shared/domain/ids.ts'
 import { openArchive } from './read-archive.ts'
 import { writeArchive } from './write-archive.ts'
 
@@ -85,6 +99,19 @@ const person: RecordOf<'person'> = {
   directs: [],
   blocked: [],
 }
+
+const nobody = '00000000-0000-4000-8000-00000000000f' as PersonId
+const callOf = (callee: PersonId): RecordOf<'call'> => ({
+  kind: 'call',
+  id: '00000000-0000-4000-8000-0000000000ca' as CallId,
+  caller: { id: anna, name: 'Anna' },
+  callee: { id: callee, name: 'Somebody' },
+  startedAt: 1,
+  acceptedAt: null,
+  connectedAt: null,
+  endedAt: 2,
+  reason: 'missed',
+})
 
 const withPicture = messageAt(3, {
   type: 'file',
@@ -247,10 +274,18 @@ describe('what is not right is noticed', () => {
     ['a last number that is too small', [settings, messageAt(12), room, person]],
     ['a room twice', [settings, room, room, person]],
     ['an author who is not there', [settings, messageAt(1), room]],
+    ['a call twice', [settings, room, callOf(anna), callOf(anna), person]],
+    ['a call of somebody who is not there', [settings, room, callOf(nobody), person]],
     ['no settings', [room, person]],
     ['a person twice', [settings, room, person, person]],
     ['a list of a room that is not there', [settings, person]],
   ])('%s is neither written nor read', async (_, records) => {
     await expect(write(records)).rejects.toThrow('does not fit together')
   })
+})
+
+test('the end of an archive from before there were calls says that there are none', () => {
+  const { call: _, ...records } = NO_RECORDS
+  const footer = { kind: 'footer', records, blobs: { count: 0, bytes: 0 }, sha256: 'a'.repeat(64) }
+  expect(archiveFooterSchema.parse(footer).records).toEqual(NO_RECORDS)
 })

@@ -39,7 +39,7 @@ async function step(world: CallsWorld, people: readonly Person[], random: Random
     else if (alive.length < 2) await world.connect(random.pick(people), world.startInstance())
     return
   }
-  if (kind < 16) return void (await world.lose(device))
+  if (kind < 16) return world.lose(device)
   if (kind < 28 && lost.length > 0) return comeBack(world, random.pick(lost), random)
   if (kind < 36) return world.pass(random.below(25_000))
   if (kind < 40) return void (world.store.isLost = !world.store.isLost)

@@ -81,9 +81,9 @@ export function createRetention(deps: {
     const { retentionDays } = await moderation.settings()
     if (retentionDays === null) return
     const before = clock.now() - retentionDays * DAY_MS
-    let forgotten = REMOVED_AT_ONCE
-    while (!isStopped && forgotten === REMOVED_AT_ONCE) {
-      forgotten = await calls.forget(before, REMOVED_AT_ONCE)
+    for (;;) {
+      const forgotten = await calls.forget(before, REMOVED_AT_ONCE)
+      if (forgotten < REMOVED_AT_ONCE || isStopped) return
     }
   }
 

@@ -19,7 +19,8 @@ export const toCallRecord = (call: EndedCall): RecordOf<'call'> => ({
 })
 
 /** What only matters until a call has its entry is not kept. */
-export function fromCallRecord({ kind: _, caller, callee, ...call }: RecordOf<'call'>): EndedCall {
+export function fromCallRecord(record: RecordOf<'call'>): EndedCall {
+  const { kind: _, caller, callee, ...call } = record
   return {
     ...call,
     phase: 'ended',

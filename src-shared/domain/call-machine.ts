@@ -78,18 +78,15 @@ export function endCall(call: LiveCall, reason: CallEndReason, at: number): Ende
   }
 }
 
-const answer = (
-  { ringsUntil: _, ...call }: RingingCall,
+function answer(
+  ringing: RingingCall,
   calleeEnd: CallEnd,
   at: number,
   { connectMs }: CallTimes,
-): ConnectingCall => ({
-  ...call,
-  phase: 'connecting',
-  calleeEnd,
-  acceptedAt: at,
-  connectsUntil: at + connectMs,
-})
+): ConnectingCall {
+  const { ringsUntil: _, ...call } = ringing
+  return { ...call, phase: 'connecting', calleeEnd, acceptedAt: at, connectsUntil: at + connectMs }
+}
 
 function accept(call: LiveCall, { by, end, at }: Event<'accept'>, times: CallTimes): Stepped {
   if (call.phase !== 'ringing') return fail('not-ringing')

@@ -140,8 +140,6 @@ export interface CallEntry {
   readonly isMissed: boolean
 }
 
-export const isLive = (call: Call): call is LiveCall => call.phase !== 'ended'
-
 export const isOfCall = ({ caller, callee }: Call, id: PersonId): boolean =>
   caller.id === id || callee.id === id
 
@@ -199,4 +197,3 @@ export const callMediaSchema = z.object({
   isSharing: z.boolean().optional().describe('The screen'),
   isOnHold: z.boolean().optional(),
 })
-export type CallMedia = z.infer<typeof callMediaSchema>

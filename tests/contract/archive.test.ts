@@ -200,7 +200,7 @@ async function callsOf(store: DurableStore, id: PersonId, filter: 'all' | 'misse
   const calls = await store.calls.list(id, { filter, before: null, limit: 10 })
   return calls
     .filter((call) => call.id !== waiting.id)
-    .map(({ revision: _, entryKey: __, ...call }) => call)
+    .map((call) => ({ ...call, revision: 0, entryKey: '' }))
 }
 
 /** Anything that two stores may be asked, with the same answer. */

@@ -22,6 +22,8 @@ const ACTIONS = [
   'webrtc:ice',
 ] as const
 
+const byText = (one: string, other: string): number => (one < other ? -1 : 1)
+
 const signals = { offer: 'v=0', answer: 'v=0', candidate: null }
 
 /** The calls that a client was ever told of. */
@@ -84,7 +86,9 @@ onEveryDeployment('calls at random', (deployment) => {
     const { conversation } = await ask(anna.client, 'direct:open', { userId: ben.id })
     const { roomId } = conversation
     const { messages } = await ask(anna.client, 'chat:history', { roomId, limit: 100 })
-    const entries = messages.map(({ call }) => [call?.id, call?.reason])
-    expect(entries.toSorted()).toEqual(ofAnna.map(({ id, reason }) => [id, reason]).toSorted())
+    const entries = messages.map(({ call }) => `${call?.id} ${call?.reason}`)
+    expect(entries.toSorted(byText)).toEqual(
+      ofAnna.map(({ id, reason }) => `${id} ${reason}`).toSorted(byText),
+    )
   })
 })

@@ -143,9 +143,8 @@ onEveryDeployment('calls', (deployment) => {
       [anna, ben].map(({ client }) => phase(client, one.call, 'connecting')),
     )
     expect(states[0]).toEqual(states[1])
-    expect([states[0]?.caller.device, states[0]?.callee.device].toSorted()).toEqual(
-      [anna.client.socket.id, ben.client.socket.id].toSorted(),
-    )
+    const ends = [states[0]?.caller.device, states[0]?.callee.device]
+    expect(new Set(ends)).toEqual(new Set([anna.client.socket.id, ben.client.socket.id]))
     await ask(anna.client, 'call:end', { to: ben.name })
     expect((await entriesWith(anna, ben)).messages).toHaveLength(1)
   })

@@ -47,7 +47,7 @@ export function createCallVerbs({ query, command }: Statements) {
   )
 
   const liveOf = (personId: PersonId): LiveCall | null =>
-    toCall<LiveCall>(liveAsCaller(personId)[0] ?? liveAsCallee(personId)[0])
+    [...liveAsCaller(personId), ...liveAsCallee(personId)].map(toLive)[0] ?? null
 
   const put = (call: Call): void =>
     insert(
@@ -57,15 +57,15 @@ export function createCallVerbs({ query, command }: Statements) {
 
   return {
     reads: {
-      call: (id: CallId): Call | null => toCall(byId(id)[0]),
+      call: (id: CallId): Call | null => byId(id).map(toCall)[0] ?? null,
       liveCallOf: liveOf,
-      liveCalls: (): readonly LiveCall[] => allLive().map(toKnown<LiveCall>),
-      unwrittenCalls: (): readonly EndedCall[] => allUnwritten().map(toKnown<EndedCall>),
+      liveCalls: (): readonly LiveCall[] => allLive().map(toLive),
+      unwrittenCalls: (): readonly EndedCall[] => allUnwritten().map(toEnded),
       listCalls(personId: PersonId, { filter, before, limit }: CallsPage): readonly EndedCall[] {
         const [from] = before === null ? [{ startedAt: Number.MAX_SAFE_INTEGER }] : timeOf(before)
         if (!from) return []
         const list = filter === 'missed' ? listMissed : listAll
-        return list(personId, from.startedAt, before ?? '', limit).map(toKnown<EndedCall>)
+        return list(personId, from.startedAt, before ?? '', limit).map(toEnded)
       },
     },
     writes: {
@@ -97,7 +97,6 @@ const stageOf = ({ phase }: Call): string => (phase === 'ended' ? 'unwritten' : 
 
 const missedOf = (call: Call): 0 | 1 => (call.phase === 'ended' && isMissed(call) ? 1 : 0)
 
-const toKnown = <Kind extends Call>({ record }: Row): Kind => JSON.parse(record) as Kind
-
-const toCall = <Kind extends Call>(row: Row | undefined): Kind | null =>
-  row ? toKnown<Kind>(row) : null
+const toCall = ({ record }: Row): Call => JSON.parse(record) as Call
+const toLive = ({ record }: Row): LiveCall => JSON.parse(record) as LiveCall
+const toEnded = ({ record }: Row): EndedCall => JSON.parse(record) as EndedCall

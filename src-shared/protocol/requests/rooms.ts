@@ -34,8 +34,10 @@ export const roomRequests = {
         'Give it as `auth: { token }` when connecting to be the same person again. Keep it secret.',
       ),
       lastSeq: z.int().nonnegative().describe('Number of the newest change in the room, 0 if none'),
+      // Servers from before there were calls say nothing of them.
       call: callWireSchema
         .nullable()
+        .default(null)
         .describe(
           'The call that this person has or that rings. A device that was in it says so with ' +
             '`call:resume`',
