@@ -8,6 +8,7 @@ import { waitingFor } from '../state/another-person.ts'
 import type { AppState } from '../state/app-state.ts'
 import { withProfiles } from '../state/profiles.ts'
 import { EMPTY_STAY } from '../state/stay.ts'
+import { handleCallEvents } from './call-events.ts'
 import type { ActionContext, Session } from './context.ts'
 import { forgetAttachedWith } from './attach.ts'
 import type { Arrival } from './follow.ts'
@@ -140,5 +141,6 @@ function begin(
   keepHistory(context, session, key)
   handleServerEvents(context, session)
   handleVoiceEvents(context, session)
+  handleCallEvents(context, session)
   followStatus(context, session)
 }

@@ -74,7 +74,7 @@ test('a server whose store was replaced is read anew', async () => {
     const [first] = server.stored
     server.tell('chat:history', [{ ...first, text: 'of the new store' }])
     const you = app.state().me
-    return { ok: true, room: room('general'), you, token: 'a'.repeat(43), lastSeq: 1 }
+    return { ok: true, room: room('general'), you, token: 'a'.repeat(43), lastSeq: 1, call: null }
   })
   server.answer('conversations:follow', () => ({
     ok: true,

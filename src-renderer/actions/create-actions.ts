@@ -14,6 +14,7 @@ import type { DialogName, DrawerName } from '../state/view.ts'
 import { answerPassword } from './ask-password.ts'
 import { attachFiles, detachFile, sendAttached } from './attach.ts'
 import { removeAvatar, setAvatar } from './avatar.ts'
+import { callVerbs } from './call-verbs.ts'
 import { changeAttention } from './attention.ts'
 import { askToBlock, cancelBlock, confirmBlock, unblock } from './blocking.ts'
 import { watchClock } from './clock.ts'
@@ -259,5 +260,6 @@ export function createActions(context: ActionContext) {
     backToServer: () => backToServer(context),
 
     ...voiceVerbs(context),
+    ...callVerbs(context),
   }
 }

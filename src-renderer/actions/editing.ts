@@ -22,7 +22,9 @@ export function editLastMessage(context: ActionContext): boolean {
   if (openRoom === null) return false
   const last = conversations
     .get(openRoom)
-    ?.messages.findLast(({ userId, deletedAt }) => userId === me?.id && deletedAt === null)
+    ?.messages.findLast(
+      ({ userId, deletedAt, type }) => userId === me?.id && deletedAt === null && type !== 'call',
+    )
   if (last) startEditing(context, openRoom, last.id)
   return last !== undefined
 }

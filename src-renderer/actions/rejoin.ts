@@ -5,6 +5,7 @@ import { asAnotherPerson } from '../state/another-person.ts'
 import type { Link, LinkedServer } from '../state/link.ts'
 import { asSentence } from './as-sentence.ts'
 import { noteArrival, noteShown } from './attention.ts'
+import { catchUpCall } from './call-events.ts'
 import type { ActionContext, Session } from './context.ts'
 import { catchUp, fillGap } from './catch-up.ts'
 import { adoptConversations, comeIn, type Arrival } from './follow.ts'
@@ -120,6 +121,7 @@ export function settle(context: ActionContext, session: Session, came: Arrival):
   if (openRoom !== null) void loadReceipts(context, openRoom)
   void loadPeople(context, session)
   void catchUpVoice(context, session)
+  catchUpCall(context, session, came.joined.call)
   void flushOutbox(context, session)
 }
 

@@ -1,6 +1,7 @@
 import { createScope, type Undo } from '#shared/lib/scope.ts'
 import { NO_EMOJI_HABITS } from '../state/emoji-habits.ts'
 import { keepActivity } from './activity.ts'
+import { followCalls } from './call-events.ts'
 import type { ActionContext } from './context.ts'
 import { followDownloads } from './downloads.ts'
 import { keepDrafts } from './drafts.ts'
@@ -31,6 +32,7 @@ export async function start(context: ActionContext): Promise<Undo> {
   scope.add(followMediaList(context))
   scope.add(followDownloads(context))
   scope.add(followVoice(context))
+  scope.add(followCalls(context))
   scope.add(followGlobalKeys(context))
   scope.add(keepBadge(context))
   scope.add(keepActivity(context))

@@ -1,4 +1,5 @@
 import type { PersonId, RoomId } from '#shared/domain/ids.ts'
+import { IncomingCall } from '../features/calls/incoming-call.tsx'
 import { ConversationMenuItems } from '../features/conversation-menu/conversation-menu-items.tsx'
 import { ConnectionBanner } from '../features/connection-banner/connection-banner.tsx'
 import { Conversation } from '../features/conversation/conversation.tsx'
@@ -8,6 +9,7 @@ import { Rail } from '../features/rail/rail.tsx'
 import { MediaPanel } from '../features/media-list/media-panel.tsx'
 import { SearchPanel } from '../features/search/search-panel.tsx'
 import { RoomsPanel } from '../features/rooms/rooms-panel.tsx'
+import { CallPanel } from '../features/voice-dock/call-panel.tsx'
 import { VoiceBar } from '../features/voice-dock/voice-bar.tsx'
 import { VoiceDock } from '../features/voice-dock/voice-dock.tsx'
 import { VoicePeople } from '../features/voice-people/voice-people.tsx'
@@ -34,6 +36,7 @@ export function ServerScreen() {
       )}
       <main className={styles['main']}>
         <ConnectionBanner />
+        {isOneColumn && <CallPanel isNarrow />}
         {isOneColumn && <VoiceBar />}
         <Conversation renderMenu={renderMenu} />
       </main>
@@ -41,6 +44,7 @@ export function ServerScreen() {
       {side === 'media' && <MediaPanel />}
       {side === 'people' && <PeoplePanel renderMenu={renderPersonMenu} />}
       {side === null && <SideDrawers />}
+      <IncomingCall />
     </div>
   )
 }
@@ -82,11 +86,21 @@ const renderPersonMenu = (personId: PersonId) => <PersonMenuItems personId={pers
 
 const renderVoice = (roomId: RoomId) => <VoicePeople roomId={roomId} />
 
+/** What one is in: a call, or the voice of a room. */
+function Dock() {
+  return (
+    <>
+      <CallPanel />
+      <VoiceDock />
+    </>
+  )
+}
+
 function Navigation() {
   return (
     <div className={styles['navigation']}>
       <Rail />
-      <RoomsPanel renderMenu={renderMenu} renderVoice={renderVoice} dock={<VoiceDock />} />
+      <RoomsPanel renderMenu={renderMenu} renderVoice={renderVoice} dock={<Dock />} />
     </div>
   )
 }

@@ -5,7 +5,7 @@ interface Note {
   readonly at: number
 }
 
-export type Chime = 'in' | 'out' | 'recording' | 'recording-over'
+export type Chime = 'in' | 'out' | 'calling' | 'recording' | 'recording-over'
 
 /**
  * Rising for coming, falling for going: a fifth, which nobody takes for an alarm. A recording has three
@@ -19,6 +19,11 @@ const CHIMES: Readonly<Record<Chime, readonly Note[]>> = {
   out: [
     { pitch: 659.3, at: 0 },
     { pitch: 440, at: 0.09 },
+  ],
+  // It rings at the other end.
+  calling: [
+    { pitch: 392, at: 0 },
+    { pitch: 392, at: 0.25 },
   ],
   recording: [
     { pitch: 587.3, at: 0 },

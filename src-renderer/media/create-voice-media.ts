@@ -2,6 +2,7 @@ import type { PersonId } from '#shared/domain/ids.ts'
 import { DEFAULT_SETTINGS, type VoiceSettings } from '#shared/ipc/settings.ts'
 import { createEmitter } from '#shared/lib/emitter.ts'
 import { createScope, type Scope } from '#shared/lib/scope.ts'
+import { openCallLine, type CallPeer } from './call-line.ts'
 import { playChime } from './chimes.ts'
 import { createDeviceChoice } from './device-choice.ts'
 import { watchTrack } from './level-meter.ts'
@@ -36,13 +37,16 @@ export interface VoiceSurroundings {
   /** Tells each time that somebody touches the page or its keys. */
   readonly onGesture: (listener: () => void) => void
   readonly canChooseSpeaker: boolean
-  readonly createPeer: (relay: RTCIceServer | null) => Peer
+  readonly createPeer: (relay: RTCIceServer | null) => Peer & CallPeer
   readonly createContext: () => AudioContext
   readonly keepFlowing: KeepFlowing
   /** Null where the browser cannot record. */
   readonly createRecorder: CreateRecorder | null
   readonly now: () => number
 }
+
+/** What carries the own voice to others, and theirs to us. */
+type Connection = Pick<VoiceConnection, 'counters' | 'isAlive' | 'send'>
 
 /** Puts the parts of voice together: what each of them says is told to those that it concerns. */
 export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
@@ -57,7 +61,9 @@ export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
   }
   const choice = createDeviceChoice({ ...surroundings, chosen: wishes.settings })
   let output: VoiceOutput | null = null
-  let connection: VoiceConnection | null = null
+  let connection: Connection | null = null
+  /** The same, where it is one to the server. */
+  let toServer: VoiceConnection | null = null
   let recorder: VoiceRecorder | null = null
   let connectionScope: Scope = createScope()
   /** What listens to the track of the microphone. */
@@ -151,7 +157,7 @@ export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
     if (connection) emitter.emit('switched', told)
   })
 
-  function measure(measured: VoiceConnection): void {
+  function measure(measured: Connection): void {
     let before = NO_COUNTERS
     const timer = setInterval(async () => {
       const after = await measured.counters().catch(() => NO_COUNTERS)
@@ -166,6 +172,7 @@ export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
     connectionScope.close()
     connectionScope = createScope()
     connection = null
+    toServer = null
     output?.play([])
     emitter.emit('speaking', NOBODY)
   }
@@ -241,6 +248,7 @@ export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
       resume()
       const opened = openVoiceConnection(surroundings.createPeer(relay))
       connection = opened
+      toServer = opened
       connectionScope.add(() => opened.close())
       connectionScope.add(opened.on('lanes', handleLanes))
       connectionScope.add(
@@ -255,7 +263,26 @@ export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
       measure(opened)
       return answer
     },
-    connected: async () => (await connection?.connected()) ?? false,
+    call(person, { isPolite }) {
+      closeConnection()
+      const { play, handleLanes } = heardThrough()
+      const line = openCallLine({
+        createPeer: () => surroundings.createPeer(null),
+        isPolite,
+        microphone: microphone.track,
+      })
+      connection = line
+      connectionScope.add(() => line.close())
+      connectionScope.add(
+        line.on('tracks', (tracks) => {
+          play(tracks)
+          handleLanes(tracks.map(() => person))
+        }),
+      )
+      measure(line)
+      return line
+    },
+    connected: async () => (await toServer?.connected()) ?? false,
     isAlive: () => connection?.isAlive() ?? false,
     hangUp: closeConnection,
     disconnect() {
@@ -265,7 +292,7 @@ export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
     },
     chime(what) {
       const isWarning = what === 'recording' || what === 'recording-over'
-      if (!isWarning && !wishes.settings.hasChimes) return
+      if (!isWarning && what !== 'calling' && !wishes.settings.hasChimes) return
       const { context, entry } = heardThrough()
       // Whoever is recorded hears of it, even with the sound turned down.
       playChime(context, isWarning ? context.destination : entry, what)

@@ -4,6 +4,7 @@ import { createEmitter, type Emitter } from '#shared/lib/emitter.ts'
 import { createScope } from '#shared/lib/scope.ts'
 import { voiceChannelSchema } from '#shared/protocol/voice-wire.ts'
 import { withOpusWishes } from './opus-wishes.ts'
+import { listOfStats } from './stats.ts'
 import { countersIn, NO_COUNTERS, type VoiceCounters } from './voice-quality.ts'
 
 /** The section of the offer that carries the own voice. */
@@ -146,7 +147,7 @@ export function openVoiceConnection(peer: Peer): VoiceConnection {
     send,
     connected: () => up,
     isAlive: () => peer.connectionState === 'connected',
-    counters: async () => (isClosed ? NO_COUNTERS : countersIn(listOf(await peer.getStats()))),
+    counters: async () => (isClosed ? NO_COUNTERS : countersIn(listOfStats(await peer.getStats()))),
     close() {
       if (isClosed) return
       isClosed = true
@@ -154,13 +155,6 @@ export function openVoiceConnection(peer: Peer): VoiceConnection {
       peer.close()
     },
   }
-}
-
-/** A report is a map in browsers; its values are plain objects. */
-function listOf(report: RTCStatsReport): Record<string, unknown>[] {
-  const list: Record<string, unknown>[] = []
-  report.forEach((value: Record<string, unknown>) => list.push(value))
-  return list
 }
 
 const gathered = (peer: Peer): Promise<void> =>

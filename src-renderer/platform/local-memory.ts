@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { messageIdSchema, roomIdSchema } from '#shared/domain/ids.ts'
+import { callIdSchema, messageIdSchema, roomIdSchema } from '#shared/domain/ids.ts'
 import {
   keptEmojiHabitsSchema,
   keptMessageSchema,
@@ -15,6 +15,8 @@ const namesSchema = z.record(z.string(), z.string())
 const draftsSchema = z.record(z.string(), z.string())
 const outboxesSchema = z.record(z.string(), z.array(keptMessageSchema))
 
+const callsSchema = z.record(z.string(), callIdSchema)
+
 const listenedSchema = z.array(z.tuple([messageIdSchema, z.number().nonnegative()]))
 
 const voicesSchema = z.record(z.string(), keptVoiceSchema)
@@ -25,6 +27,7 @@ const voicesSchema = z.record(z.string(), keptVoiceSchema)
  */
 export function createLocalMemory(storage: ParsedStorage, tab: ParsedStorage): LocalMemory {
   const voices = (): z.infer<typeof voicesSchema> => tab.readCopy('voice', voicesSchema) ?? {}
+  const calls = (): z.infer<typeof callsSchema> => tab.readCopy('call', callsSchema) ?? {}
   const lastRooms = (): Record<string, z.infer<typeof roomIdSchema>> =>
     storage.read('last-rooms', lastRoomsSchema) ?? {}
   const lastDirects = (): Record<string, z.infer<typeof roomIdSchema>> =>
@@ -62,6 +65,11 @@ export function createLocalMemory(storage: ParsedStorage, tab: ParsedStorage): L
     rememberVoice(origin, voice) {
       const { [origin]: _replaced, ...others } = voices()
       tab.write('voice', voice === null ? others : { ...others, [origin]: voice })
+    },
+    lastCall: (origin) => calls()[origin] ?? null,
+    rememberCall(origin, call) {
+      const { [origin]: _replaced, ...others } = calls()
+      tab.write('call', call === null ? others : { ...others, [origin]: call })
     },
     listened: () => storage.readCopy('listened', listenedSchema) ?? [],
     rememberListened(listened) {

@@ -1,4 +1,4 @@
-import type { MessageId, RoomId, SessionToken } from '#shared/domain/ids.ts'
+import type { CallId, MessageId, RoomId, SessionToken } from '#shared/domain/ids.ts'
 import type { ServerOrigin } from '#shared/domain/server-address.ts'
 import type { IpcEventPayload, IpcReply } from '#shared/ipc/contract.ts'
 import type { Download, DownloadWish } from '#shared/ipc/downloads.ts'
@@ -27,6 +27,29 @@ interface HostControl {
   backUp(): Answer<HostJobOutcome>
   restore(): Answer<HostJobOutcome>
   onJob(listener: (job: HostJob) => void): Undo
+}
+
+/** Calls that ring, and what is shown of a call outside of the page. */
+export interface Ringing {
+  /** Rings for this call, or ends the ringing. Asked again after a reload of the page. */
+  ring(incoming: { readonly callId: CallId; readonly from: string } | null): Answer<null>
+  /** What tray and taskbar show while one calls or talks; null when there is no call. */
+  show(
+    call: {
+      readonly with: string
+      readonly phase: 'calling' | 'connecting' | 'connected'
+      readonly since: number | null
+      readonly isMuted: boolean
+    } | null,
+  ): Answer<null>
+  onAnswer(
+    listener: (
+      answer:
+        | { readonly callId: CallId; readonly kind: 'accept' }
+        | { readonly callId: CallId; readonly kind: 'decline'; readonly text: string | null },
+    ) => void,
+  ): Undo
+  onCommand(listener: (command: 'hang-up' | 'toggle-mute') => void): Undo
 }
 
 /** Keys that are heard while another program has the focus. Exist on the desktop only. */
@@ -84,6 +107,7 @@ export interface Platform {
     openSettings(): Answer<boolean>
   } | null
   readonly keys: KeyControl | null
+  readonly ringing: Ringing
   /** Shows how much waits beside the app's icon, where the system can; 0 takes it away. */
   setBadge(count: number): void
   /** A link to a message that this page was opened with. Empties itself. */
@@ -116,6 +140,9 @@ export interface LocalMemory extends KeptHistories {
   /** The room whose voice this page was in, and when that was last so; a tab knows only of itself. */
   lastVoice(origin: ServerOrigin): KeptVoice | null
   rememberVoice(origin: ServerOrigin, voice: KeptVoice | null): void
+  /** The call that this page is in; a tab knows only of itself. */
+  lastCall(origin: ServerOrigin): CallId | null
+  rememberCall(origin: ServerOrigin, call: CallId | null): void
   /** Voice messages that were listened to, the newest last, with the second at which each goes on. */
   listened(): readonly (readonly [MessageId, number])[]
   rememberListened(listened: readonly (readonly [MessageId, number])[]): void

@@ -7,6 +7,7 @@ import { DEFAULT_SETTINGS, type Settings } from '#shared/ipc/settings.ts'
 import type { OwnProfileWire, PersonWire, ProfileWire, RoomWire } from '#shared/protocol/wire.ts'
 import type { Attaching } from './attaching.ts'
 import type { AskingPassword } from './asking-password.ts'
+import { NO_CALL, type CallsOfApp } from './calls.ts'
 import type { Conversation } from './conversation.ts'
 import type { KnownServer } from './directory.ts'
 import type { Blocking } from './blocking.ts'
@@ -94,6 +95,7 @@ export interface AppState {
   readonly listening: Listening | null
   readonly listened: Listened
   readonly voice: VoiceOfApp
+  readonly calls: CallsOfApp
   /** Null where nobody hears keys of other programs, as in a browser tab. */
   readonly globalKeys: GlobalKeysOfApp | null
   /** The recording that this device makes of the voice that it is in. */
@@ -165,6 +167,7 @@ export const initialState: AppState = {
   listening: null,
   listened: new Map(),
   voice: SILENT,
+  calls: NO_CALL,
   globalKeys: null,
   recording: NOT_RECORDING,
   canRecord: false,

@@ -27,4 +27,5 @@ export const EMPTY_STAY = {
   unlocking: initialState.unlocking,
   search: initialState.search,
   mediaList: initialState.mediaList,
+  calls: initialState.calls,
 } satisfies Partial<AppState>

@@ -16,6 +16,8 @@ export interface ShownMessage {
   readonly seq: number | null
   readonly text: string
   readonly voice: ShownVoice | null
+  /** A call of the two that is over. */
+  readonly call: ShownCall | null
   readonly files: readonly AttachmentWire[]
   readonly author: string
   readonly authorId: PersonId | null
@@ -42,6 +44,8 @@ export interface ShownVoice {
   /** Peaks from 0 to 255; null when its sender did not measure any. */
   readonly waveform: readonly number[] | null
 }
+
+export type ShownCall = NonNullable<StoredMessageWire['call']>
 
 interface RowBase {
   /** Stays the same when a pending message is confirmed. */
@@ -147,6 +151,7 @@ function showIn(
     seq: message.seq,
     text: message.text,
     voice: voiceIn(message),
+    call: message.deletedAt === null ? (message.call ?? null) : null,
     files: message.attachments,
     author: message.user,
     authorId: message.userId,
@@ -189,6 +194,7 @@ const shownOutgoing = (outgoing: OutgoingMessage, author: string): ShownMessage 
     duration: outgoing.voice.seconds,
     waveform: outgoing.voice.peaks,
   },
+  call: null,
   files: [],
   author,
   authorId: null,

@@ -18,8 +18,8 @@ export const selectVoicePeople = (
 ): readonly VoicePersonWire[] => voice.rooms.get(roomId) ?? NOBODY
 
 /** What was measured last; null before that, and while the connection is broken. */
-export const selectQuality = ({ voice }: AppState): VoiceQuality | null =>
-  voice.link.phase === 'in' ? (voice.quality.at(-1) ?? null) : null
+export const selectQuality = ({ voice, calls }: AppState): VoiceQuality | null =>
+  voice.link.phase === 'in' || calls.line === 'connected' ? (voice.quality.at(-1) ?? null) : null
 
 /** Whether somebody is heard right now; known only of the room that one is in. */
 export const selectIsSpeaking = ({ voice }: AppState, roomId: RoomId, person: PersonId): boolean =>

@@ -197,3 +197,4 @@ export const callMediaSchema = z.object({
   isSharing: z.boolean().optional().describe('The screen'),
   isOnHold: z.boolean().optional(),
 })
+export type CallMedia = z.infer<typeof callMediaSchema>

@@ -11,6 +11,7 @@ import { Menu } from '../../ui/menu.tsx'
 import { shortcutKeys } from '../../ui/shortcut-keys.ts'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { NO_PEOPLE_COLUMN, ONE_COLUMN, useMediaQuery } from '../../ui/use-media-query.ts'
+import { CallButton } from './call-button.tsx'
 import styles from './conversation-header.module.css'
 import { useConversationTools } from './conversation-tools.tsx'
 import { MediaButton } from './media-button.tsx'
@@ -34,7 +35,7 @@ export function ConversationHeader({ renderMenu }: { readonly renderMenu: Render
       <div className={styles['title']}>
         {isReservedForDirect(roomId) ? <PersonTitle /> : <RoomTitle />}
       </div>
-      {!isReservedForDirect(roomId) && <VoiceButton roomId={roomId} />}
+      {isReservedForDirect(roomId) ? <CallButton /> : <VoiceButton roomId={roomId} />}
       <IconButton
         label="Search messages"
         shortcut={shortcutKeys('F')}

@@ -50,9 +50,11 @@ export function MessageMenuItems({
       )}
       {actions.own && (
         <>
-          <MenuItem icon={<Pencil aria-hidden="true" />} onSelect={actions.own.edit}>
-            Edit message
-          </MenuItem>
+          {actions.own.edit && (
+            <MenuItem icon={<Pencil aria-hidden="true" />} onSelect={actions.own.edit}>
+              Edit message
+            </MenuItem>
+          )}
           <MenuSeparator />
           <MenuItem
             icon={<Trash2 aria-hidden="true" />}

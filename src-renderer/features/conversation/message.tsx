@@ -6,6 +6,7 @@ import type { ShownMessage } from '../../state/timeline.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { ContextMenu } from '../../ui/menu.tsx'
 import { COARSE_POINTER, useMediaQuery } from '../../ui/use-media-query.ts'
+import { CallEntry } from './call-entry.tsx'
 import { Carried } from './carried.tsx'
 import { useConversationTools } from './conversation-tools.tsx'
 import { DeliveryMark } from './delivery-mark.tsx'
@@ -138,7 +139,8 @@ function Said({ message }: { readonly message: ShownMessage }) {
   }
   return (
     <div className={classNames(message.editedAt !== null && styles['edited'])}>
-      {message.text !== '' && <MessageText text={message.text} />}
+      {message.call && <CallEntry call={message.call} isMine={message.isMine} />}
+      {message.text !== '' && !message.call && <MessageText text={message.text} />}
       <Carried message={message} />
       {message.editedAt !== null && (
         <span className={styles['editedMark']} title={fullTime(message.editedAt)}>

@@ -13,7 +13,10 @@ export interface MessageActions {
   /** Null where one may not pin. */
   readonly pin: { readonly isPinned: boolean; readonly toggle: () => void } | null
   /** Null for what somebody else said. */
-  readonly own: { readonly edit: () => void; readonly remove: () => void } | null
+  readonly own: {
+    /** Null for what has no words of ours. */ readonly edit: (() => void) | null
+    readonly remove: () => void
+  } | null
   /** False once one of the above has moved the focus itself; asked when a menu closes. */
   readonly givesFocusBack: () => boolean
 }
@@ -45,7 +48,7 @@ export function useMessageActions(message: ShownMessage): MessageActions | null 
       : null,
     own: isMine
       ? {
-          edit: moving(() => startEditing(roomId, id)),
+          edit: message.call ? null : moving(() => startEditing(roomId, id)),
           remove: moving(() => askToDelete(roomId, id)),
         }
       : null,

@@ -3,18 +3,21 @@ import {
   BellOff,
   DoorClosed,
   MessageSquare,
+  Phone,
   ShieldBan,
   UserCheck,
   Volume2,
 } from 'lucide-react'
 import type { PersonId } from '#shared/domain/ids.ts'
 import { useActions, useAppState } from '../../app/services-context.tsx'
+import { selectCallRole } from '../../state/call-selectors.ts'
 import { mayModerate, ROLE_NAMES, selectRolesToGive } from '../../state/manage.ts'
 import { MenuChoice, MenuItem, MenuSeparator } from '../../ui/menu.tsx'
 
 /** What can be done about somebody: talk to them, refuse to, and what one's role allows. */
 export function PersonMenuItems({ personId }: { readonly personId: PersonId }) {
-  const { openDirect, closeDrawer, askToBlock, unblock } = useActions()
+  const { openDirect, callPerson, closeDrawer, askToBlock, unblock } = useActions()
+  const isInCall = useAppState((state) => selectCallRole(state) !== null)
   const isBlocked = useAppState((state) => state.me?.blocked.includes(personId) ?? false)
   return (
     <>
@@ -27,6 +30,17 @@ export function PersonMenuItems({ personId }: { readonly personId: PersonId }) {
       >
         Message
       </MenuItem>
+      {!isBlocked && !isInCall && (
+        <MenuItem
+          icon={<Phone aria-hidden="true" />}
+          onSelect={() => {
+            closeDrawer()
+            void callPerson(personId)
+          }}
+        >
+          Call
+        </MenuItem>
+      )}
       {isBlocked ? (
         <MenuItem icon={<UserCheck aria-hidden="true" />} onSelect={() => void unblock(personId)}>
           Unblock

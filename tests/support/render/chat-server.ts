@@ -124,6 +124,7 @@ function chatServer(server: FakeServer) {
   const isListed = (roomId: RoomId): boolean =>
     otherOfDirect(roomId, ANNA.id) !== null && placeOf(roomId).stored.length > 0
 
+  let call: unknown = null
   server.answer('room:join', (input) => {
     const roomId = roomIdIn(input)
     const joined = rooms.find(({ id }) => id === roomId)
@@ -132,7 +133,7 @@ function chatServer(server: FakeServer) {
     server.tell('room:users', [ANNA])
     server.tell('rooms:list', rooms)
     server.tell('chat:history', stored.slice(-50))
-    return { ok: true, room: joined, you: own(ANNA), token: TOKEN, lastSeq: newest }
+    return { ok: true, room: joined, you: own(ANNA), token: TOKEN, lastSeq: newest, call }
   })
   server.answer('conversations:follow', () => {
     const known = new Set([...rooms.map(({ id }) => id), ...[...places.keys()].filter(isListed)])
@@ -239,6 +240,8 @@ function chatServer(server: FakeServer) {
   })
 
   return {
+    /** The call that this person has, for whoever comes in. */
+    haveCall: (next: unknown) => void (call = next),
     /** What was said in General. */
     stored: placeOf(GENERAL).stored,
     setRooms(next: RoomWire[]): void {

@@ -1,5 +1,6 @@
 import { createEmitter } from '#shared/lib/emitter.ts'
 import type { MicrophoneState } from '#shared/domain/audio.ts'
+import { createSilentLine } from './silent-line.ts'
 import type { RecordedFile } from '../../../src-renderer/media/voice-recorder.ts'
 import type {
   VoiceMedia,
@@ -18,6 +19,7 @@ export function createSilentVoice() {
   let react = (): void => {}
   let canRecord = true
   let recorded: readonly RecordedFile[] = []
+  let line: ReturnType<typeof createSilentLine> | null = null
   const media: VoiceMedia = {
     on: emitter.on,
     configure: (next) => void (wishes = next),
@@ -30,6 +32,11 @@ export function createSilentVoice() {
       isAlive = true
       react()
       return `v=0 answer to ${offer}`
+    },
+    call(person, { isPolite }) {
+      told.push(`call ${person} ${isPolite ? 'politely' : 'insisting'}`)
+      line = createSilentLine()
+      return line
     },
     connected: async () => isThrough,
     isAlive: () => isAlive,
@@ -54,6 +61,8 @@ export function createSilentVoice() {
   }
   return {
     ...media,
+    /** The line of the call that was opened last. */
+    line: () => line,
     /** What was done, oldest first. */
     told,
     wishes: () => wishes,

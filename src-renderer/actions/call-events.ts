@@ -1,0 +1,169 @@
+import { createScope, type Undo } from '#shared/lib/scope.ts'
+import type { EventPayload } from '#shared/protocol/maps.ts'
+import type { CallWire } from '#shared/protocol/call-wire.ts'
+import type { AppState } from '../state/app-state.ts'
+import type { CallSignal } from '../media/call-line.ts'
+import { callRoleOf, NO_CALL, otherOf } from '../state/calls.ts'
+import { roomOfLink } from '../state/voice.ts'
+import {
+  adoptCall,
+  changeCalls,
+  forgetCall,
+  hangUp,
+  leave,
+  partOf,
+  resumeCall,
+  tellMedia,
+} from './call-part.ts'
+import { acceptCall, declineCall } from './calls.ts'
+import type { ActionContext, Session } from './context.ts'
+import { toggleMute } from './voice-sound.ts'
+
+/** How often it is heard that it rings at the other end, in milliseconds. */
+const RINGING_EVERY_MS = 3_000
+
+/** Connects calls with what rings and what is shown of them, for as long as the app runs. */
+export function followCalls(context: ActionContext): Undo {
+  const { store, platform } = context
+  const scope = createScope()
+  let waiting: ReturnType<typeof setInterval> | undefined
+  scope.add(() => clearInterval(waiting))
+  scope.add(
+    store.subscribe((state, before) => {
+      if (state.calls.call !== before.calls.call || state.calls.isHere !== before.calls.isHere) {
+        clearInterval(waiting)
+        if (callRoleOf(state.calls, state.me?.id) === 'calling') {
+          context.voice.chime('calling')
+          waiting = setInterval(() => context.voice.chime('calling'), RINGING_EVERY_MS)
+        }
+      }
+      handleChange(context, state, before)
+    }),
+  )
+  scope.add(
+    platform.ringing.onAnswer((answer) => {
+      if (store.getState().calls.call?.id !== answer.callId) return
+      void (answer.kind === 'accept' ? acceptCall(context) : declineCall(context, answer.text))
+    }),
+  )
+  scope.add(
+    platform.ringing.onCommand((command) => {
+      if (partOf(context) === null) return
+      if (command === 'hang-up') void hangUp(context)
+      else toggleMute(context)
+    }),
+  )
+  scope.add(
+    context.wakeSignals(() => {
+      const line = partOf(context)?.line
+      if (line && !line.isAlive()) line.restart()
+    }),
+  )
+  return () => scope.close()
+}
+
+function handleChange(context: ActionContext, state: AppState, before: AppState): void {
+  const { platform } = context
+  const ringing = ringingIn(state)
+  if (ringing?.id !== ringingIn(before)?.id) {
+    const incoming = ringing && { callId: ringing.id, from: ringing.caller.name }
+    void platform.ringing.ring(incoming)
+  }
+  if (isShownOtherwise(state, before)) void platform.ringing.show(shownIn(state))
+  const isHeard = ({ voice }: AppState): boolean => !voice.isMuted && !voice.isDeafened
+  if (state.calls.isHere && isHeard(state) !== isHeard(before)) void tellMedia(context)
+  // Stepping into the voice of a room is leaving the call: one talks in one place.
+  const isInRoom = roomOfLink(state.voice.link) !== null
+  if (isInRoom && roomOfLink(before.voice.link) === null && partOf(context)) void hangUp(context)
+}
+
+/** What rings on this device. Who does not want to be disturbed is not. */
+function ringingIn({ calls, me }: AppState): CallWire | null {
+  const isCalled = callRoleOf(calls, me?.id) === 'called'
+  return isCalled && me?.availability !== 'dnd' ? calls.call : null
+}
+
+const isShownOtherwise = (state: AppState, before: AppState): boolean =>
+  state.calls.call !== before.calls.call ||
+  state.calls.isHere !== before.calls.isHere ||
+  (state.calls.isHere &&
+    (state.voice.isMuted !== before.voice.isMuted ||
+      state.voice.isDeafened !== before.voice.isDeafened))
+
+function shownIn({ calls, me, voice }: AppState) {
+  const { call, isHere } = calls
+  if (!call || !isHere || call.phase === 'ended') return null
+  return {
+    with: otherOf(call, me?.id).name,
+    phase: call.phase === 'ringing' ? ('calling' as const) : call.phase,
+    since: call.connectedAt,
+    isMuted: voice.isMuted || voice.isDeafened,
+  }
+}
+
+/** What the server tells about calls, for as long as the session lasts. */
+export function handleCallEvents(context: ActionContext, session: Session): void {
+  const { connection, scope } = session
+  const signalled = (callId: CallWire['id'], signal: CallSignal): void => {
+    const part = partOf(context)
+    if (part?.callId !== callId) return
+    if (part.line) part.line.handle(signal)
+    else part.early.push(signal)
+  }
+  scope.add(connection.on('call:changed', (call) => adoptCall(context, call)))
+  scope.add(connection.on('call:incoming', ({ call }) => adoptCall(context, call)))
+  scope.add(connection.on('call:accepted', ({ call }) => adoptCall(context, call)))
+  scope.add(
+    connection.on('webrtc:offer', ({ callId, offer }) =>
+      signalled(callId, { kind: 'offer', sdp: sdpOf(offer) }),
+    ),
+  )
+  scope.add(
+    connection.on('webrtc:answer', ({ callId, answer }) =>
+      signalled(callId, { kind: 'answer', sdp: sdpOf(answer) }),
+    ),
+  )
+  scope.add(
+    connection.on('webrtc:ice', ({ callId, candidate }) =>
+      signalled(callId, { kind: 'candidate', candidate: asInit(candidate) }),
+    ),
+  )
+  scope.add(
+    connection.on('call:state', ({ callId, from: _from, fromId: _fromId, ...media }) => {
+      if (context.store.getState().calls.call?.id !== callId) return
+      changeCalls(context, ({ other }) => ({ other: { ...other, ...media } }))
+    }),
+  )
+  scope.add(() => {
+    // Leaving the server is hanging up: it is told while the line is still there.
+    if (partOf(context)) void hangUp(context)
+    leave(context)
+    changeCalls(context, () => NO_CALL)
+  })
+}
+
+const sdpOf = (description: string | { readonly sdp: string }): string =>
+  typeof description === 'string' ? description : description.sdp
+
+function asInit(told: EventPayload<'webrtc:ice'>['candidate']): RTCIceCandidateInit | null {
+  if (typeof told === 'string') return { candidate: told, sdpMLineIndex: 0 }
+  if (told === null) return null
+  const { candidate, sdpMid = null, sdpMLineIndex = null, usernameFragment = null } = told
+  return { candidate, sdpMid, sdpMLineIndex, usernameFragment }
+}
+
+/** What the server said on coming in about the call that this person has. */
+export function catchUpCall(context: ActionContext, session: Session, told: CallWire | null): void {
+  const { calls } = context.store.getState()
+  // Over, without our having heard of it.
+  if (calls.call && calls.call.id !== told?.id) forgetCall(context, calls.call)
+  if (!told || told.phase === 'ended') return
+  const wasHere =
+    partOf(context)?.callId === told.id ||
+    context.platform.memory.lastCall(session.server.origin) === told.id
+  changeCalls(context, ({ call }) => ({ call: newerOf(call, told) }))
+  if (wasHere) void resumeCall(context, session, told)
+}
+
+const newerOf = (known: CallWire | null, told: CallWire): CallWire =>
+  known?.id === told.id && known.revision > told.revision ? known : told

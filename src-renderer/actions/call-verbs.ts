@@ -1,0 +1,18 @@
+import type { PersonId } from '#shared/domain/ids.ts'
+import { hangUp, leaveVoiceMessage } from './call-part.ts'
+import { acceptCall, callPerson, declineCall, takeCallOver } from './calls.ts'
+import type { ActionContext } from './context.ts'
+
+/** The verbs of calls, to be among all the others. */
+export const callVerbs = (context: ActionContext) => ({
+  /** Calls somebody, who is asked on all their devices; asks for the microphone the first time. */
+  callPerson: (person: PersonId) => callPerson(context, person),
+  acceptCall: () => acceptCall(context),
+  /** With words for whoever called, or without. */
+  declineCall: (text: string | null) => declineCall(context, text),
+  hangUp: () => hangUp(context),
+  /** From another device of ours. */
+  takeCallOver: () => takeCallOver(context),
+  /** Opens the conversation with somebody and records for it. */
+  leaveVoiceMessage: (person: PersonId) => leaveVoiceMessage(context, person),
+})

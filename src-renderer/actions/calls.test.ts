@@ -1,0 +1,221 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { directIdOf } from '#shared/domain/direct.ts'
+import type { CallWire } from '#shared/protocol/call-wire.ts'
+import { createChatServer } from '../../tests/support/render/chat-server.ts'
+import { createApp, ORIGIN } from '../../tests/support/render/create-app.ts'
+import { ANNA, GENERAL, JONAS, own } from '../../tests/support/render/fixtures.ts'
+import type { Ringing } from '../platform/platform.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+const CALL_ID = '30000000-0000-4000-8000-000000000001'
+
+/** Between Anna, who is us, and Jonas. */
+function callServer() {
+  const server = createChatServer()
+  const end = ({ id, name, role }: typeof ANNA, device: string | null = null) => ({
+    ...{ id, name, role, device, isAway: false },
+  })
+  let revision = 0
+  const call = (change: Partial<CallWire> = {}, isMine = true): CallWire => {
+    revision += 1
+    return {
+      ...{ id: CALL_ID, revision, phase: 'ringing', startedAt: 1_000, ringsUntil: 46_000 },
+      roomId: directIdOf(ANNA.id, JONAS.id),
+      caller: isMine ? end(ANNA, 'here') : end(JONAS, 'there'),
+      callee: isMine ? end(JONAS) : end(ANNA),
+      ...{ acceptedAt: null, connectedAt: null, endedAt: null, reason: null, duration: null },
+      ...change,
+    } as CallWire
+  }
+  const answered = (device = 'here', isMine = true): CallWire =>
+    call({
+      ...{ phase: 'connecting', acceptedAt: 2_000, ringsUntil: null },
+      caller: isMine ? end(ANNA, device) : end(JONAS, 'there'),
+      callee: isMine ? end(JONAS, 'there') : end(ANNA, device),
+    })
+  server.answer('call:request', () => ({ ok: true, call: call() }))
+  server.answer('call:accept', () => ({ ok: true, call: answered('here', false) }))
+  server.answer('call:resume', () => ({ ok: true, call: answered('here') }))
+  server.answer('call:connected', () => ({
+    ...{ ok: true, call: { ...answered(), phase: 'connected', connectedAt: 3_000 } },
+  }))
+  server.answer('call:reject', () => ({ ok: true, call: call({ phase: 'ended' }) }))
+  server.answer('webrtc:offer', () => ({ ok: true }))
+  server.answer('webrtc:ice', () => ({ ok: true }))
+  server.answer('voice:join', () => ({
+    ...{ ok: true, stay: CALL_ID, offer: 'offer', people: [], relay: null },
+  }))
+  server.answer('voice:answer', () => ({ ok: true }))
+  server.answer('call:state', () => ({ ok: true }))
+  server.answer('call:end', () => ({ ok: true, call: null }))
+  const asked = (name: string) =>
+    server.heard.filter((request) => request.name === name).map(({ input }) => input)
+  return { ...server, call, answered, asked }
+}
+
+async function online(server = callServer(), disk = new Map<string, string>()) {
+  const rung: (string | null)[] = []
+  let answer: Parameters<Ringing['onAnswer']>[0] = () => undefined
+  const ringing = (before: Ringing): Ringing => ({
+    ...before,
+    ring(incoming) {
+      rung.push(incoming?.from ?? null)
+      return before.ring(incoming)
+    },
+    onAnswer(listener) {
+      answer = listener
+      return () => undefined
+    },
+  })
+  const app = await createApp(
+    server,
+    (platform) => ({ ...platform, ringing: ringing(platform.ringing) }),
+    disk,
+  )
+  await app.actions.joinKnownServer('Anna', ORIGIN)
+  await app.pass()
+  return {
+    ...{ server, app, disk, rung },
+    answer: (given: Parameters<typeof answer>[0]) => answer(given),
+    calls: () => app.state().calls,
+    lastNotice: () => app.state().notices.at(-1),
+  }
+}
+
+test('whoever calls offers as soon as it is answered, and tells when sound flows', async () => {
+  const { server, app, calls } = await online()
+  await app.actions.callPerson(JONAS.id)
+  expect(server.asked('call:request')).toEqual([{ to: JONAS.id, tellsMedia: true }])
+  expect(calls()).toMatchObject({ isHere: true, line: 'none', call: { phase: 'ringing' } })
+  expect(app.voice.told).toContain('chime calling')
+  server.tell('call:changed', server.answered())
+  expect(app.voice.told.at(-1)).toBe(`call ${JONAS.id} insisting`)
+  const line = app.voice.line()
+  expect(line?.told).toEqual(['start'])
+  line?.signal({ kind: 'offer', sdp: 'v=0' })
+  line?.signal({ kind: 'candidate', candidate: null })
+  await app.pass()
+  const to = { to: JONAS.id, callId: CALL_ID }
+  expect(server.asked('webrtc:offer')).toEqual([{ ...to, offer: { type: 'offer', sdp: 'v=0' } }])
+  expect(server.asked('webrtc:ice')).toEqual([{ ...to, candidate: null }])
+  line?.become('connected')
+  await app.pass()
+  expect(server.asked('call:connected')).toEqual([to])
+  expect(calls().line).toBe('connected')
+  app.actions.toggleMute()
+  await app.pass()
+  expect(server.asked('call:state').at(-1)).toEqual({ ...to, isMuted: true })
+})
+
+test('what rings is answered here, and waits for the offer', async () => {
+  const { server, app, calls, rung, answer } = await online()
+  server.tell('call:incoming', {
+    ...{ from: 'Jonas', fromId: JONAS.id, callId: CALL_ID },
+    call: server.call({}, false),
+  })
+  expect(rung).toEqual(['Jonas'])
+  answer({ callId: CALL_ID as never, kind: 'accept' })
+  await app.pass()
+  expect(rung).toEqual(['Jonas', null])
+  expect(app.voice.told).toContain(`call ${JONAS.id} politely`)
+  expect(app.voice.line()?.told).toEqual([])
+  server.tell('webrtc:offer', {
+    ...{ from: 'Jonas', fromId: JONAS.id, callId: CALL_ID, offer: { type: 'offer', sdp: 'v=1' } },
+  })
+  expect(app.voice.line()?.told).toEqual(['offer v=1'])
+  server.tell('call:changed', server.call({ phase: 'ended', reason: 'hung-up' }, false))
+  expect(calls()).toMatchObject({ call: null, isHere: false, line: 'none' })
+  expect(app.voice.told.slice(-2)).toEqual(['disconnect', 'chime out'])
+})
+
+test('whoever does not want to be disturbed is not rung', async () => {
+  const { server, rung, calls } = await online()
+  server.tell('profile:changed', { ...own(ANNA), availability: 'dnd' })
+  server.tell('call:changed', server.call({}, false))
+  expect([calls().call?.phase, rung]).toEqual(['ringing', []])
+})
+
+test('declining with words says them in the conversation', async () => {
+  const { server, app, answer, calls } = await online()
+  server.tell('call:changed', server.call({}, false))
+  answer({ callId: CALL_ID as never, kind: 'decline', text: 'Later' })
+  await app.pass()
+  expect(server.asked('call:reject')).toEqual([{ to: JONAS.id, callId: CALL_ID }])
+  expect(server.asked('chat:message')).toMatchObject([{ text: 'Later' }])
+  expect(calls().call).toBeNull()
+})
+
+test('a call that comes to nothing is told, with a way to say it all the same', async () => {
+  const { server, app, calls, lastNotice } = await online()
+  server.answer('call:request', () => ({
+    ok: true,
+    call: server.call({ phase: 'ended', reason: 'unreachable' }),
+  }))
+  await app.actions.callPerson(JONAS.id)
+  expect(lastNotice()).toMatchObject({
+    ...{ text: 'Jonas cannot be reached now.', doing: 'Leave a voice message' },
+  })
+  expect([calls().call, app.voice.told.at(-1)]).toEqual([null, 'disconnect'])
+  app.actions.takeOffer(lastNotice()!.id)
+  await app.pass()
+  const roomId = directIdOf(ANNA.id, JONAS.id)
+  expect([app.state().openRoom, app.state().notes.get(roomId)?.phase]).toEqual([
+    roomId,
+    'recording',
+  ])
+})
+
+test('sound that is gone for too long ends the call', async () => {
+  const { server, app, calls, lastNotice } = await online()
+  await app.actions.callPerson(JONAS.id)
+  server.tell('call:changed', server.answered())
+  app.voice.line()?.become('connected')
+  app.voice.line()?.become('broken')
+  await app.pass(19_000)
+  expect([calls().line, server.asked('call:end')]).toEqual(['broken', []])
+  app.voice.line()?.become('connected')
+  await app.pass(30_000)
+  expect(server.asked('call:end')).toEqual([])
+  app.voice.line()?.become('broken')
+  await app.pass(21_000)
+  expect(server.asked('call:end')).toEqual([{ to: JONAS.id, callId: CALL_ID, hasFailed: true }])
+  expect(lastNotice()?.text).toBe('The call with Jonas was lost.')
+  expect(calls().call).toBeNull()
+})
+
+test('a page that is loaded again takes its part in the call again, and offers', async () => {
+  const server = callServer()
+  const disk = new Map<string, string>()
+  const first = await online(server, disk)
+  await first.app.actions.callPerson(JONAS.id)
+  server.haveCall(server.answered('before'))
+  const { app } = await online(server, disk)
+  expect(server.asked('call:resume')).toEqual([{ callId: CALL_ID, tellsMedia: true }])
+  expect(app.voice.line()?.told).toEqual(['start'])
+})
+
+test('a call that another device of ours takes over ends here without a word to the other one', async () => {
+  const { server, app, calls, lastNotice } = await online()
+  await app.actions.callPerson(JONAS.id)
+  server.tell('call:changed', server.answered('here'))
+  server.tell('call:changed', server.answered('phone'))
+  expect(calls()).toMatchObject({ isHere: false, call: { phase: 'connecting' } })
+  expect(app.voice.told.at(-1)).toBe('disconnect')
+  expect([server.asked('call:end'), lastNotice()?.text]).toEqual([
+    [],
+    'The call goes on on your other device.',
+  ])
+})
+
+test('stepping into the voice of a room is leaving the call', async () => {
+  const { server, app, calls } = await online()
+  await app.actions.callPerson(JONAS.id)
+  void app.actions.joinVoice(GENERAL)
+  await app.pass()
+  expect(server.asked('call:end')).toMatchObject([{ callId: CALL_ID }])
+  expect(calls().call).toBeNull()
+  expect(app.voice.told.slice(-2)).toEqual(['connect offer', 'chime in'])
+  expect(app.voice.told).not.toContain('disconnect')
+})

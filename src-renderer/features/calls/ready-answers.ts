@@ -1,0 +1,6 @@
+/** What most people say who cannot talk now. */
+export const READY_ANSWERS = [
+  'Cannot talk now. What is it about?',
+  'I will call you back in a few minutes.',
+  'In a meeting. Please write to me.',
+] as const

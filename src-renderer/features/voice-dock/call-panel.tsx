@@ -1,0 +1,98 @@
+import { PhoneOff, Smartphone } from 'lucide-react'
+import { useEffect } from 'react'
+import { MicrophoneProblem } from '../../app/parts/microphone-problem.tsx'
+import { PersonAvatar } from '../../app/parts/person-avatar.tsx'
+import { useActions, useAppState } from '../../app/services-context.tsx'
+import { selectCallPartner, selectCallRole } from '../../state/call-selectors.ts'
+import { callWords } from '../../state/calls.ts'
+import { minutesOf } from '../../state/playback.ts'
+import { Button } from '../../ui/button.tsx'
+import { classNames } from '../../ui/class-names.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import styles from './call-panel.module.css'
+import { ConnectionDetails } from './connection-details.tsx'
+import { DeviceMenu } from './device-menu.tsx'
+import { MuteButton } from './own-voice-buttons.tsx'
+
+/** The call that one is in or makes, whatever conversation is read: how it is, and the way out. */
+export function CallPanel({ isNarrow = false }: { readonly isNarrow?: boolean }) {
+  const role = useAppState(selectCallRole)
+  const partner = useAppState(selectCallPartner)
+  if (role === null || role === 'called' || !partner) return null
+  const isElsewhere = role === 'elsewhere'
+  return (
+    <section
+      className={classNames(styles['panel'], isNarrow && styles['narrow'])}
+      aria-label={`Call with ${partner.name}`}
+    >
+      {!isElsewhere && <MicrophoneProblem />}
+      <div className={styles['head']}>
+        <PersonAvatar id={partner.id} name={partner.name} />
+        <div className={styles['words']}>
+          <span className={styles['name']}>{partner.name}</span>
+          {isElsewhere ? <span className={styles['state']}>On another device</span> : <CallState />}
+        </div>
+        {!isElsewhere && <ConnectionDetails />}
+      </div>
+      {isElsewhere ? <ElsewhereButtons /> : <TalkingButtons />}
+    </section>
+  )
+}
+
+function CallState() {
+  const words = useAppState((state) => callWords(state.calls))
+  const since = useAppState((state) => state.calls.call?.connectedAt ?? null)
+  return (
+    <span className={styles['state']} role="status">
+      {words}
+      {since !== null && <CallTime since={since} />}
+    </span>
+  )
+}
+
+/** Since sound flows. Not read out each second. */
+function CallTime({ since }: { readonly since: number }) {
+  const { watchClock } = useActions()
+  const now = useAppState((state) => state.now)
+  useEffect(() => watchClock(), [watchClock])
+  return (
+    <time className={styles['time']} aria-hidden="true">
+      {minutesOf(Math.max(0, now - since) / 1_000)}
+    </time>
+  )
+}
+
+function TalkingButtons() {
+  return (
+    <div className={styles['buttons']}>
+      <MuteButton className={styles['button']} />
+      <DeviceMenu className={styles['button']} />
+      <HangUpButton />
+    </div>
+  )
+}
+
+function ElsewhereButtons() {
+  const { takeCallOver } = useActions()
+  return (
+    <div className={styles['buttons']}>
+      <Button
+        size="small"
+        icon={<Smartphone aria-hidden="true" />}
+        onClick={() => void takeCallOver()}
+      >
+        Take it over here
+      </Button>
+      <HangUpButton />
+    </div>
+  )
+}
+
+function HangUpButton() {
+  const { hangUp } = useActions()
+  return (
+    <IconButton label="Hang up" className={styles['end']} onClick={() => void hangUp()}>
+      <PhoneOff aria-hidden="true" />
+    </IconButton>
+  )
+}

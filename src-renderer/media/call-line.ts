@@ -1,0 +1,243 @@
+import { createEmitter, type Emitter } from '#shared/lib/emitter.ts'
+import { withOpusWishes } from './opus-wishes.ts'
+import { listOfStats } from './stats.ts'
+import { countersIn, NO_COUNTERS, type VoiceCounters } from './voice-quality.ts'
+
+/** Shorter interruptions heal by themselves; in milliseconds. */
+const BROKEN_AFTER_MS = 1_500
+
+/** While it is broken, another way is looked for so often; in milliseconds. */
+const RESTART_EVERY_MS = 4_000
+
+/** The part of a peer connection that is used, so that tests need no network. */
+export type CallPeer = Pick<
+  RTCPeerConnection,
+  | 'addEventListener'
+  | 'addIceCandidate'
+  | 'addTransceiver'
+  | 'close'
+  | 'connectionState'
+  | 'createOffer'
+  | 'getStats'
+  | 'getTransceivers'
+  | 'localDescription'
+  | 'remoteDescription'
+  | 'setLocalDescription'
+  | 'setRemoteDescription'
+  | 'signalingState'
+>
+
+/** What the two ends of a line tell each other, by way of the server. */
+export type CallSignal =
+  | { readonly kind: 'offer' | 'answer'; readonly sdp: string }
+  | { readonly kind: 'candidate'; readonly candidate: RTCIceCandidateInit | null }
+
+export type CallLineState = 'connecting' | 'connected' | 'broken'
+
+export interface CallLineEvents {
+  /** To be told to the other end. */
+  signal: CallSignal
+  state: CallLineState
+  /** What is heard of the other end; told again when it changes. */
+  tracks: readonly MediaStreamTrack[]
+}
+
+export interface CallLineOptions {
+  readonly createPeer: () => CallPeer
+  /** When both offer at once, this end gives way. One of the two ends does. */
+  readonly isPolite: boolean
+  /** What is sent now; null while there is no microphone. */
+  readonly microphone: () => MediaStreamTrack | null
+}
+
+/** The sound of a call, from device to device. */
+export interface CallLine {
+  readonly on: Emitter<CallLineEvents>['on']
+  /** Makes an offer, anew if there was one before. */
+  start(): void
+  /** Looks for a way anew, where there is a connection already. */
+  restart(): void
+  /** What the other end told. */
+  handle(signal: CallSignal): void
+  /** Another microphone, or none. */
+  send(microphone: MediaStreamTrack | null): Promise<void>
+  isAlive(): boolean
+  counters(): Promise<VoiceCounters>
+  close(): void
+}
+
+/**
+ * Negotiates as in https://w3c.github.io/webrtc-pc/#perfect-negotiation-example, with one thing more: an
+ * end that was loaded again begins with a connection of its own, which the other end can tell by the
+ * session of its descriptions, and answers with a new one as well.
+ */
+export function openCallLine({ createPeer, isPolite, microphone }: CallLineOptions): CallLine {
+  const emitter = createEmitter<CallLineEvents>()
+  let peer: CallPeer | null = null
+  let isClosed = false
+  let state: CallLineState = 'connecting'
+  /** The session of the descriptions of the other end. */
+  let session: string | null = null
+  /** They may come before the description that they belong to. */
+  let early: RTCIceCandidateInit[] = []
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let queue: Promise<unknown> = Promise.resolve()
+
+  function enter(next: CallLineState): void {
+    if (next === state || isClosed) return
+    state = next
+    emitter.emit('state', next)
+  }
+
+  function tellTracks(of: CallPeer): void {
+    if (of === peer)
+      emitter.emit(
+        'tracks',
+        soundsOf(of).map(({ receiver }) => receiver.track),
+      )
+  }
+
+  function follow(of: CallPeer): void {
+    if (of !== peer) return
+    switch (of.connectionState) {
+      case 'connected':
+        clearTimeout(timer)
+        return enter('connected')
+      case 'disconnected':
+        return lookIn(BROKEN_AFTER_MS)
+      case 'failed':
+        return lookIn(0)
+      default:
+    }
+  }
+
+  /** Looks for another way until there is one; the end that insists does it for both. */
+  function lookIn(milliseconds: number): void {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      if (isClosed || peer?.connectionState === 'connected') return
+      enter('broken')
+      if (!isPolite) enqueue(() => offer(true))
+      lookIn(RESTART_EVERY_MS)
+    }, milliseconds)
+  }
+
+  function open(): CallPeer {
+    const before = peer
+    const next = createPeer()
+    peer = next
+    session = null
+    early = []
+    next.addEventListener('icecandidate', ({ candidate }) => {
+      if (peer !== next) return
+      emitter.emit('signal', { kind: 'candidate', candidate: candidate?.toJSON() ?? null })
+    })
+    next.addEventListener('track', () => tellTracks(next))
+    next.addEventListener('connectionstatechange', () => follow(next))
+    before?.close()
+    return next
+  }
+
+  async function offer(isRestart: boolean): Promise<void> {
+    const offering = peer
+    if (!offering || isClosed) return
+    await offering.setLocalDescription(await offering.createOffer({ iceRestart: isRestart }))
+    tell(offering)
+  }
+
+  function tell(of: CallPeer): void {
+    const description = of.localDescription
+    if (of !== peer || !description) return
+    const kind = description.type === 'offer' ? 'offer' : 'answer'
+    emitter.emit('signal', { kind, sdp: description.sdp })
+  }
+
+  async function start(): Promise<void> {
+    const opened = open()
+    opened.addTransceiver(microphone() ?? 'audio', { direction: 'sendrecv' })
+    await offer(false)
+  }
+
+  async function handleDescription(kind: 'offer' | 'answer', sdp: string): Promise<void> {
+    const theirs = sessionIn(sdp)
+    const isOther = session !== null && theirs !== session
+    if (kind === 'answer' && (!peer || isOther)) return retry()
+    const answering = !peer || isOther ? open() : peer
+    // Both have offered at once. Whoever is polite takes the own offer back, which the browser does by itself.
+    const isCollision = kind === 'offer' && answering.signalingState !== 'stable'
+    if (isCollision && !isPolite) return
+    // The own encoder follows what the other end says it would like to get.
+    await answering.setRemoteDescription({ type: kind, sdp: withOpusWishes(sdp) })
+    session = theirs
+    for (const candidate of early.splice(0)) await addCandidate(answering, candidate)
+    if (kind === 'answer') return
+    for (const transceiver of soundsOf(answering)) {
+      transceiver.direction = 'sendrecv'
+      await transceiver.sender.replaceTrack(microphone())
+    }
+    await answering.setLocalDescription()
+    tell(answering)
+    tellTracks(answering)
+  }
+
+  /** What was told does not fit to what is here: from the beginning, by the end that insists. */
+  async function retry(): Promise<void> {
+    if (!isPolite) await start()
+  }
+
+  async function handleCandidate(candidate: RTCIceCandidateInit | null): Promise<void> {
+    if (!candidate) return
+    if (!peer?.remoteDescription) {
+      early.push(candidate)
+      return
+    }
+    await addCandidate(peer, candidate)
+  }
+
+  async function addCandidate(to: CallPeer, candidate: RTCIceCandidateInit): Promise<void> {
+    // One that is for a description that was replaced, or was ignored, leads nowhere and harms nobody.
+    await to.addIceCandidate(candidate).catch(() => undefined)
+  }
+
+  /** One after the other, in the order in which it was told. */
+  function enqueue(act: () => Promise<void>): void {
+    queue = queue
+      .then(() => (isClosed ? undefined : act()))
+      .catch(() => (isClosed ? undefined : retry().catch(() => lookIn(RESTART_EVERY_MS))))
+  }
+
+  return {
+    on: emitter.on,
+    start: () => enqueue(start),
+    restart() {
+      if (peer) enqueue(() => offer(true))
+    },
+    handle: (signal) =>
+      enqueue(() =>
+        signal.kind === 'candidate'
+          ? handleCandidate(signal.candidate)
+          : handleDescription(signal.kind, signal.sdp),
+      ),
+    async send(track) {
+      // Refused only after closing, when nobody is to be sent to any more.
+      for (const { sender } of peer ? soundsOf(peer) : []) {
+        await sender.replaceTrack(track).catch(() => undefined)
+      }
+    },
+    isAlive: () => peer?.connectionState === 'connected',
+    counters: async () =>
+      isClosed || !peer ? NO_COUNTERS : countersIn(listOfStats(await peer.getStats())),
+    close() {
+      if (isClosed) return
+      isClosed = true
+      clearTimeout(timer)
+      peer?.close()
+    },
+  }
+}
+
+const soundsOf = (peer: CallPeer): readonly RTCRtpTransceiver[] =>
+  peer.getTransceivers().filter(({ receiver }) => receiver.track.kind === 'audio')
+
+/** Which connection a description is of: https://www.rfc-editor.org/rfc/rfc8866#section-5.2. */
+const sessionIn = (sdp: string): string => /^o=\S+ (\S+)/m.exec(sdp)?.[1] ?? ''

@@ -1,0 +1,89 @@
+import type { CallMedia } from '#shared/domain/call.ts'
+import type { PersonId } from '#shared/domain/ids.ts'
+import type { CallWire } from '#shared/protocol/call-wire.ts'
+import type { PersonWire } from '#shared/protocol/wire.ts'
+
+export interface CallsOfApp {
+  /** The call that this person has or that rings, as the server tells it; null when there is none. */
+  readonly call: CallWire | null
+  /** Whether it is this device that is in it. */
+  readonly isHere: boolean
+  /** How the sound is doing between the two devices. */
+  readonly line: 'none' | 'connecting' | 'connected' | 'broken'
+  /** What the other device says of itself. */
+  readonly other: CallMedia
+}
+
+export const NO_CALL: CallsOfApp = { call: null, isHere: false, line: 'none', other: {} }
+
+/** What somebody has to do with the call that there is. */
+export type CallRole =
+  /** It rings here, and can be answered. */
+  | 'called'
+  /** It rings at the other one. */
+  | 'calling'
+  | 'talking'
+  /** One talks on another device. */
+  | 'elsewhere'
+
+export function callRoleOf(
+  { call, isHere }: CallsOfApp,
+  me: PersonId | null | undefined,
+): CallRole | null {
+  if (!call || call.phase === 'ended') return null
+  if (call.phase === 'ringing') {
+    if (call.callee.id === me) return 'called'
+    return isHere ? 'calling' : 'elsewhere'
+  }
+  return isHere ? 'talking' : 'elsewhere'
+}
+
+/** The one whom one talks with. */
+export const otherOf = (call: CallWire, me: PersonId | null | undefined): CallWire['caller'] =>
+  call.caller.id === me ? call.callee : call.caller
+
+export const ownEndOf = (call: CallWire, me: PersonId | null | undefined): CallWire['caller'] =>
+  call.caller.id === me ? call.caller : call.callee
+
+/** How it came to nothing, for whoever called; null when they know by themselves. */
+export function wordsForEnd(call: CallWire, me: PersonWire | null): string | null {
+  const isMine = call.caller.id === me?.id
+  const { name } = otherOf(call, me?.id)
+  switch (call.reason) {
+    case 'busy':
+      return isMine ? `${name} is in another call.` : null
+    case 'unreachable':
+      return isMine ? `${name} cannot be reached now.` : null
+    case 'missed':
+      return isMine ? `${name} did not answer.` : null
+    case 'declined':
+      return isMine ? `${name} declined the call.` : null
+    case 'failed':
+      return call.connectedAt === null
+        ? `There was no connection to ${name}.`
+        : `The call with ${name} was lost.`
+    default:
+      return null
+  }
+}
+
+/** Whether somebody who called may want to say it all the same. */
+export const isWorthAMessage = ({ reason }: CallWire): boolean =>
+  reason === 'busy' || reason === 'unreachable' || reason === 'missed'
+
+/** Of two pieces of news about the same call the newer one; a call that is over stays over. */
+export function newerCall(known: CallWire | null, told: CallWire): CallWire | null {
+  if (known?.id === told.id) return told.revision >= known.revision ? told : known
+  return told.phase === 'ended' ? known : told
+}
+
+/** How the call is doing, in a few words. */
+export function callWords({ call, line, other }: CallsOfApp): string {
+  if (!call) return ''
+  if (call.phase === 'ringing') return 'Ringing…'
+  if (line === 'broken' || (line === 'connecting' && call.phase === 'connected')) {
+    return 'Reconnecting…'
+  }
+  if (call.phase === 'connecting') return 'Connecting…'
+  return other.isMuted === true ? 'Muted at the other end' : 'In a call'
+}

@@ -1,0 +1,138 @@
+import type { Locator } from '@playwright/test'
+import { expectAccessible } from '../support/e2e/accessibility.ts'
+import { button, openDirect } from '../support/e2e/conversations.ts'
+import type { ParleyPage } from '../support/e2e/parley-page.ts'
+import { expect, test } from '../support/e2e/test.ts'
+import {
+  ANNA_HZ,
+  BOB_HZ,
+  expectHears,
+  expectHearsNothingOf,
+  openWithVoice,
+  PATIENCE,
+} from '../support/e2e/voice.ts'
+
+const incoming = (person: ParleyPage, from: string): Locator =>
+  person.page.getByRole('region', { name: `${from} calls` })
+
+const panel = (person: ParleyPage, other: string): Locator =>
+  person.page.getByRole('region', { name: `Call with ${other}` })
+
+async function call(person: ParleyPage, other: string): Promise<void> {
+  await openDirect(person, other)
+  await button(person, `Call ${other}`).click()
+}
+
+const expectTalking = (person: ParleyPage, other: string): Promise<void> =>
+  expect(panel(person, other).getByText('In a call')).toBeVisible(PATIENCE)
+
+test('somebody calls, is answered, both are heard, and one hangs up', async ({ tabs }) => {
+  const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
+  const bob = await openWithVoice(tabs, 'Bob', BOB_HZ)
+  await call(anna, 'Bob')
+  await expect(panel(anna, 'Bob').getByText('Ringing…')).toBeVisible()
+  await expect(incoming(bob, 'Anna Kim')).toBeVisible()
+  await expectAccessible(bob.page)
+  await button(incoming(bob, 'Anna Kim'), 'Accept').click()
+  await expectTalking(anna, 'Bob')
+  await expectTalking(bob, 'Anna Kim')
+  await expectHears(anna, BOB_HZ)
+  await expectHears(bob, ANNA_HZ)
+  await expectAccessible(anna.page)
+  await button(panel(anna, 'Bob'), 'Mute').click()
+  await expectHearsNothingOf(bob, ANNA_HZ)
+  await expect(panel(bob, 'Anna Kim').getByText('Muted at the other end')).toBeVisible()
+  await button(panel(anna, 'Bob'), 'Unmute').click()
+  await expectHears(bob, ANNA_HZ)
+  await button(panel(bob, 'Anna Kim'), 'Hang up').click()
+  await expect(panel(bob, 'Anna Kim')).toHaveCount(0)
+  await expect(panel(anna, 'Bob')).toHaveCount(0)
+  await expectHearsNothingOf(anna, BOB_HZ)
+  await expect(anna.messages.getByText(/^Call, 0:\d\d$/)).toBeVisible()
+  await expectAccessible(anna.page)
+  expect(tabs.consoleErrors).toEqual([])
+})
+
+test('a call is declined with words, which come into the conversation', async ({ tabs }) => {
+  const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
+  const bob = await openWithVoice(tabs, 'Bob', BOB_HZ)
+  await call(anna, 'Bob')
+  await button(incoming(bob, 'Anna Kim'), 'Decline with a message').click()
+  await bob.page.getByRole('menuitem', { name: 'In a meeting. Please write to me.' }).click()
+  await expect(incoming(bob, 'Anna Kim')).toHaveCount(0)
+  await expect(panel(anna, 'Bob')).toHaveCount(0)
+  await expect(anna.page.getByText('Bob declined the call.')).toBeVisible()
+  await anna.expectMessage('In a meeting. Please write to me.')
+  await expect(anna.messages.getByText('Call declined')).toBeVisible()
+})
+
+test('whoever gives up leaves a missed call, which can be called back', async ({ tabs }) => {
+  const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
+  const bob = await openWithVoice(tabs, 'Bob', BOB_HZ)
+  await call(anna, 'Bob')
+  await expect(incoming(bob, 'Anna Kim')).toBeVisible()
+  await button(panel(anna, 'Bob'), 'Hang up').click()
+  await expect(incoming(bob, 'Anna Kim')).toHaveCount(0)
+  await expect(anna.messages.getByText('Cancelled call')).toBeVisible()
+  await bob.page.getByRole('button', { name: /^Anna Kim.*unread/i }).click()
+  await expect(bob.messages.getByText('Missed call')).toBeVisible()
+  await button(bob, 'Call back').click()
+  await button(incoming(anna, 'Bob'), 'Accept').click()
+  await expectHears(bob, ANNA_HZ)
+  await expectHears(anna, BOB_HZ)
+})
+
+test('a call to nobody offers to leave a voice message in one step', async ({ tabs }) => {
+  const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
+  const bob = await openWithVoice(tabs, 'Bob', BOB_HZ)
+  await openDirect(anna, 'Bob')
+  await bob.page.close()
+  await expect(anna.page.getByText('Offline').first()).toBeVisible(PATIENCE)
+  await button(anna, 'Call Bob').click()
+  await expect(anna.page.getByText('Bob cannot be reached now.')).toBeVisible()
+  await button(anna, 'Leave a voice message').first().click()
+  await expect(anna.page.getByRole('group', { name: 'Voice message being recorded' })).toBeVisible()
+})
+
+test('a call comes back after a reload on either side, and after the server was gone', async ({
+  tabs,
+  server,
+}) => {
+  const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
+  const bob = await openWithVoice(tabs, 'Bob', BOB_HZ)
+  await call(anna, 'Bob')
+  await button(incoming(bob, 'Anna Kim'), 'Accept').click()
+  await expectHears(bob, ANNA_HZ)
+  for (const person of [bob, anna]) {
+    await person.page.reload()
+    await button(person, /^Join/).click()
+    await expectTalking(person, person === bob ? 'Anna Kim' : 'Bob')
+    await expectHears(bob, ANNA_HZ)
+    await expectHears(anna, BOB_HZ)
+  }
+  await server.crash()
+  // From device to device: the server is not needed for what is heard.
+  await expectHears(anna, BOB_HZ)
+  await server.startAgain()
+  await expect(anna.page.getByText('Reconnecting')).toHaveCount(0, PATIENCE)
+  await button(panel(anna, 'Bob'), 'Hang up').click()
+  await expect(panel(bob, 'Anna Kim')).toHaveCount(0, PATIENCE)
+})
+
+test('who is in a call leaves it for the voice of a room, and is busy for others', async ({
+  tabs,
+}) => {
+  const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
+  const bob = await openWithVoice(tabs, 'Bob', BOB_HZ)
+  const carol = await openWithVoice(tabs, 'Carol', 1010)
+  await call(anna, 'Bob')
+  await button(incoming(bob, 'Anna Kim'), 'Accept').click()
+  await expectTalking(anna, 'Bob')
+  await call(carol, 'Bob')
+  await expect(carol.page.getByText('Bob is in another call.')).toBeVisible()
+  await anna.openRoom('General')
+  await button(anna, 'Join voice').click()
+  await expect(panel(bob, 'Anna Kim')).toHaveCount(0)
+  await expect(panel(anna, 'Bob')).toHaveCount(0)
+  await expect(anna.page.getByRole('region', { name: 'Voice' })).toBeVisible()
+})
