@@ -55,8 +55,8 @@ export function IncomingCall() {
             </MenuItem>
           ))}
         </Menu>
-        <div ref={home} />
       </div>
+      <div ref={home} className={styles['home']} />
     </section>
   )
 }

@@ -48,6 +48,7 @@ export function ConnectionDetails() {
 function Details() {
   const quality = useAppState(selectQuality)
   const history = useAppState((state) => state.voice.quality)
+  const isCall = useAppState((state) => state.calls.isHere)
   if (quality === null) return null
   const advice = adviceFor(quality)
   return (
@@ -56,9 +57,16 @@ function Details() {
       <DelayChart history={history} />
       <dl className={styles['list']}>
         <Line name="From mouth to ear, about" value={millisecondsOf(quality.mouthToEar)} />
-        <Line name="To the server and back" value={millisecondsOf(quality.roundTrip)} />
+        <Line
+          name={isCall ? 'To the other one and back' : 'To the server and back'}
+          value={millisecondsOf(quality.roundTrip)}
+        />
         <Line name="Kept back to play evenly" value={millisecondsOf(quality.jitterBuffer)} />
-        <Line name="Way to the server" value={wayOf(quality.way)} />
+        {isCall ? (
+          <Line name="Way" value="From device to device" />
+        ) : (
+          <Line name="Way to the server" value={wayOf(quality.way)} />
+        )}
         <Line name="Lost on the way" value={percentOf(quality.loss)} />
       </dl>
       <p className={styles['advice']}>{advice ?? 'Nothing stands in the way of talking.'}</p>
