@@ -42,6 +42,8 @@ onEveryDeployment('calls of plain clients', (deployment) => {
       expect(entry.call).toMatchObject({ reason: 'hung-up', isMissed: false })
       expect(entry.text).toMatch(/^Call/)
     }
+    // The entry is nothing that Anna said.
+    expect(told(ben.client, 'chat:direct:received')).toEqual([])
     expect(told(anna.client, 'error')).toEqual([])
     expect(told(ben.client, 'error')).toEqual([])
     await expectFree(anna, ben)
@@ -294,6 +296,8 @@ onEveryDeployment('calls', (deployment) => {
     const call = await ring(two)
     expect(await all(anna, ben)).toEqual(signals.map(() => 'conflict'))
     expect(await all(ben, anna)).toEqual(signals.map(() => 'conflict'))
+    const early = await anna.client.call('webrtc:offer', { to: ben.name, offer: 'v=0' })
+    expect(early.ok ? '' : early.error.message).toMatch(/not answered yet/)
     await ask(ben.client, 'call:accept', { to: anna.name })
     expect(await all(zoe, ben)).toEqual(signals.map(() => 'not-found'))
     expect(await all(zoe, ben, { callId: call.id })).toEqual(signals.map(() => 'not-found'))
