@@ -63,7 +63,7 @@ module.exports = {
     ),
     only(
       'preload-is-a-bridge',
-      '^src-main/preload[.]ts$',
+      '^src-main/(preload|ringing/call-window-preload)[.]ts$',
       ['^src-shared/(ipc|lib)/', npm('electron')],
       'everything in it is reachable by the page',
     ),
@@ -97,7 +97,7 @@ module.exports = {
       'react-home',
       [
         '^src-renderer/main[.]tsx$',
-        '^src-renderer/(app|features|ui)/',
+        '^src-renderer/(app|call-window|features|ui)/',
         '^src-renderer/state/use-store[.]ts$',
       ],
       npm('react', 'react-dom', '@base-ui', 'lucide-react', 'virtua'),

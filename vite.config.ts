@@ -72,6 +72,12 @@ export default defineConfig({
         sourcemap: true,
         // A data: URL would need a hole in the content security policy.
         assetsInlineLimit: 0,
+        rolldownOptions: {
+          input: {
+            index: here('src-renderer/index.html'),
+            'call-window': here('src-renderer/call-window.html'),
+          },
+        },
       },
     },
     main: processBundle({
@@ -90,6 +96,13 @@ export default defineConfig({
       format: 'cjs',
       libraries: [],
     }),
+    // Of its own: what two preload scripts share would become a file that neither may load.
+    callWindowPreload: processBundle({
+      outDir: 'dist/main',
+      entries: { 'call-window-preload': here('src-main/ringing/call-window-preload.ts') },
+      format: 'cjs',
+      libraries: [],
+    }),
     server: processBundle({
       outDir: 'dist/server',
       entries: {
@@ -105,7 +118,7 @@ export default defineConfig({
   builder: {
     async buildApp(builder) {
       // One after the other: main empties dist/main before preload adds to it.
-      for (const name of ['client', 'main', 'preload', 'server']) {
+      for (const name of ['client', 'main', 'preload', 'callWindowPreload', 'server']) {
         const environment = builder.environments[name]
         if (environment) await builder.build(environment)
       }

@@ -15,8 +15,8 @@ const CHANGES_SETTLE_MS = 150
 /** Longer than a clean shutdown takes; after it the old app has to give way. */
 const APP_MAY_TAKE_TO_QUIT_MS = 4_000
 
-/** `main` empties the folder into which `preload` writes, so this order matters. */
-const BUNDLES = ['main', 'preload', 'server'] as const
+/** `main` empties the folder into which the preload scripts write, so this order matters. */
+const BUNDLES = ['main', 'preload', 'callWindowPreload', 'server'] as const
 
 let app: ChildProcess | undefined
 let isRestarting = false

@@ -1,7 +1,7 @@
 import { net, protocol } from 'electron'
 import { pathToFileURL } from 'node:url'
 import { fileFor } from './app-files.ts'
-import { contentSecurityPolicy } from './content-security-policy.ts'
+import { contentSecurityPolicyFor } from './content-security-policy.ts'
 
 const SCHEME = 'app'
 
@@ -33,7 +33,7 @@ export function serveAppProtocol(rendererFolder: string): void {
     const found = await net.fetch(pathToFileURL(file).href).catch(() => null)
     if (!found?.ok) return new Response(null, { status: 404 })
     const headers = new Headers(found.headers)
-    headers.set('Content-Security-Policy', contentSecurityPolicy)
+    headers.set('Content-Security-Policy', contentSecurityPolicyFor(new URL(request.url).pathname))
     headers.set('X-Content-Type-Options', 'nosniff')
     headers.set('Cross-Origin-Opener-Policy', 'same-origin')
     headers.set('Cross-Origin-Resource-Policy', 'same-origin')

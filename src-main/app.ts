@@ -1,6 +1,5 @@
 import {
   app,
-  BrowserWindow,
   dialog,
   globalShortcut,
   nativeTheme,
@@ -9,10 +8,13 @@ import {
   session,
   shell,
   systemPreferences,
+  type BrowserWindow,
 } from 'electron'
 import { randomUUID } from 'node:crypto'
 import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
+import { REQUEST_CHANNEL } from '#shared/ipc/channels.ts'
+import { ipcRequests } from '#shared/ipc/contract.ts'
 import { APP_ORIGIN, serveAppProtocol } from './app-protocol.ts'
 import { createCredentials, credentialsFileSchema } from './credentials.ts'
 import { askWhereToSave } from './downloads/ask-where-to-save.ts'
@@ -36,13 +38,18 @@ import { watchLock } from './keys/lock-watch.ts'
 import { isWayland } from './keys/way-of-keys.ts'
 import type { Log } from './log.ts'
 import { installMenu } from './menu.ts'
-import type { AppPaths } from './paths.ts'
 import { createMicrophoneAccess } from './microphone.ts'
+import { createOwnShortcuts } from './own-shortcuts.ts'
+import type { AppPaths } from './paths.ts'
 import { restrictPermissions } from './permissions.ts'
 import { createNotifications } from './notifications.ts'
+import { watchQuitting, type Quitting } from './quitting.ts'
+import { createAppRinging, watchPageOfRinging } from './ringing/app-ringing.ts'
 import { openSettings } from './settings.ts'
+import { findTray } from './tray/find-tray.ts'
 import { askBeforeLosingWork } from './windows/ask-before-losing-work.ts'
 import { recoverFromCrashes } from './windows/crash-recovery.ts'
+import { keepRunning } from './windows/keep-running.ts'
 import { openMainWindow } from './windows/main-window.ts'
 import { DEFAULT_WINDOW_STATE, windowStateSchema } from './windows/window-state.ts'
 
@@ -136,7 +143,7 @@ export function startApp({ paths, log }: { paths: AppPaths; log: Log }): void {
       environment: process.env,
       warn: log.warn,
     }),
-    shortcuts: globalShortcut,
+    shortcuts: createOwnShortcuts(globalShortcut),
     access: keyAccess,
     watchLock: (onLock) => watchLock(powerMonitor, process.platform, onLock),
     onStatus: (status) => tell(contents(), 'keys:status-changed', status),
@@ -156,7 +163,20 @@ export function startApp({ paths, log }: { paths: AppPaths; log: Log }): void {
     tell: (download) => tell(contents(), 'downloads:changed', download),
     tellSentence: (sentence) => tell(contents(), 'app:notice', sentence),
   })
+  const quitting = watchQuitting(app)
+  let hasTray = true
+  void findTray(process.platform).then((isThere) => {
+    hasTray = isThere
+  })
+  const ringing = createAppRinging({
+    ...{ paths, settings, appOrigin, contents, log },
+    window: () => window,
+    showWindow: () => show(),
+    hasTray: () => hasTray,
+  })
   serveRequests({
+    table: ipcRequests,
+    channel: REQUEST_CHANNEL,
     handlers: createHandlers({
       settings,
       credentials,
@@ -166,6 +186,7 @@ export function startApp({ paths, log }: { paths: AppPaths; log: Log }): void {
       microphone,
       keys,
       keyAccess,
+      ringing,
       notifications: createNotifications((tag) => {
         show()
         tell(contents(), 'notifications:clicked', { tag })
@@ -195,10 +216,17 @@ export function startApp({ paths, log }: { paths: AppPaths; log: Log }): void {
       state: windowState,
     })
     window = opened
+    keepRunning(opened, {
+      settings,
+      isQuitting: quitting.isUnderWay,
+      findTray: () => findTray(process.platform),
+      platform: process.platform,
+    })
     forgetKeysWithPage(opened.webContents, keys)
+    watchPageOfRinging(opened, ringing)
     recoverFromCrashes(opened, { log, showLogs, now: () => Date.now() })
-    askBeforeLosingWork(opened)
-    askBeforeLeavingPeopleAlone(opened, supervisor)
+    askBeforeLosingWork(opened, quitting.cancel)
+    askBeforeLeavingPeopleAlone(opened, supervisor, quitting)
   }
 
   const show = (): void => {
@@ -210,9 +238,7 @@ export function startApp({ paths, log }: { paths: AppPaths; log: Log }): void {
 
   open()
   app.on('second-instance', show)
-  app.on('activate', () => {
-    if (BrowserWindow.getAllWindows().length === 0) open()
-  })
+  app.on('activate', show)
   app.on('window-all-closed', () => {
     // On macOS an app lives on without a window, and so does the server that it hosts.
     if (process.platform !== 'darwin') app.quit()
@@ -221,9 +247,15 @@ export function startApp({ paths, log }: { paths: AppPaths; log: Log }): void {
 }
 
 /** Closing the window of the host ends the conversation of everybody else, so it asks first. */
-function askBeforeLeavingPeopleAlone(window: BrowserWindow, supervisor: HostSupervisor): void {
+function askBeforeLeavingPeopleAlone(
+  window: BrowserWindow,
+  supervisor: HostSupervisor,
+  quitting: Quitting,
+): void {
   let confirmed = false
   window.on('close', (event) => {
+    // Put away and not closed: the server goes on.
+    if (event.defaultPrevented) return
     const status = supervisor.status()
     const others = status.phase === 'running' ? status.people - 1 : 0
     if (confirmed || others < 1 || process.platform === 'darwin') return
@@ -238,7 +270,7 @@ function askBeforeLeavingPeopleAlone(window: BrowserWindow, supervisor: HostSupe
         cancelId: 0,
       })
       .then(({ response }) => {
-        if (response !== 1) return
+        if (response !== 1) return quitting.cancel()
         confirmed = true
         window.close()
       })

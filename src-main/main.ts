@@ -25,6 +25,9 @@ crashReporter.start({ uploadToServer: false })
 // Whoever passes --no-sandbox has to (root cannot have one, decision 0007); insisting on it would only
 // keep the page from starting.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
+// A window in the tray counts as hidden, and its timers would be put off until a call is over that it
+// should have rung for, or come back to.
+app.commandLine.appendSwitch('disable-background-timer-throttling')
 if (isWayland({ platform: process.platform, environment: process.env })) {
   const features = app.commandLine.getSwitchValue('enable-features')
   app.commandLine.appendSwitch('enable-features', withPortal(features))

@@ -1,4 +1,5 @@
 import type { Session, WebContents } from 'electron'
+import { CALL_WINDOW_PATH } from './content-security-policy.ts'
 import { originMatches } from './ipc/trusted-sender.ts'
 import type { MicrophoneAccess } from './microphone.ts'
 
@@ -29,6 +30,9 @@ export function restrictPermissions(
       isOwnMainFrame(contents, details.isMainFrame) &&
       originMatches(details.requestingUrl, appOrigin)
     if (!isOurs) return decide(false)
+    // It rings on a chosen device, and needs nothing else.
+    if (new URL(details.requestingUrl).pathname === CALL_WINDOW_PATH)
+      return decide(permission === 'speaker-selection')
     const mediaTypes = 'mediaTypes' in details ? details.mediaTypes : undefined
     if (!isMicrophone(permission, mediaTypes)) return decide(ALLOWED.has(permission))
     microphone.ask().then(decide, () => decide(false))

@@ -15,8 +15,10 @@ const INPUTS = [
 
 const OUTPUTS = [
   'dist/renderer/index.html',
+  'dist/renderer/call-window.html',
   'dist/main/main.js',
   'dist/main/preload.cjs',
+  'dist/main/call-window-preload.cjs',
   'dist/main/key-listener.js',
   'dist/server/main.js',
   'dist/server/embedded.js',

@@ -8,8 +8,10 @@ import type { KeyAccess } from '../keys/key-access.ts'
 import { openLink } from '../links.ts'
 import type { MicrophoneAccess } from '../microphone.ts'
 import type { Notifications } from '../notifications.ts'
+import type { AppRinging } from '../ringing/app-ringing.ts'
 import type { SettingsKeeper } from '../settings.ts'
-import type { IpcHandlers } from './serve-requests.ts'
+import type { ipcRequests } from '#shared/ipc/contract.ts'
+import type { HandlersOf } from './serve-requests.ts'
 
 export interface HandlerDependencies {
   readonly settings: SettingsKeeper
@@ -21,6 +23,7 @@ export interface HandlerDependencies {
   readonly microphone: MicrophoneAccess
   readonly keys: GlobalKeys
   readonly keyAccess: KeyAccess
+  readonly ringing: AppRinging
   readonly showLogs: () => void
   /** Returns each notice once. */
   readonly takeNotices: () => string[]
@@ -28,7 +31,7 @@ export interface HandlerDependencies {
 }
 
 /** What each request of the contract does. Logic lives in the modules; this only connects. */
-export function createHandlers(dependencies: HandlerDependencies): IpcHandlers {
+export function createHandlers(dependencies: HandlerDependencies): HandlersOf<typeof ipcRequests> {
   const { settings, credentials, supervisor, downloads, notifications, keys } = dependencies
   return {
     'app:info': () => ({
@@ -81,6 +84,15 @@ export function createHandlers(dependencies: HandlerDependencies): IpcHandlers {
       downloads.showInFolder(id)
       return null
     },
+    'ringing:ring': ({ call }) => {
+      dependencies.ringing.ringing.ring(call)
+      return null
+    },
+    'ringing:show': ({ call }) => {
+      dependencies.ringing.tray.show(call)
+      return null
+    },
+    'ringing:test': async () => [...(await dependencies.ringing.ringing.test())],
     'links:open': async ({ url }) => {
       const window = dependencies.window()
       if (window) await openLink(window, url)

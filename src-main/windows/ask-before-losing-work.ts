@@ -4,7 +4,7 @@ import { dialog, type BrowserWindow } from 'electron'
  * The page holds on to something that is not saved, such as a recording of voice. A browser asks about
  * that by itself; Electron leaves the window open without a word.
  */
-export function askBeforeLosingWork(window: BrowserWindow): void {
+export function askBeforeLosingWork(window: BrowserWindow, onStay: () => void): void {
   window.webContents.on('will-prevent-unload', (event) => {
     const answer = dialog.showMessageBoxSync(window, {
       type: 'question',
@@ -16,5 +16,6 @@ export function askBeforeLosingWork(window: BrowserWindow): void {
     })
     // Here it means: do not heed the page, and close.
     if (answer === 1) event.preventDefault()
+    else onStay()
   })
 }

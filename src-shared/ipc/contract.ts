@@ -3,13 +3,23 @@ import { sessionTokenSchema } from '../domain/ids.ts'
 import {
   ipcEvent,
   ipcRequest,
+  type InputOf,
   type IpcEventDefinition,
+  type IpcOutcome,
   type IpcRequestDefinition,
+  type ReplyOf,
 } from './define.ts'
 import { downloadNamedSchema, downloadSchema, downloadWishSchema } from './downloads.ts'
 import { hostJobOutcomeSchema, hostJobSchema, hostStatusSchema } from './host.ts'
 import { keysHeardSchema, keysStatusSchema, keysWishSchema } from './keys.ts'
 import { notificationSchema, notificationTagSchema } from './notifications.ts'
+import {
+  incomingCallSchema,
+  ringAnswerSchema,
+  ringCommandSchema,
+  ringLayerSchema,
+  shownCallSchema,
+} from './ringing.ts'
 import { settingsPatchSchema, settingsSchema } from './settings.ts'
 
 const originSchema = z.url({ protocol: /^https?$/ }).max(500)
@@ -134,6 +144,21 @@ export const ipcRequests = {
     input: downloadNamedSchema,
     reply: nothing,
   }),
+  'ringing:ring': ipcRequest({
+    doc: 'Rings for this call, or ends the ringing. Asked again after a reload of the page.',
+    input: z.object({ call: incomingCallSchema.nullable() }),
+    reply: nothing,
+  }),
+  'ringing:show': ipcRequest({
+    doc: 'What tray and taskbar show while one calls or talks; null when there is no call.',
+    input: z.object({ call: shownCallSchema.nullable() }),
+    reply: nothing,
+  }),
+  'ringing:test': ipcRequest({
+    doc: 'Rings for a few seconds and says of each layer what came of it.',
+    input: null,
+    reply: z.array(ringLayerSchema),
+  }),
   'links:open': ipcRequest({
     doc: "Opens a web or mail address in the system's browser after asking.",
     input: z.object({ url: z.url({ protocol: /^(https?|mailto)$/ }).max(2_000) }),
@@ -175,6 +200,14 @@ export const ipcEvents = {
     doc: 'Whether this computer is left alone. It is not until this says so.',
     payload: z.object({ isIdle: z.boolean() }),
   }),
+  'ringing:answered': ipcEvent({
+    doc: 'Somebody accepted or declined: in the call window, a notification, the tray, or by key.',
+    payload: ringAnswerSchema,
+  }),
+  'ringing:command': ipcEvent({
+    doc: 'Somebody chose something about the present call in the tray.',
+    payload: ringCommandSchema,
+  }),
   'app:command': ipcEvent({
     doc: 'A menu item was chosen that the window carries out.',
     payload: z.enum(['about', 'settings', 'shortcuts']),
@@ -184,17 +217,11 @@ export const ipcEvents = {
 export type IpcRequestName = keyof typeof ipcRequests
 export type IpcEventName = keyof typeof ipcEvents
 
-type InputSchema<Name extends IpcRequestName> = (typeof ipcRequests)[Name]['input']
-
-export type IpcInput<Name extends IpcRequestName> =
-  InputSchema<Name> extends z.ZodType ? z.output<InputSchema<Name>> : null
-export type IpcReply<Name extends IpcRequestName> = z.output<(typeof ipcRequests)[Name]['reply']>
+export type IpcInput<Name extends IpcRequestName> = InputOf<(typeof ipcRequests)[Name]>
+export type IpcReply<Name extends IpcRequestName> = ReplyOf<(typeof ipcRequests)[Name]>
 export type IpcEventPayload<Name extends IpcEventName> = z.output<
   (typeof ipcEvents)[Name]['payload']
 >
-
-/** What crosses the bridge: a failure is a value, because errors lose their type on the way. */
-export type IpcOutcome<Value> = { ok: true; value: Value } | { ok: false; message: string }
 
 /** What the preload script puts at `window.parley`; the only thing of Electron the page can see. */
 export interface ParleyBridge {

@@ -21,3 +21,14 @@ export const ipcRequest = <const Definition extends IpcRequestDefinition>(
 export const ipcEvent = <const Definition extends IpcEventDefinition>(
   row: Definition,
 ): Definition => row
+
+/** What a request carries, once it is parsed. */
+export type InputOf<Row extends IpcRequestDefinition> = Row['input'] extends z.ZodType
+  ? z.output<Row['input']>
+  : null
+
+/** What a request is answered with. */
+export type ReplyOf<Row extends IpcRequestDefinition> = z.output<Row['reply']>
+
+/** What crosses a bridge: a failure is a value, because errors lose their type on the way. */
+export type IpcOutcome<Value> = { ok: true; value: Value } | { ok: false; message: string }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { NOISE_SUPPRESSIONS } from '../domain/audio.ts'
 import { globalKeysSchema } from '../domain/global-keys.ts'
 import type { PersonId } from '../domain/ids.ts'
+import { quietHoursSchema } from '../domain/quiet-hours.ts'
 import { DEFAULT_PORT } from '../protocol/limits.ts'
 
 /** Enough for everybody's servers, few enough for one screen. */
@@ -16,11 +17,19 @@ const recentServerSchema = z.object({
 })
 export type RecentServer = z.infer<typeof recentServerSchema>
 
+/** Labels are kept beside ids, because ids change when the system is set up anew. */
+const audioDeviceSchema = z.object({ id: z.string(), label: z.string() })
+
+/** On what it rings, which need not be what one talks with; null is what the system uses. */
+export const ringDeviceSchema = audioDeviceSchema.nullable()
+
+/** How loud it rings, 0 to 2. */
+export const ringVolumeSchema = z.number().min(0).max(2)
+
 /** How this device speaks and listens. */
 const voiceSettingsSchema = z.object({
-  /** Labels are kept beside ids, because ids change when the system is set up anew. */
-  microphone: z.object({ id: z.string(), label: z.string() }).nullable().default(null),
-  speaker: z.object({ id: z.string(), label: z.string() }).nullable().default(null),
+  microphone: audioDeviceSchema.nullable().default(null),
+  speaker: audioDeviceSchema.nullable().default(null),
   echoCancellation: z.boolean().default(true),
   noiseSuppression: z.enum(NOISE_SUPPRESSIONS).default('standard'),
   autoGain: z.boolean().default(true),
@@ -89,6 +98,12 @@ export const settingsSchema = z.object({
   voice: voiceSettingsSchema.prefault({}),
   /** By person: how their voice messages are played. */
   playback: z.record(z.string(), playbackOptionsSchema).default({}),
+  ringDevice: ringDeviceSchema.default(null),
+  ringVolume: ringVolumeSchema.default(1),
+  /** When calls leave a notification and nothing else. */
+  quietHours: quietHoursSchema.nullable().default(null),
+  /** Whether the app stays when its window is closed; null until somebody was asked. */
+  keepsRunning: z.boolean().nullable().default(null),
 })
 export type Settings = z.infer<typeof settingsSchema>
 
@@ -103,6 +118,10 @@ export const settingsPatchSchema = z.object({
   hosting: settingsSchema.shape.hosting.unwrap().optional(),
   voice: voiceSettingsSchema.optional(),
   playback: settingsSchema.shape.playback.unwrap().optional(),
+  ringDevice: ringDeviceSchema.optional(),
+  ringVolume: ringVolumeSchema.optional(),
+  quietHours: quietHoursSchema.nullable().optional(),
+  keepsRunning: z.boolean().nullable().optional(),
 })
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import type { ParleyBridge } from '#shared/ipc/contract.ts'
-import { launchApp, type DesktopApp } from '../support/e2e/desktop-app.ts'
+import { launchApp, quitWhenClosed, type DesktopApp } from '../support/e2e/desktop-app.ts'
 import { ParleyPage } from '../support/e2e/parley-page.ts'
 import { freePort } from '../support/free-port.ts'
 import { createTempFolder, type TempFolder } from '../support/temp-folder.ts'
@@ -124,6 +124,7 @@ test('closing the host’s window asks first while others are here', async () =>
       }),
     )
     .toBe(2)
+  await quitWhenClosed(anna.page)
 
   const question = await hostApp.app.evaluate(async ({ BrowserWindow, dialog }) => {
     const asked = new Promise<string>((resolve) => {

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { button } from '../support/e2e/conversations.ts'
-import { launchApp, type DesktopApp } from '../support/e2e/desktop-app.ts'
+import { launchApp, quitWhenClosed, type DesktopApp } from '../support/e2e/desktop-app.ts'
 import {
   giveVoice,
   isRecording,
@@ -82,6 +82,7 @@ test('recordings go to the downloads, and closing the window asks before one is 
   await app.evaluate(({ app: electronApp }, path) => {
     electronApp.setPath('downloads', path)
   }, downloads.path)
+  await quitWhenClosed(anna.page)
   await anna.host('Anna Kim')
   const dock = anna.page.getByRole('region', { name: 'Voice' })
   const record = async () => {

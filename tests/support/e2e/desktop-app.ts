@@ -1,5 +1,6 @@
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { resolve } from 'node:path'
+import type { ParleyBridge } from '#shared/ipc/contract.ts'
 
 const PROJECT = resolve(import.meta.dirname, '../../..')
 
@@ -56,6 +57,14 @@ export async function launchApp(options: LaunchOptions): Promise<DesktopApp> {
   await page.waitForLoadState('domcontentloaded')
   return { app, page, consoleErrors, close: () => quit(app) }
 }
+
+/** For tests in which closing the window is to end the app, and not to put it away. */
+export const quitWhenClosed = (page: Page): Promise<unknown> =>
+  page.evaluate(() =>
+    (globalThis as unknown as { parley: ParleyBridge }).parley.request('settings:update', {
+      keepsRunning: false,
+    }),
+  )
 
 /** Chromium's sandbox does not run as root; only tests may switch it off. */
 const sandboxArguments = (): string[] => (process.getuid?.() === 0 ? ['--no-sandbox'] : [])
