@@ -90,6 +90,7 @@ import {
 } from './playback.ts'
 import { markAsRead } from './reading.ts'
 import { replyTo } from './replying.ts'
+import { chooseRingDevice, testRing } from './ring-settings.ts'
 import { updateSettings } from './settings.ts'
 import { tellTyping } from './typing.ts'
 import {
@@ -243,6 +244,8 @@ export function createActions(context: ActionContext) {
     backUpServer: () => backUpServer(context),
     restoreServer: () => restoreServer(context),
 
+    chooseRingDevice: (id: string | null) => chooseRingDevice(context, id),
+    testRing: () => testRing(context),
     updateSettings: (patch: SettingsPatch) => updateSettings(context, patch),
     watchDirectory: () => watchDirectory(context),
     watchClock: () => watchClock(context),

@@ -23,6 +23,7 @@ export function createBrowserPlatform(options: {
   /** Saves what is at an address of this origin, as the browser is set. */
   download: (url: string, name: string) => void
   notifications: Platform['notifications']
+  createRinging: (settings: () => Settings) => Platform['ringing']
   setBadge: (count: number) => void
   takeLink: () => string | null
   onIdle: Platform['onIdle']
@@ -75,6 +76,7 @@ export function createBrowserPlatform(options: {
     onIdle: options.onIdle,
     onCommand: () => () => undefined,
     notifications: options.notifications,
+    ringing: options.createRinging(currentSettings),
     microphone: null,
     keys: null,
     ringing: silentRinging,

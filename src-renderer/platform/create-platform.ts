@@ -1,6 +1,8 @@
 import type { ParleyBridge } from '#shared/ipc/contract.ts'
 import { createBrowserNotifications } from './browser-notifications.ts'
+import { createRinger } from '../media/ringer.ts'
 import { createBrowserPlatform } from './browser-platform.ts'
+import { createBrowserRinging } from './browser-ringing.ts'
 import { createElectronPlatform } from './electron-platform.ts'
 import { watchPage } from './page-activity.ts'
 import type { TextStorage } from './parsed-storage.ts'
@@ -13,6 +15,9 @@ declare global {
     readonly parley?: ParleyBridge
   }
 }
+
+/** Pages that came over plain HTTP from another machine are told of no devices. */
+type PageNavigator = Omit<Navigator, 'mediaDevices'> & { readonly mediaDevices?: MediaDevices }
 
 /** Forgets everything when the page is closed: for browsers that deny the page any storage. */
 const noStorage: TextStorage = {
@@ -35,6 +40,16 @@ export function createPlatform(window: Window): Platform {
     storage: storageOf(() => window.localStorage),
     tabStorage,
     notifications: createBrowserNotifications(window),
+    createRinging: (settings) =>
+      createBrowserRinging(window, {
+        settings,
+        ringer: createRinger({
+          createContext: () => new AudioContext(),
+          listDevices: async () =>
+            (await (window.navigator as PageNavigator).mediaDevices?.enumerateDevices()) ?? [],
+        }),
+        now: () => new Date(),
+      }),
     setBadge: (count) => setBadge(window.navigator, count),
     takeLink: () => takeHash(window),
     onIdle: (listener) => watchPage(window, listener),

@@ -88,6 +88,13 @@ export function createElectronPlatform(
       show: (notification) => void ask('notifications:show', notification),
       onClick: (listener) => listen('notifications:clicked', ({ tag }) => listener(tag)),
     },
+    ringing: {
+      ring: (call) => ask('ringing:ring', { call }),
+      show: (call) => ask('ringing:show', { call }),
+      onAnswer: (listener) => listen('ringing:answered', listener),
+      onCommand: (listener) => listen('ringing:command', listener),
+      test: () => ask('ringing:test', null),
+    },
     microphone: {
       openSettings: () => ask('microphone:open-settings', null),
     },

@@ -5,6 +5,13 @@ import type { Download, DownloadWish } from '#shared/ipc/downloads.ts'
 import type { HostJob, HostJobOutcome, HostStatus } from '#shared/ipc/host.ts'
 import type { KeysHeard, KeysStatus, KeysWish } from '#shared/ipc/keys.ts'
 import type { NotificationContent, NotificationPermission } from '#shared/ipc/notifications.ts'
+import type {
+  IncomingCall,
+  RingAnswer,
+  RingCommand,
+  RingLayer,
+  ShownCall,
+} from '#shared/ipc/ringing.ts'
 import type { Settings, SettingsPatch } from '#shared/ipc/settings.ts'
 import type { Result } from '#shared/lib/result.ts'
 import type { Undo } from '#shared/lib/scope.ts'
@@ -101,6 +108,7 @@ export interface Platform {
   onIdle(listener: (isIdle: boolean) => void): Undo
   onCommand(listener: (command: AppCommand) => void): Undo
   readonly notifications: Notifications
+  readonly ringing: Ringing
   /** The system's switch for the microphone; null in a browser tab, which has one of its own. */
   readonly microphone: {
     /** @returns whether the system has such a place */
@@ -128,6 +136,23 @@ interface Notifications {
   /** One with the same tag takes the place of the one before. */
   show(notification: NotificationContent): void
   onClick(listener: (tag: string) => void): Undo
+}
+
+/**
+ * Makes calls known to somebody who looks elsewhere. In the app this goes on while the window is hidden,
+ * loads again or crashed; in a browser tab it is as much as a tab can do.
+ */
+export interface Ringing {
+  /** Rings for this call, or ends the ringing. Asked again after a reload of the page. */
+  ring(incoming: IncomingCall | null): Answer<null>
+  /** What tray and taskbar show while one calls or talks; null when there is no call. */
+  show(call: ShownCall | null): Answer<null>
+  /** Accept, decline, decline with words: from the call window, the notification, the tray or a shortcut. */
+  onAnswer(listener: (answer: RingAnswer) => void): Undo
+  /** What was chosen in the tray during a call. */
+  onCommand(listener: (command: RingCommand) => void): Undo
+  /** Rings for a few seconds and says, layer by layer, what worked and what refused, in words. */
+  test(): Answer<readonly RingLayer[]>
 }
 
 /** Small things that are nice to find again and no loss when they are gone. */

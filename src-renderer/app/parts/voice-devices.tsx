@@ -1,10 +1,7 @@
-import type { AudioDevice } from '#shared/domain/audio.ts'
 import { Select } from '../../ui/select.tsx'
 import { VolumeSlider } from '../../ui/volume-slider.tsx'
 import { useActions, useAppState } from '../services-context.tsx'
-
-/** What stands for the device that the system would take. */
-const SYSTEM = ''
+import { deviceOptions, SYSTEM_DEVICE } from './device-options.ts'
 
 /** What one speaks into and what one hears with; the same beside the voice buttons and in the settings. */
 export function VoiceDevices() {
@@ -15,16 +12,16 @@ export function VoiceDevices() {
     <>
       <Select
         label="Microphone"
-        value={devices.microphone ?? SYSTEM}
-        options={optionsOf(devices.microphones, devices.microphone, 'Microphone')}
-        onChange={(id) => void chooseMicrophone(id === SYSTEM ? null : id)}
+        value={devices.microphone ?? SYSTEM_DEVICE}
+        options={deviceOptions(devices.microphones, devices.microphone, 'Microphone')}
+        onChange={(id) => void chooseMicrophone(id === SYSTEM_DEVICE ? null : id)}
       />
       {devices.canChooseSpeaker && (
         <Select
           label="Speaker"
-          value={devices.speaker ?? SYSTEM}
-          options={optionsOf(devices.speakers, devices.speaker, 'Speaker')}
-          onChange={(id) => void chooseSpeaker(id === SYSTEM ? null : id)}
+          value={devices.speaker ?? SYSTEM_DEVICE}
+          options={deviceOptions(devices.speakers, devices.speaker, 'Speaker')}
+          onChange={(id) => void chooseSpeaker(id === SYSTEM_DEVICE ? null : id)}
         />
       )}
       <VolumeSlider
@@ -34,18 +31,4 @@ export function VoiceDevices() {
       />
     </>
   )
-}
-
-/** Devices have no names before the microphone was allowed once. */
-function optionsOf(devices: readonly AudioDevice[], chosen: string | null, kind: string) {
-  const named = devices.map(({ id, label }, index) => ({
-    value: id,
-    label: label === '' ? `${kind} ${index + 1}` : label,
-  }))
-  const isGone = chosen !== null && !devices.some(({ id }) => id === chosen)
-  return [
-    { value: SYSTEM, label: 'Default of the system' },
-    ...named.filter(({ value }) => value !== SYSTEM),
-    ...(isGone ? [{ value: chosen, label: 'The chosen one, unplugged' }] : []),
-  ]
 }

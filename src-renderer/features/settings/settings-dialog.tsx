@@ -1,6 +1,7 @@
 import { useActions, useAppState } from '../../app/services-context.tsx'
 import { Choice } from '../../ui/choice.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { CallSettings } from './call-settings.tsx'
 import { HostingSettings } from './hosting-settings.tsx'
 import { NameSetting } from './name-setting.tsx'
 import { VoiceSettings } from './voice-settings.tsx'
@@ -37,6 +38,7 @@ function Fields() {
         onChange={(next) => void updateSettings({ theme: next })}
       />
       <VoiceSettings />
+      <CallSettings />
       {canHost && <HostingSettings />}
     </div>
   )

@@ -8,6 +8,7 @@ import type { NotificationContent } from '#shared/ipc/notifications.ts'
 import type { Platform } from '../../../src-renderer/platform/platform.ts'
 import { createMediaInMemory, type KeptMedia } from '../../../src-renderer/platform/kept-media.ts'
 import { createAppStore } from '../../../src-renderer/state/store.ts'
+import { createSilentRinging } from './silent-ringing.ts'
 import { createSilentRecorders } from './silent-recorder.ts'
 import { createSilentPlayer } from './silent-player.ts'
 import { createSilentVoice } from './silent-voice.ts'
@@ -58,6 +59,7 @@ export async function createApp(
         return () => undefined
       },
     },
+    createRinging: () => createSilentRinging(),
     setBadge: (count) => void badges.push(count),
     takeLink: () => null,
     onIdle(listener) {

@@ -1,0 +1,417 @@
+import { expect, test, type Page } from '@playwright/test'
+import type { ParleyBridge } from '#shared/ipc/contract.ts'
+import type { CallId } from '#shared/domain/ids.ts'
+import type { RingAnswer } from '#shared/ipc/ringing.ts'
+import { launchApp, type DesktopApp } from '../support/e2e/desktop-app.ts'
+import { giveEar, loudness } from '../support/e2e/fake-microphone.ts'
+import { keyboard } from '../support/e2e/keyboard.ts'
+import { createTempFolder, type TempFolder } from '../support/temp-folder.ts'
+
+/** Longer than a window takes on a slow machine. */
+const PATIENCE = { timeout: 60_000 }
+
+/** The first note of the ring, in Hertz. */
+const RING_HZ = 659
+const HEARD_DB = -45
+
+const callId = '11111111-1111-4111-8111-111111111111' as CallId
+const CALL = { callId, from: 'Anna Kim' }
+
+interface TestPage {
+  readonly parley: ParleyBridge
+  readonly parleyHeardOfCalls: unknown[]
+}
+
+let profile: TempFolder
+let desktop: DesktopApp
+
+test.beforeEach(async () => {
+  profile = createTempFolder('profile')
+  desktop = await launchApp({ userData: profile.path })
+  await giveEar(desktop.app.context())
+  await listen()
+})
+
+test.afterEach(async () => {
+  await desktop.close()
+  profile.remove()
+})
+
+/** What comes back from the app, as the page hears it. */
+const listen = (): Promise<void> =>
+  desktop.page.evaluate(() => {
+    const { parley } = globalThis as unknown as TestPage
+    const parleyHeardOfCalls: unknown[] = []
+    Object.assign(globalThis, { parleyHeardOfCalls })
+    parley.on('ringing:answered', (answer) => parleyHeardOfCalls.push(answer))
+    parley.on('ringing:command', (command) => parleyHeardOfCalls.push(command))
+  })
+
+const expectHeard = (...heard: readonly (RingAnswer | string)[]) =>
+  expect
+    .poll(
+      () => desktop.page.evaluate(() => (globalThis as unknown as TestPage).parleyHeardOfCalls),
+      PATIENCE,
+    )
+    .toEqual(heard)
+
+/** As the page asks for it; null ends it. */
+const ring = (call: typeof CALL | null) =>
+  desktop.page.evaluate(
+    (asked) => (globalThis as unknown as TestPage).parley.request('ringing:ring', { call: asked }),
+    call,
+  )
+
+/** The window of a call, once it shows who calls. */
+async function callWindow(name = 'Anna Kim'): Promise<Page> {
+  const find = () => desktop.app.windows().find((page) => page.url().includes('call-window'))
+  await expect.poll(() => find() !== undefined, PATIENCE).toBe(true)
+  const page = find()
+  if (!page) throw new Error('There is no call window')
+  await expect(page.getByRole('heading', { name })).toBeVisible(PATIENCE)
+  return page
+}
+
+const expectNoCallWindow = () =>
+  expect
+    .poll(
+      () => desktop.app.windows().filter((page) => page.url().includes('call-window')).length,
+      PATIENCE,
+    )
+    .toBe(0)
+
+/** Nothing of the app is on the screen, as after closing it to the tray. */
+async function hideMainWindow(): Promise<void> {
+  await desktop.app.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.hide()
+  })
+}
+
+/** Whether each window is on the screen, by the page in it. */
+const visible = () =>
+  desktop.app.evaluate(({ BrowserWindow }) =>
+    Object.fromEntries(
+      BrowserWindow.getAllWindows().map((window) => [
+        new URL(window.webContents.getURL()).pathname,
+        {
+          isVisible: window.isVisible(),
+          isOnTop: window.isAlwaysOnTop(),
+          isFocused: window.isFocused(),
+        },
+      ]),
+    ),
+  )
+
+/** The window goes with this key, often before the driver has heard that it was pressed. */
+const pressLast = (page: Page, key: string): Promise<void> =>
+  page.keyboard.press(key).catch(() => undefined)
+
+const expectRingHeard = (page: Page) =>
+  expect.poll(() => loudness(page, RING_HZ), PATIENCE).toBeGreaterThan(HEARD_DB)
+
+test('a call rings while the window is hidden, and Accept comes back to the page', async () => {
+  await hideMainWindow()
+  expect(await ring(CALL)).toEqual({ ok: true, value: null })
+  const window = await callWindow()
+  await expect
+    .poll(async () => (await visible())['/call-window.html'])
+    .toEqual({ isVisible: true, isOnTop: true, isFocused: false })
+  expect((await visible())['/index.html']?.isVisible).toBe(false)
+  await expectRingHeard(window)
+  await window.getByRole('button', { name: 'Accept' }).click()
+  await expectHeard({ callId, kind: 'accept' })
+  await expectNoCallWindow()
+  // Whoever accepts wants to talk.
+  await expect.poll(async () => (await visible())['/index.html']?.isVisible).toBe(true)
+  expect(desktop.consoleErrors).toEqual([])
+})
+
+test('the page ends the ringing within a second', async () => {
+  await ring(CALL)
+  await callWindow()
+  const before = Date.now()
+  const left = await desktop.page.evaluate(async () => {
+    const { parley } = globalThis as unknown as TestPage
+    return parley.request('ringing:ring', { call: null })
+  })
+  expect(left.ok).toBe(true)
+  expect(await visible()).not.toHaveProperty(['/call-window.html'])
+  expect(Date.now() - before).toBeLessThan(1_000)
+  await expectHeard()
+})
+
+test('a call is declined with ready words, with own words, and by keyboard alone', async () => {
+  await ring(CALL)
+  const first = await callWindow()
+  await first.getByRole('button', { name: 'Decline with a message' }).click()
+  await first.getByRole('button', { name: 'I am in a meeting.' }).click()
+  await expectHeard({ callId, kind: 'decline', text: 'I am in a meeting.' })
+  await expectNoCallWindow()
+
+  const other = { ...CALL, callId: '22222222-2222-4222-8222-222222222222' as CallId }
+  await ring(other)
+  const second = await callWindow()
+  // Decline, Accept, Decline with a message.
+  for (let step = 0; step < 3; step += 1) await second.keyboard.press('Tab')
+  await expect(second.getByRole('button', { name: 'Decline with a message' })).toBeFocused()
+  await second.keyboard.press('Enter')
+  await second.getByRole('textbox', { name: 'Your own words' }).focus()
+  await second.keyboard.type('  In ten minutes? ')
+  await pressLast(second, 'Enter')
+  await expectHeard(
+    { callId, kind: 'decline', text: 'I am in a meeting.' },
+    { callId: other.callId, kind: 'decline', text: 'In ten minutes?' },
+  )
+})
+
+test('Escape makes it quiet without an answer, and the call goes on', async () => {
+  await ring(CALL)
+  const window = await callWindow()
+  await window.getByRole('button', { name: 'Decline with a message' }).click()
+  await window.keyboard.press('Escape')
+  await expect(window.getByRole('button', { name: 'Accept' })).toBeVisible()
+  await pressLast(window, 'Escape')
+  await expectNoCallWindow()
+  await expectHeard()
+})
+
+test('keys answer from another program while it rings, and at no other time', async () => {
+  test.skip(process.platform !== 'linux', 'The keys are pressed with a program of X')
+  const isHeld = () =>
+    desktop.app.evaluate(({ globalShortcut }) =>
+      ['A', 'D'].map((letter) => globalShortcut.isRegistered(`CommandOrControl+Shift+${letter}`)),
+    )
+  expect(await isHeld()).toEqual([false, false])
+  await hideMainWindow()
+  await ring(CALL)
+  await expect((await callWindow()).getByText('Ctrl+Shift+A accepts')).toBeVisible()
+  expect(await isHeld()).toEqual([true, true])
+  keyboard.press('ctrl+shift+d')
+  await expectHeard({ callId, kind: 'decline', text: null })
+  expect(await isHeld()).toEqual([false, false])
+})
+
+test('it rings on while the page loads again, and what was chosen meanwhile is told afterwards', async () => {
+  await ring(CALL)
+  const window = await callWindow()
+  await desktop.page.reload()
+  await listen()
+  await expect(window.getByRole('button', { name: 'Accept' })).toBeVisible()
+  await window.getByRole('button', { name: 'Accept' }).click()
+  await expectNoCallWindow()
+  await expectHeard()
+  await ring(CALL)
+  await expectHeard({ callId, kind: 'accept' })
+  await expectNoCallWindow()
+})
+
+test('it rings on after the page crashed, and ends when the page says so', async () => {
+  await ring(CALL)
+  const window = await callWindow()
+  const loaded = desktop.app.evaluate(
+    ({ BrowserWindow }) =>
+      new Promise<void>((resolve) => {
+        const main = BrowserWindow.getAllWindows().find((entry) =>
+          entry.webContents.getURL().includes('index.html'),
+        )
+        main?.webContents.once('did-finish-load', () => resolve())
+        main?.webContents.forcefullyCrashRenderer()
+      }),
+  )
+  await loaded
+  await expectRingHeard(window)
+  await expect(window.getByRole('heading', { name: 'Anna Kim' })).toBeVisible()
+  // The driver lost its page with the crash; the app's own hands reach the new one.
+  await desktop.app.evaluate(({ BrowserWindow }) => {
+    const main = BrowserWindow.getAllWindows().find((entry) =>
+      entry.webContents.getURL().includes('index.html'),
+    )
+    return main?.webContents.executeJavaScript(
+      "parley.request('ringing:ring', { call: null }).then(() => null)",
+    )
+  })
+  await expect.poll(async () => Object.keys(await visible())).toEqual(['/index.html'])
+})
+
+test('in quiet hours no window opens and nothing is heard', async () => {
+  await desktop.page.evaluate(() =>
+    (globalThis as unknown as TestPage).parley.request('settings:update', {
+      quietHours: { from: '00:00', to: '00:00' },
+    }),
+  )
+  await ring(CALL)
+  // The same call outside of quiet hours shows that it would have been there.
+  expect(Object.keys(await visible())).toEqual(['/index.html'])
+  await desktop.page.evaluate(() =>
+    (globalThis as unknown as TestPage).parley.request('settings:update', { quietHours: null }),
+  )
+  expect(Object.keys(await visible())).toEqual(['/index.html'])
+  await ring(null)
+  await ring(CALL)
+  await callWindow()
+})
+
+test('the tray answers, mutes and hangs up', async () => {
+  await desktop.app.evaluate(({ Menu }) => {
+    const build = Menu.buildFromTemplate.bind(Menu)
+    const seen: Electron.MenuItemConstructorOptions[][] = []
+    Object.assign(globalThis, { parleyMenus: seen })
+    Menu.buildFromTemplate = (template) => {
+      seen.push(template as Electron.MenuItemConstructorOptions[])
+      return build(template)
+    }
+  })
+  /** Of the newest menu. */
+  const labels = () =>
+    desktop.app.evaluate(() => {
+      const { parleyMenus } = globalThis as unknown as {
+        parleyMenus: Electron.MenuItemConstructorOptions[][]
+      }
+      return (parleyMenus.at(-1) ?? []).map(({ label }) => label ?? '')
+    })
+  const click = (label: string) =>
+    desktop.app.evaluate((_electron, wanted) => {
+      const { parleyMenus } = globalThis as unknown as {
+        parleyMenus: Electron.MenuItemConstructorOptions[][]
+      }
+      const item = parleyMenus.at(-1)?.find((entry) => entry.label === wanted)
+      ;(item?.click as (() => void) | undefined)?.()
+    }, label)
+  const show = (isMuted: boolean) =>
+    desktop.page.evaluate(
+      (muted) =>
+        (globalThis as unknown as TestPage).parley.request('ringing:show', {
+          call: { with: 'Bob', phase: 'connected', since: Date.now() - 61_000, isMuted: muted },
+        }),
+      isMuted,
+    )
+
+  await ring(CALL)
+  await expect.poll(labels).toContain('Anna Kim is calling')
+  await click('Accept')
+  await expectHeard({ callId, kind: 'accept' })
+  await expect.poll(labels).toEqual(['Open Parley', '', 'Quit Parley'])
+  await show(false)
+  expect((await labels()).slice(0, 3)).toEqual(['In a call with Bob, 1 min', 'Mute', 'Hang up'])
+  await click('Mute')
+  await show(true)
+  expect(await labels()).toContain('Unmute')
+  await click('Hang up')
+  await expectHeard({ callId, kind: 'accept' }, 'toggle-mute', 'hang-up')
+})
+
+test('Test ring says of each layer what came of it', async () => {
+  const { page } = desktop
+  await page.keyboard.press('Control+Comma')
+  await page.getByRole('button', { name: 'Test ring' }).click()
+  const window = await callWindow('Test ring')
+  await expectRingHeard(window)
+  const results = page.getByRole('list', { name: 'What came of the test' }).getByRole('listitem')
+  const result = (layer: string) => results.filter({ hasText: `${layer}:` })
+  await expect(result('Sound')).toContainText(
+    'It rang on what your system uses, at 100 %.',
+    PATIENCE,
+  )
+  await expect(result('Call window')).toContainText('was shown above all others')
+  for (const layer of ['Notification', 'Taskbar', 'Keys', 'Tray'])
+    await expect(result(layer)).toBeVisible()
+  await expectNoCallWindow()
+
+  // A ring that is not loud is one that nobody hears, and the test says so.
+  await page.getByRole('slider', { name: 'Volume of the ring' }).fill('0')
+  await page.getByRole('button', { name: 'Test ring' }).click()
+  await expect(result('Sound')).toContainText('The volume of the ring is 0 %.', PATIENCE)
+  await expect(result('Sound').getByRole('img', { name: 'Refused' })).toBeVisible()
+  await expectHeard()
+  expect(desktop.consoleErrors).toEqual([])
+})
+
+test('what is malformed, or comes from the wrong window, is refused', async () => {
+  const answers = await desktop.page.evaluate(async () => {
+    const { parley } = globalThis as unknown as {
+      parley: { request(name: string, input: unknown): Promise<{ ok: boolean }> }
+    }
+    const attempts: readonly (readonly [string, unknown])[] = [
+      ['ringing:ring', { call: { callId: 'not an id', from: 'Anna' } }],
+      ['ringing:ring', { call: { callId: '11111111-1111-4111-8111-111111111111', from: ' ' } }],
+      ['ringing:ring', null],
+      ['ringing:show', { call: { with: 'Bob', phase: 'ended', since: null, isMuted: false } }],
+    ]
+    const outcomes = []
+    for (const attempt of attempts) outcomes.push(await parley.request(...attempt))
+    return outcomes.map(({ ok }) => ok)
+  })
+  expect(answers).toEqual([false, false, false, false])
+  expect(Object.keys(await visible())).toEqual(['/index.html'])
+
+  await ring(CALL)
+  const window = await callWindow()
+  const outcomes = await window.evaluate(async () => {
+    const page = globalThis as unknown as {
+      parley?: unknown
+      parleyCall: { request(name: string, input: unknown): Promise<{ ok: boolean }> }
+    }
+    const refused = await page.parleyCall.request('answer', { callId: 'x', kind: 'accept' })
+    const microphone = await navigator.mediaDevices.getUserMedia({ audio: true }).then(
+      () => 'given',
+      () => 'refused',
+    )
+    const reached = await fetch('http://127.0.0.1:9/').then(
+      () => 'reached',
+      () => 'refused',
+    )
+    return { refused: refused.ok, microphone, reached, bridge: typeof page.parley }
+  })
+  expect(outcomes).toEqual({
+    ...{ refused: false, microphone: 'refused', reached: 'refused', bridge: 'undefined' },
+  })
+})
+
+test('closing the window asks once, and keeps the app running where that is wanted', async () => {
+  // Nothing minimises a window where no window manager runs, so that the wish is what is looked at.
+  await desktop.app.evaluate(({ BrowserWindow, dialog }) => {
+    const seen: string[] = []
+    Object.assign(globalThis, { parleySeen: seen })
+    const [window] = BrowserWindow.getAllWindows()
+    if (!window) throw new Error('There is no window')
+    window.hide = () => void seen.push('put away')
+    window.minimize = () => void seen.push('put away')
+    dialog.showMessageBox = ((_window: unknown, options: { message: string }) => {
+      seen.push(options.message)
+      return Promise.resolve({ response: 0, checkboxChecked: false })
+    }) as unknown as typeof dialog.showMessageBox
+  })
+  const close = () =>
+    desktop.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+  const seen = () =>
+    desktop.app.evaluate(() => (globalThis as unknown as { parleySeen: string[] }).parleySeen)
+  await close()
+  await expect.poll(seen, PATIENCE).toEqual(['Keep Parley running?', 'put away'])
+  const kept = await desktop.page.evaluate(() =>
+    (globalThis as unknown as TestPage).parley.request('settings:get', null),
+  )
+  expect(kept).toMatchObject({ ok: true, value: { keepsRunning: true } })
+  await close()
+  await expect.poll(seen, PATIENCE).toEqual(['Keep Parley running?', 'put away', 'put away'])
+  // The page is still there, so that a call rings.
+  await ring(CALL)
+  await (await callWindow()).getByRole('button', { name: 'Accept' }).click()
+  await expectHeard({ callId, kind: 'accept' })
+})
+
+test('whoever would rather quit is not asked again, and the app ends with its window', async () => {
+  const ended = new Promise((resolve) => desktop.app.process().once('exit', resolve))
+  await desktop.app
+    .evaluate(({ BrowserWindow, dialog }) => {
+      dialog.showMessageBox = () => Promise.resolve({ response: 1, checkboxChecked: false })
+      BrowserWindow.getAllWindows()[0]?.close()
+    })
+    // The answer may be lost with the app.
+    .catch(() => undefined)
+  await ended
+  desktop = await launchApp({ userData: profile.path })
+  const kept = await desktop.page.evaluate(() =>
+    (globalThis as unknown as TestPage).parley.request('settings:get', null),
+  )
+  expect(kept).toMatchObject({ ok: true, value: { keepsRunning: false } })
+})
