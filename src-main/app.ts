@@ -260,6 +260,8 @@ function askBeforeLeavingPeopleAlone(
     const others = status.phase === 'running' ? status.people - 1 : 0
     if (confirmed || others < 1 || process.platform === 'darwin') return
     event.preventDefault()
+    // A question of a window that is put away would be put away as well.
+    window.show()
     void dialog
       .showMessageBox(window, {
         type: 'question',

@@ -31,7 +31,8 @@ export function createTray(options: {
   let state: TrayState = { ringing: null, call: null }
   let drawn = ''
   const tray = new Tray(pictureIn(options.folder, 'idle'))
-  tray.on('click', () => verbs.open())
+  // On macOS a click opens the menu.
+  if (process.platform !== 'darwin') tray.on('click', () => verbs.open())
 
   const draw = (): void => {
     const words = trayWords(state, now())

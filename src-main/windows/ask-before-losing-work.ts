@@ -6,6 +6,7 @@ import { dialog, type BrowserWindow } from 'electron'
  */
 export function askBeforeLosingWork(window: BrowserWindow, onStay: () => void): void {
   window.webContents.on('will-prevent-unload', (event) => {
+    window.show()
     const answer = dialog.showMessageBoxSync(window, {
       type: 'question',
       message: 'A recording is not saved yet',

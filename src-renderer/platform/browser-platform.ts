@@ -8,7 +8,6 @@ import { copyToClipboard } from './clipboard.ts'
 import { createLocalMemory } from './local-memory.ts'
 import { createParsedStorage, type TextStorage } from './parsed-storage.ts'
 import type { Platform } from './platform.ts'
-import { silentRinging } from './silent-ringing.ts'
 import { saveFile } from './save-file.ts'
 
 const credentialsSchema = z.record(z.string(), sessionTokenSchema)
@@ -79,7 +78,6 @@ export function createBrowserPlatform(options: {
     ringing: options.createRinging(currentSettings),
     microphone: null,
     keys: null,
-    ringing: silentRinging,
     setBadge: options.setBadge,
     takeLink: options.takeLink,
     async openLink(url) {

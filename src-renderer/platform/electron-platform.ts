@@ -14,7 +14,6 @@ import { copyToClipboard } from './clipboard.ts'
 import { createLocalMemory } from './local-memory.ts'
 import { createParsedStorage, type TextStorage } from './parsed-storage.ts'
 import type { Answer, Platform } from './platform.ts'
-import { silentRinging } from './silent-ringing.ts'
 import { saveFile } from './save-file.ts'
 
 const NOT_UNDERSTOOD =
@@ -98,7 +97,6 @@ export function createElectronPlatform(
     microphone: {
       openSettings: () => ask('microphone:open-settings', null),
     },
-    ringing: silentRinging,
     keys: {
       status: () => ask('keys:status', null),
       use: (wish) => ask('keys:use', wish),

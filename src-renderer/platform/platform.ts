@@ -36,29 +36,6 @@ interface HostControl {
   onJob(listener: (job: HostJob) => void): Undo
 }
 
-/** Calls that ring, and what is shown of a call outside of the page. */
-export interface Ringing {
-  /** Rings for this call, or ends the ringing. Asked again after a reload of the page. */
-  ring(incoming: { readonly callId: CallId; readonly from: string } | null): Answer<null>
-  /** What tray and taskbar show while one calls or talks; null when there is no call. */
-  show(
-    call: {
-      readonly with: string
-      readonly phase: 'calling' | 'connecting' | 'connected'
-      readonly since: number | null
-      readonly isMuted: boolean
-    } | null,
-  ): Answer<null>
-  onAnswer(
-    listener: (
-      answer:
-        | { readonly callId: CallId; readonly kind: 'accept' }
-        | { readonly callId: CallId; readonly kind: 'decline'; readonly text: string | null },
-    ) => void,
-  ): Undo
-  onCommand(listener: (command: 'hang-up' | 'toggle-mute') => void): Undo
-}
-
 /** Keys that are heard while another program has the focus. Exist on the desktop only. */
 interface KeyControl {
   status(): Answer<KeysStatus>
@@ -115,7 +92,6 @@ export interface Platform {
     openSettings(): Answer<boolean>
   } | null
   readonly keys: KeyControl | null
-  readonly ringing: Ringing
   /** Shows how much waits beside the app's icon, where the system can; 0 takes it away. */
   setBadge(count: number): void
   /** A link to a message that this page was opened with. Empties itself. */

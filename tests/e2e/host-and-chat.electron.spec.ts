@@ -139,4 +139,25 @@ test('closing the host’s window asks first while others are here', async () =>
   expect(question).toBe('Somebody is still here')
   await anna.say('Still hosting')
   await bob.expectMessage('Still hosting')
+
+  // Put away and not closed: the server goes on, so that there is nothing to ask.
+  const doings = await hostApp.app.evaluate(async ({ BrowserWindow, dialog }) => {
+    const [window] = BrowserWindow.getAllWindows()
+    if (!window) throw new Error('There is no window')
+    await window.webContents.executeJavaScript(
+      "parley.request('settings:update', { keepsRunning: true }).then(() => null)",
+    )
+    return new Promise<string>((resolve) => {
+      dialog.showMessageBox = (() => {
+        resolve('asked')
+        return Promise.resolve({ response: 0, checkboxChecked: false })
+      }) as unknown as typeof dialog.showMessageBox
+      window.hide = () => resolve('put away')
+      window.minimize = () => resolve('put away')
+      window.close()
+    })
+  })
+  expect(doings).toBe('put away')
+  await anna.say('Hosting from the tray')
+  await bob.expectMessage('Hosting from the tray')
 })

@@ -27,7 +27,11 @@ let desktop: DesktopApp
 
 test.beforeEach(async () => {
   profile = createTempFolder('profile')
-  desktop = await launchApp({ userData: profile.path })
+  desktop = await launchApp({
+    userData: profile.path,
+    // Speakers with names, that nobody hears.
+    switches: ['--use-fake-device-for-media-stream'],
+  })
   await giveEar(desktop.app.context())
   await listen()
 })
@@ -326,6 +330,33 @@ test('Test ring says of each layer what came of it', async () => {
   expect(desktop.consoleErrors).toEqual([])
 })
 
+test('it rings on the chosen device, found by its name, and on another one when that is gone', async () => {
+  const { page } = desktop
+  const ringsOn = async (label: string): Promise<string> => {
+    const [sound] = await page.evaluate(async (name) => {
+      const { parley } = globalThis as unknown as TestPage
+      await parley.request('settings:update', {
+        ringDevice: { id: 'of an earlier time', label: name },
+      })
+      const outcome = await parley.request('ringing:test', null)
+      return outcome.ok ? outcome.value : []
+    }, label)
+    return `${sound?.layer}, ${sound?.ok ? 'ok' : 'refused'}: ${sound?.detail}`
+  }
+  const speaker = await page.evaluate(async () => {
+    const devices = await navigator.mediaDevices.enumerateDevices()
+    const speakers = devices.filter(
+      ({ kind, deviceId }) => kind === 'audiooutput' && deviceId !== 'default',
+    )
+    return speakers.at(-1)?.label ?? ''
+  })
+  expect(speaker).not.toBe('')
+  expect(await ringsOn(speaker)).toBe(`Sound, ok: It rang on ${speaker}, at 100 %.`)
+  expect(await ringsOn('Headset')).toBe(
+    'Sound, refused: Headset is not there, so that it rang on what your system uses.',
+  )
+})
+
 test('what is malformed, or comes from the wrong window, is refused', async () => {
   const answers = await desktop.page.evaluate(async () => {
     const { parley } = globalThis as unknown as {
@@ -356,7 +387,7 @@ test('what is malformed, or comes from the wrong window, is refused', async () =
       () => 'given',
       () => 'refused',
     )
-    const reached = await fetch('http://127.0.0.1:9/').then(
+    const reached = await fetch('/index.html').then(
       () => 'reached',
       () => 'refused',
     )
