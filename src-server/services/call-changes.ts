@@ -7,7 +7,7 @@ import type {
   LiveCall,
 } from '#shared/domain/call.ts'
 import { stepCall } from '#shared/domain/call-machine.ts'
-import type { CallId, SessionId } from '#shared/domain/ids.ts'
+import type { SessionId } from '#shared/domain/ids.ts'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import type { CallStore } from '../ports/call-store.ts'
 import type { Log } from '../ports/log.ts'
@@ -70,7 +70,5 @@ export function createCallChanges(deps: {
       news.cameToNothing(call, device, call.reason)
       await write(call)
     },
-
-    find: (id: CallId) => store.find(id),
   }
 }
