@@ -127,7 +127,8 @@ export function openCallLine({ createPeer, isPolite, microphone }: CallLineOptio
     const next = createPeer()
     peer = next
     session = null
-    early = []
+    // Those that came for another connection lead nowhere.
+    if (before) early = []
     next.addEventListener('icecandidate', ({ candidate }) => {
       if (peer !== next) return
       emitter.emit('signal', { kind: 'candidate', candidate: candidate?.toJSON() ?? null })

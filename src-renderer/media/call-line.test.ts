@@ -1,0 +1,190 @@
+import { expect, test, vi, beforeEach, afterEach } from 'vitest'
+import { openCallLine, type CallLine, type CallPeer, type CallSignal } from './call-line.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+/** Peers that follow the rules of negotiation and carry nothing. */
+function peers() {
+  const made: FakePeer[] = []
+  return { made, create: () => made[made.push(fakePeer(made.length + 1)) - 1]! }
+}
+
+type FakePeer = ReturnType<typeof fakePeer>
+
+function fakePeer(number: number) {
+  const listeners = new Map<string, ((event: never) => void)[]>()
+  const candidates: unknown[] = []
+  const tell = (name: string, event: object = {}): void => {
+    for (const listener of listeners.get(name) ?? []) listener(event as never)
+  }
+  const transceivers: unknown[] = []
+  let offers = 0
+  const sdp = (kind: string): string => `o=- ${number}00 ${offers} IN IP4 0.0.0.0\r\n${kind}`
+  const addSound = (): void => {
+    if (transceivers.length > 0) return
+    const receiver = { track: { kind: 'audio', of: number } }
+    transceivers.push({ receiver, sender: { replaceTrack: async () => undefined } })
+  }
+  const peer = {
+    connectionState: 'new' as RTCPeerConnectionState,
+    signalingState: 'stable' as RTCSignalingState,
+    localDescription: null as RTCSessionDescriptionInit | null,
+    remoteDescription: null as RTCSessionDescriptionInit | null,
+    isClosed: false,
+    candidates,
+    addEventListener: (name: string, listener: (event: never) => void) =>
+      listeners.set(name, [...(listeners.get(name) ?? []), listener]),
+    addTransceiver: addSound,
+    getTransceivers: () => transceivers,
+    async createOffer(options: { iceRestart: boolean }) {
+      offers += 1
+      return { type: 'offer', sdp: sdp(options.iceRestart ? 'restart' : 'offer') }
+    },
+    async setLocalDescription(given?: RTCSessionDescriptionInit) {
+      const description = given ?? { type: 'answer', sdp: sdp('answer') }
+      peer.localDescription = description
+      peer.signalingState = description.type === 'offer' ? 'have-local-offer' : 'stable'
+    },
+    async setRemoteDescription(given: RTCSessionDescriptionInit) {
+      if (given.type === 'answer' && peer.signalingState !== 'have-local-offer') {
+        throw new Error('InvalidStateError')
+      }
+      peer.remoteDescription = given
+      peer.signalingState = given.type === 'offer' ? 'have-remote-offer' : 'stable'
+      addSound()
+      tell('track')
+    },
+    async addIceCandidate(candidate: unknown) {
+      if (!peer.remoteDescription) throw new Error('InvalidStateError')
+      candidates.push(candidate)
+    },
+    getStats: async () => new Map(),
+    close: () => void (peer.isClosed = true),
+    tell,
+    become(state: RTCPeerConnectionState) {
+      peer.connectionState = state
+      tell('connectionstatechange')
+    },
+  }
+  return peer
+}
+
+function lineOf(isPolite: boolean) {
+  const { made, create } = peers()
+  const line = openCallLine({
+    createPeer: create as unknown as () => CallPeer,
+    isPolite,
+    microphone: () => null,
+  })
+  const signals: CallSignal[] = []
+  const states: string[] = []
+  line.on('signal', (signal) => signals.push(signal))
+  line.on('state', (state) => states.push(state))
+  return { line, made, signals, states, kinds: () => signals.map(({ kind }) => kind) }
+}
+
+const settle = () => vi.advanceTimersByTimeAsync(0)
+
+/** Carries everything that one says to the other, until nobody says anything any more. */
+async function talk(
+  one: { line: CallLine; signals: CallSignal[] },
+  other: { line: CallLine; signals: CallSignal[] },
+): Promise<void> {
+  for (let round = 0; round < 10; round += 1) {
+    await settle()
+    for (const signal of one.signals.splice(0)) other.line.handle(signal)
+    for (const signal of other.signals.splice(0)) one.line.handle(signal)
+  }
+  await settle()
+}
+
+test('one offers, the other answers, and both are at rest', async () => {
+  const [caller, callee] = [lineOf(false), lineOf(true)]
+  caller.line.start()
+  await talk(caller, callee)
+  expect([...caller.made, ...callee.made].map((peer) => peer.signalingState)).toEqual([
+    'stable',
+    'stable',
+  ])
+  caller.made[0]?.become('connected')
+  expect([caller.states, caller.line.isAlive()]).toEqual([['connected'], true])
+})
+
+test('candidates that come before the description wait for it', async () => {
+  const { line, made } = lineOf(true)
+  line.handle({ kind: 'candidate', candidate: { candidate: 'early' } })
+  line.handle({ kind: 'candidate', candidate: null })
+  line.handle({ kind: 'offer', sdp: 'o=- 7 1 IN IP4 0.0.0.0' })
+  line.handle({ kind: 'candidate', candidate: { candidate: 'late' } })
+  await settle()
+  expect(made[0]?.candidates).toEqual([{ candidate: 'early' }, { candidate: 'late' }])
+  const insisting = lineOf(false)
+  insisting.line.start()
+  insisting.line.handle({ kind: 'candidate', candidate: { candidate: 'early' } })
+  await settle()
+  const [peer] = insisting.made
+  insisting.line.handle({ kind: 'answer', sdp: 'o=- 8 1 IN IP4 0.0.0.0' })
+  await settle()
+  expect(peer?.candidates).toEqual([{ candidate: 'early' }])
+})
+
+test('when both offer at once the polite one takes its own back', async () => {
+  const [caller, callee] = [lineOf(false), lineOf(true)]
+  caller.line.start()
+  callee.line.start()
+  await talk(caller, callee)
+  expect([caller.made.length, callee.made.length]).toEqual([1, 1])
+  expect(caller.made[0]?.signalingState).toBe('stable')
+  expect(callee.made[0]?.signalingState).toBe('stable')
+})
+
+test.each([
+  ['the one who calls', false],
+  ['the one who is called', true],
+])('%s is loaded again, and the other takes a new connection as well', async (_who, isPolite) => {
+  const [one, other] = [lineOf(isPolite), lineOf(!isPolite)]
+  ;(isPolite ? other : one).line.start()
+  await talk(one, other)
+  const reloaded = lineOf(isPolite)
+  // The next one has a number of its own, as a browser gives it.
+  reloaded.made.push(fakePeer(0))
+  reloaded.line.start()
+  await talk(reloaded, other)
+  expect(other.made.length).toBe(2)
+  expect(other.made[0]?.isClosed).toBe(true)
+  expect(other.made[1]?.signalingState).toBe('stable')
+  expect(reloaded.made.at(-1)?.signalingState).toBe('stable')
+})
+
+test('a broken line is mended by the one who insists, for as long as it takes', async () => {
+  const [caller, callee] = [lineOf(false), lineOf(true)]
+  caller.line.start()
+  await talk(caller, callee)
+  for (const { made } of [caller, callee]) made[0]?.become('connected')
+  for (const { made } of [caller, callee]) made[0]?.become('disconnected')
+  await vi.advanceTimersByTimeAsync(1_400)
+  expect([caller.states.at(-1), caller.kinds()]).toEqual(['connected', []])
+  await vi.advanceTimersByTimeAsync(200)
+  expect([caller.states.at(-1), callee.states.at(-1)]).toEqual(['broken', 'broken'])
+  expect([caller.kinds(), callee.kinds()]).toEqual([['offer'], []])
+  await vi.advanceTimersByTimeAsync(4_000)
+  expect(caller.kinds()).toEqual(['offer', 'offer'])
+  caller.made[0]?.become('connected')
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect([caller.states.at(-1), caller.kinds().length]).toEqual(['connected', 2])
+})
+
+test('an answer that fits to nothing begins anew, by the one who insists', async () => {
+  const caller = lineOf(false)
+  caller.line.start()
+  await settle()
+  caller.line.handle({ kind: 'answer', sdp: 'o=- 5 1 IN IP4 0.0.0.0' })
+  caller.line.handle({ kind: 'answer', sdp: 'o=- 6 1 IN IP4 0.0.0.0' })
+  await settle()
+  expect([caller.made.length, caller.made[0]?.isClosed, caller.kinds()]).toEqual([
+    2,
+    true,
+    ['offer', 'offer'],
+  ])
+})
