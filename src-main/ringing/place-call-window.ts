@@ -1,7 +1,7 @@
 import type { Rectangle } from 'electron'
 
 /** Enough for a name, two buttons, and the words to decline with. */
-export const CALL_WINDOW_SIZE = { width: 360, height: 320 }
+const CALL_WINDOW_SIZE = { width: 360, height: 320 }
 
 /** How far down the screen its upper edge is: where one looks, and not where notifications are. */
 const FROM_THE_TOP = 0.18

@@ -15,7 +15,7 @@ export interface RingSound {
 }
 
 /** Whether the ring is heard, and in words what of it is not as it should be. */
-export interface RingHeard {
+interface RingHeard {
   readonly ok: boolean
   readonly detail: string
 }

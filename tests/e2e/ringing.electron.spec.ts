@@ -130,17 +130,15 @@ test('a call rings while the window is hidden, and Accept comes back to the page
   expect(desktop.consoleErrors).toEqual([])
 })
 
-test('the page ends the ringing within a second', async () => {
+test('when the page ends the ringing, the window is gone with the answer', async () => {
   await ring(CALL)
   await callWindow()
-  const before = Date.now()
   const left = await desktop.page.evaluate(async () => {
     const { parley } = globalThis as unknown as TestPage
     return parley.request('ringing:ring', { call: null })
   })
   expect(left.ok).toBe(true)
   expect(await visible()).not.toHaveProperty(['/call-window.html'])
-  expect(Date.now() - before).toBeLessThan(1_000)
   await expectHeard()
 })
 
