@@ -26,13 +26,13 @@ export function CallWindow({ ring, app }: Props) {
   }, [app, isWriting])
   return (
     <main className={styles['window']}>
-      <header className={styles['caller']} role="alert">
+      <div className={styles['caller']} role="alert">
         <Avatar name={ring.from} size={isWriting ? 'medium' : 'huge'} />
         <h1 className={styles['name']} title={ring.from}>
           {ring.from}
         </h1>
         <p className={styles['what']}>{ring.isTest ? 'This is how it rings' : 'is calling'}</p>
-      </header>
+      </div>
       {isWriting ? (
         <DeclineWithWords
           onSend={(text) => app.answer({ callId: ring.callId, kind: 'decline', text })}

@@ -1,3 +1,4 @@
+import { expectAccessible } from '../support/e2e/accessibility.ts'
 import { giveEar, loudness } from '../support/e2e/fake-microphone.ts'
 import { expect, test } from '../support/e2e/test.ts'
 
@@ -20,6 +21,7 @@ test('Test ring is heard in a tab, and says what a tab can and cannot do', async
   await expect(results.getByRole('listitem').filter({ hasText: 'Tab:' })).toContainText(
     'need the Parley app',
   )
+  await expectAccessible(page)
   await expect.poll(() => page.title()).not.toBe('Test ring')
   await expect.poll(() => loudness(page, RING_HZ)).toBeLessThan(-80)
   // Nothing of a tab stays when it is closed.
