@@ -63,18 +63,18 @@ export function followCalls(context: ActionContext): Undo {
 }
 
 function handleChange(context: ActionContext, state: AppState, before: AppState): void {
-  const { platform } = context
-  const ringing = ringingIn(state)
-  if (ringing?.id !== ringingIn(before)?.id) {
-    const incoming = ringing && { callId: ringing.id, from: ringing.caller.name }
-    void platform.ringing.ring(incoming)
-  }
-  if (isShownOtherwise(state, before)) void platform.ringing.show(shownIn(state))
+  if (ringingIn(state)?.id !== ringingIn(before)?.id) tellRinging(context, state)
+  if (isShownOtherwise(state, before)) void context.platform.ringing.show(shownIn(state))
   const isHeard = ({ voice }: AppState): boolean => !voice.isMuted && !voice.isDeafened
   if (state.calls.isHere && isHeard(state) !== isHeard(before)) void tellMedia(context)
   // Stepping into the voice of a room is leaving the call: one talks in one place.
   const isInRoom = roomOfLink(state.voice.link) !== null
   if (isInRoom && roomOfLink(before.voice.link) === null && partOf(context)) void hangUp(context)
+}
+
+function tellRinging({ platform }: ActionContext, state: AppState): void {
+  const ringing = ringingIn(state)
+  void platform.ringing.ring(ringing && { callId: ringing.id, from: ringing.caller.name })
 }
 
 /** What rings on this device. Who does not want to be disturbed is not. */
@@ -157,7 +157,14 @@ export function catchUpCall(context: ActionContext, session: Session, told: Call
   const { calls } = context.store.getState()
   // Over, without our having heard of it.
   if (calls.call && calls.call.id !== told?.id) forgetCall(context, calls.call)
-  if (!told || told.phase === 'ended') return
+  if (told && told.phase !== 'ended') takeUp(context, session, told)
+  // A page that was loaded again says anew what rings, and that nothing does.
+  const state = context.store.getState()
+  tellRinging(context, state)
+  void context.platform.ringing.show(shownIn(state))
+}
+
+function takeUp(context: ActionContext, session: Session, told: CallWire): void {
   const wasHere =
     partOf(context)?.callId === told.id ||
     context.platform.memory.lastCall(session.server.origin) === told.id

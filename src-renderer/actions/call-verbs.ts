@@ -1,4 +1,5 @@
-import type { PersonId } from '#shared/domain/ids.ts'
+import type { CallId, PersonId } from '#shared/domain/ids.ts'
+import { askServer } from './ask-server.ts'
 import { hangUp, leaveVoiceMessage } from './call-part.ts'
 import { acceptCall, callPerson, declineCall, takeCallOver } from './calls.ts'
 import type { ActionContext } from './context.ts'
@@ -13,6 +14,9 @@ export const callVerbs = (context: ActionContext) => ({
   hangUp: () => hangUp(context),
   /** From another device of ours. */
   takeCallOver: () => takeCallOver(context),
+  /** The calls that are over, the newest first. @param before the oldest one known */
+  loadCalls: (filter: 'all' | 'missed', before?: CallId) =>
+    askServer(context, 'calls:list', { filter, ...(before && { before }) }),
   /** Opens the conversation with somebody and records for it. */
   leaveVoiceMessage: (person: PersonId) => leaveVoiceMessage(context, person),
 })

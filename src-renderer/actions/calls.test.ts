@@ -115,10 +115,11 @@ test('what rings is answered here, and waits for the offer', async () => {
     ...{ from: 'Jonas', fromId: JONAS.id, callId: CALL_ID },
     call: server.call({}, false),
   })
-  expect(rung).toEqual(['Jonas'])
+  // That nothing rings is said on coming in.
+  expect(rung).toEqual([null, 'Jonas'])
   answer({ callId: CALL_ID as never, kind: 'accept' })
   await app.pass()
-  expect(rung).toEqual(['Jonas', null])
+  expect(rung).toEqual([null, 'Jonas', null])
   expect(app.voice.told).toContain(`call ${JONAS.id} politely`)
   expect(app.voice.line()?.told).toEqual([])
   server.tell('webrtc:offer', {
@@ -134,7 +135,7 @@ test('whoever does not want to be disturbed is not rung', async () => {
   const { server, rung, calls } = await online()
   server.tell('profile:changed', { ...own(ANNA), availability: 'dnd' })
   server.tell('call:changed', server.call({}, false))
-  expect([calls().call?.phase, rung]).toEqual(['ringing', []])
+  expect([calls().call?.phase, rung]).toEqual(['ringing', [null]])
 })
 
 test('declining with words says them in the conversation', async () => {
@@ -194,6 +195,13 @@ test('a page that is loaded again takes its part in the call again, and offers',
   const { app } = await online(server, disk)
   expect(server.asked('call:resume')).toEqual([{ callId: CALL_ID, tellsMedia: true }])
   expect(app.voice.line()?.told).toEqual(['start'])
+})
+
+test('a page that is loaded while it rings says so again', async () => {
+  const server = callServer()
+  server.haveCall(server.call({}, false))
+  const { rung } = await online(server)
+  expect(rung.at(-1)).toBe('Jonas')
 })
 
 test('a call that another device of ours takes over ends here without a word to the other one', async () => {

@@ -1,5 +1,6 @@
 import { About } from '../features/about/about.tsx'
 import { BlockDialog } from '../features/blocking/block-dialog.tsx'
+import { CallsDialog } from '../features/calls/calls-dialog.tsx'
 import { ForwardDialog } from '../features/forwarding/forward-dialog.tsx'
 import { HostPanel } from '../features/host/host-panel.tsx'
 import { ModerationDialog } from '../features/moderation/moderation-dialog.tsx'
@@ -18,6 +19,7 @@ export function Dialogs() {
     <>
       <About />
       <BlockDialog />
+      <CallsDialog />
       <ForwardDialog />
       <HostPanel />
       <ModerationDialog />

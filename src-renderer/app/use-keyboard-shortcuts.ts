@@ -1,10 +1,12 @@
 import { useEffect } from 'react'
+import { selectCallRole } from '../state/call-selectors.ts'
 import { useActions, useAppState } from './services-context.tsx'
 
 /** The shortcuts that work everywhere. Those of a list or a field live there. */
 export function useKeyboardShortcuts(): void {
   const actions = useActions()
   const isOnServer = useAppState((state) => state.view.screen === 'server')
+  const isCalled = useAppState((state) => selectCallRole(state) === 'called')
   useEffect(() => {
     const handlers: Record<string, () => void> = {
       'command ,': () => actions.toggleDialog('settings'),
@@ -13,7 +15,9 @@ export function useKeyboardShortcuts(): void {
         'command k': () => actions.toggleDialog('switcher'),
         'command f': () => actions.openSearch(),
         'command shift m': () => actions.toggleMute(),
-        'command shift d': () => actions.toggleDeafen(),
+        'command shift d': () =>
+          isCalled ? void actions.declineCall(null) : actions.toggleDeafen(),
+        ...(isCalled && { 'command shift a': () => void actions.acceptCall() }),
         'alt ArrowUp': () => actions.openNeighbour(-1),
         'alt ArrowDown': () => actions.openNeighbour(1),
       }),
@@ -31,7 +35,7 @@ export function useKeyboardShortcuts(): void {
     }
     window.addEventListener('keydown', handleKey)
     return () => window.removeEventListener('keydown', handleKey)
-  }, [actions, isOnServer])
+  }, [actions, isOnServer, isCalled])
 }
 
 function modifierOf(event: KeyboardEvent): 'command' | 'alt' | null {

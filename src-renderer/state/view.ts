@@ -1,5 +1,5 @@
 export type DialogName =
-  'settings' | 'about' | 'shortcuts' | 'switcher' | 'host' | 'profile' | 'server'
+  'settings' | 'about' | 'shortcuts' | 'switcher' | 'host' | 'profile' | 'server' | 'calls'
 export type DrawerName = 'rooms' | 'people' | 'search' | 'media'
 
 /** What is on the screen beside the conversation itself. */

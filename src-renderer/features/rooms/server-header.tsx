@@ -1,4 +1,14 @@
-import { ChevronDown, Info, Keyboard, LogOut, Plus, Radio, Settings, Shield } from 'lucide-react'
+import {
+  ChevronDown,
+  Info,
+  Keyboard,
+  LogOut,
+  Phone,
+  Plus,
+  Radio,
+  Settings,
+  Shield,
+} from 'lucide-react'
 import { useActions, useAppState } from '../../app/services-context.tsx'
 import { selectMay } from '../../state/manage.ts'
 import { selectPeopleOnServer, selectServer } from '../../state/selectors.ts'
@@ -43,6 +53,9 @@ export function ServerHeader() {
           </MenuItem>
         )}
         {(mayCreate || mayAdminister) && <MenuSeparator />}
+        <MenuItem icon={<Phone />} onSelect={() => openDialog('calls')}>
+          Calls
+        </MenuItem>
         <MenuItem
           icon={<Settings />}
           shortcut={shortcutKeys(',')}

@@ -5,7 +5,7 @@ import { Problem } from '../../ui/problem.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useSubmit } from '../../ui/use-submit.ts'
 import styles from './server-dialog.module.css'
-import { useLoaded } from './use-loaded.ts'
+import { useLoaded } from '../../app/parts/use-loaded.ts'
 
 /** Who moderated whom, the newest first. */
 export function AuditLog() {

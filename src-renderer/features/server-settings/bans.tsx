@@ -6,7 +6,7 @@ import { Problem } from '../../ui/problem.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { useSubmit } from '../../ui/use-submit.ts'
 import styles from './server-dialog.module.css'
-import { useLoaded } from './use-loaded.ts'
+import { useLoaded } from '../../app/parts/use-loaded.ts'
 
 /** Who is kept out, and the way back in. */
 export function Bans() {

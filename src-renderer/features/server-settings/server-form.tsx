@@ -9,7 +9,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { useSubmit } from '../../ui/use-submit.ts'
 import styles from './server-dialog.module.css'
-import { useLoaded } from './use-loaded.ts'
+import { useLoaded } from '../../app/parts/use-loaded.ts'
 
 const KEEP = [
   { value: '', label: 'For ever' },

@@ -22,6 +22,7 @@ const GROUPS = [
     keys: [
       ['Mute or unmute', shiftKeys('M')],
       ['Deafen or undeafen', shiftKeys('D')],
+      ['Accept or decline a call that rings', `${shiftKeys('A')}, ${shiftKeys('D')}`],
       ['Talk, with push-to-talk', 'The key in the settings'],
     ],
   },

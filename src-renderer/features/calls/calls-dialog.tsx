@@ -1,0 +1,132 @@
+import { PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react'
+import { useState } from 'react'
+import type { CallRecordWire } from '#shared/protocol/call-wire.ts'
+import { PersonAvatar } from '../../app/parts/person-avatar.tsx'
+import { useActions, useAppState } from '../../app/services-context.tsx'
+import { callEntryWords } from '../../state/call-entry.ts'
+import { selectCallRole } from '../../state/call-selectors.ts'
+import { Button } from '../../ui/button.tsx'
+import { Choice } from '../../ui/choice.tsx'
+import { classNames } from '../../ui/class-names.ts'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Problem } from '../../ui/problem.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
+import { useLoaded } from '../../app/parts/use-loaded.ts'
+import { useSubmit } from '../../ui/use-submit.ts'
+import styles from './calls-dialog.module.css'
+
+type Filter = 'all' | 'missed'
+
+const FILTERS = [
+  { value: 'all', label: 'All' },
+  { value: 'missed', label: 'Missed' },
+] as const
+
+/** The calls of this person that are over, with everybody. */
+export function CallsDialog() {
+  const { closeDialog } = useActions()
+  const isOpen = useAppState((state) => state.view.dialog === 'calls')
+  return (
+    <Dialog isOpen={isOpen} onClose={closeDialog} title="Calls">
+      <Calls />
+    </Dialog>
+  )
+}
+
+function Calls() {
+  const [filter, setFilter] = useState<Filter>('all')
+  return (
+    <>
+      <Choice
+        label="Which calls"
+        isLabelHidden
+        value={filter}
+        options={FILTERS}
+        onChange={setFilter}
+      />
+      <CallList key={filter} filter={filter} />
+    </>
+  )
+}
+
+function CallList({ filter }: { readonly filter: Filter }) {
+  const { loadCalls } = useActions()
+  const { value: page, problem, set } = useLoaded(() => loadCalls(filter))
+  const older = useSubmit(async () => {
+    const next = await loadCalls(filter, page?.calls.at(-1)?.id)
+    if (next.ok) set({ ...next.value, calls: [...(page?.calls ?? []), ...next.value.calls] })
+    return next
+  })
+  return (
+    <div className={styles['part']}>
+      <Problem>{problem ?? older.problem}</Problem>
+      {page === null && problem === null && <Skeleton width="60%" />}
+      {page?.calls.length === 0 && (
+        <p className={styles['note']}>
+          {filter === 'missed' ? 'You missed no call.' : 'Nobody called yet.'}
+        </p>
+      )}
+      {page && page.calls.length > 0 && (
+        <ul className={styles['list']} aria-label="Calls">
+          {page.calls.map((call) => (
+            <CallLine key={call.id} call={call} />
+          ))}
+        </ul>
+      )}
+      {page?.more && (
+        <Button variant="ghost" isWide isBusy={older.isBusy} onClick={() => void older.submit()}>
+          Show older ones
+        </Button>
+      )}
+    </div>
+  )
+}
+
+function CallLine({ call }: { readonly call: CallRecordWire }) {
+  const { callPerson, closeDialog } = useActions()
+  const isBusy = useAppState((state) => selectCallRole(state) !== null)
+  const isMine = call.direction === 'outgoing'
+  return (
+    <li className={styles['line']}>
+      <PersonAvatar id={call.with.id} name={call.with.name} />
+      <div className={styles['words']}>
+        <strong>{call.with.name}</strong>
+        <span className={classNames(styles['what'], call.isMissed && styles['missed'])}>
+          <DirectionIcon call={call} />
+          {callEntryWords(call, isMine)}
+        </span>
+      </div>
+      <time className={styles['time']} dateTime={new Date(call.startedAt).toISOString()}>
+        {new Date(call.startedAt).toLocaleString(undefined, {
+          dateStyle: 'medium',
+          timeStyle: 'short',
+        })}
+      </time>
+      {!isBusy && (
+        <Button
+          size="small"
+          aria-label={`Call ${call.with.name}`}
+          onClick={() => {
+            closeDialog()
+            void callPerson(call.with.id)
+          }}
+        >
+          Call
+        </Button>
+      )}
+    </li>
+  )
+}
+
+function DirectionIcon({ call }: { readonly call: CallRecordWire }) {
+  if (call.isMissed) return <PhoneMissed aria-hidden="true" />
+  if (call.direction === 'outgoing') {
+    return (
+      <>
+        <PhoneOutgoing aria-hidden="true" />
+        <span className="visually-hidden">You called: </span>
+      </>
+    )
+  }
+  return <PhoneIncoming aria-hidden="true" />
+}
