@@ -123,6 +123,44 @@ test('PNG loses its texts and its Exif', () => {
   expect(withoutTraces(cut)).toEqual(cut)
 })
 
+describe('WebP', () => {
+  const chunk = (name: string, content: Uint8Array): Uint8Array =>
+    bytes(name, long(content.length, true), content, content.length % 2 === 1 ? [0] : [])
+  const file = (...chunks: Uint8Array[]): Uint8Array<ArrayBuffer> => {
+    const body = bytes('WEBP', ...chunks)
+    return bytes('RIFF', long(body.length, true), body)
+  }
+  const extended = (flags: number) => chunk('VP8X', bytes([flags, 0, 0, 0], 'size..'))
+  const picture = chunk('VP8 ', bytes('the picture'))
+  const xmp = chunk('XMP ', bytes('GPS 52.5N'))
+  /** With the words that JPEG has in front of it, or without. */
+  const exifChunk = (orientation: number | null, from: number) =>
+    chunk('EXIF', exif(orientation).slice(from))
+
+  test('loses where and with what it was taken, and nothing of the picture', () => {
+    for (const from of [4, 10]) {
+      const cleaned = withoutTraces(file(extended(0x1c), picture, exifChunk(1, from), xmp))
+      expect(text(cleaned)).not.toContain('GPS')
+      expect(cleaned).toEqual(file(extended(0x10), picture))
+    }
+  })
+
+  test('stays turned', () => {
+    const cleaned = withoutTraces(file(extended(0x0c), picture, exifChunk(6, 10), xmp))
+    expect(text(cleaned)).not.toContain('GPS')
+    expect(withoutTraces(cleaned)).toEqual(cleaned)
+    expect(text(cleaned)).toContain(text(extended(0x08)) + text(picture) + 'EXIF')
+    expect(new DataView(cleaned.buffer).getUint32(4, true)).toBe(cleaned.length - 8)
+  })
+
+  test('of the simple kind has none, and one that is cut off is left as it is', () => {
+    const simple = file(picture)
+    expect(withoutTraces(simple)).toEqual(simple)
+    const cut = file(extended(0x0c), picture, xmp).slice(0, -4)
+    expect(withoutTraces(cut)).toEqual(cut)
+  })
+})
+
 test('anything else is left as it is', () => {
   for (const other of [bytes(), bytes('GIF89a'), bytes('%PDF-1.7'), bytes([0xff])]) {
     expect(withoutTraces(other)).toBe(other)

@@ -3,18 +3,26 @@
  * which device. The picture itself is not touched, and it stays the right way up.
  *
  * JPEG: the segments of Exif and XMP (both APP1), and of Photoshop (APP13), go; of Exif the orientation
- * comes back in a segment of its own. PNG: the chunks `eXIf`, `tEXt`, `iTXt`, `zTXt` and `tIME` go.
+ * comes back in a segment of its own. PNG: the chunks `eXIf`, `tEXt`, `iTXt`, `zTXt` and `tIME` go. WebP:
+ * the chunks `EXIF` and `XMP ` go, and the orientation comes back here as well.
  *
- * @returns the same bytes for what is neither, or is not understood
+ * @returns the same bytes for what is none of these, or is not understood
  */
 export function withoutTraces(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   if (bytes[0] === 0xff && bytes[1] === 0xd8) return jpegWithout(bytes)
   if (PNG_SIGNATURE.every((value, index) => bytes[index] === value)) return pngWithout(bytes)
+  if (latin(bytes, 0, 4) === 'RIFF' && latin(bytes, 8, 4) === 'WEBP') return webpWithout(bytes)
   return bytes
 }
 
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]
 const PNG_TRACES = new Set(['eXIf', 'tEXt', 'iTXt', 'zTXt', 'tIME'])
+
+const EXIF_START = 'Exif\0\0'
+
+/** https://developers.google.com/speed/webp/docs/riff_container#extended_file_format */
+const WEBP_HAS_EXIF = 0x08
+const WEBP_HAS_XMP = 0x04
 
 const APP1 = 0xe1
 const APP13 = 0xed
@@ -49,8 +57,11 @@ function jpegWithout(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
 
 /** @param segment what follows the length of an APP1 segment */
 function orientationIn(segment: Uint8Array<ArrayBuffer>): number | null {
-  if (latin(segment, 0, 6) !== 'Exif\0\0') return null
-  const tiff = segment.subarray(6)
+  return latin(segment, 0, 6) === EXIF_START ? orientationOf(segment.subarray(6)) : null
+}
+
+/** @param tiff the directories of Exif */
+function orientationOf(tiff: Uint8Array<ArrayBuffer>): number | null {
   const view = new DataView(tiff.buffer, tiff.byteOffset, tiff.byteLength)
   try {
     const isLittle = latin(tiff, 0, 2) === 'II'
@@ -75,7 +86,7 @@ function orientationSegment(orientation: number): Uint8Array<ArrayBuffer> {
   view.setUint16(0, 0xff00 | APP1)
   view.setUint16(2, 34)
   segment.set(
-    [...'Exif\0\0MM'].map((letter) => letter.charCodeAt(0)),
+    [...`${EXIF_START}MM`].map((letter) => letter.charCodeAt(0)),
     4,
   )
   view.setUint16(12, 42)
@@ -101,6 +112,46 @@ function pngWithout(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
     at = end
   }
   return joined([...kept, bytes.subarray(at)])
+}
+
+function webpWithout(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const kept: Uint8Array<ArrayBuffer>[] = []
+  let orientation = 1
+  let at = 12
+  while (at + 8 <= bytes.length) {
+    const name = latin(bytes, at, 4)
+    const size = view.getUint32(at + 4, true)
+    // Of an odd length there is one byte more.
+    const end = Math.min(at + 8 + size + (size % 2), bytes.length)
+    if (at + 8 + size > bytes.length) return bytes
+    const content = bytes.subarray(at + 8, at + 8 + size)
+    if (name === 'EXIF') {
+      const hasStart = latin(content, 0, 6) === EXIF_START
+      orientation = orientationOf(hasStart ? content.subarray(6) : content) ?? orientation
+    } else if (name !== 'XMP ') {
+      kept.push(bytes.slice(at, end))
+    }
+    at = end
+  }
+  const extended = kept.find((chunk) => latin(chunk, 0, 4) === 'VP8X')
+  // Without that chunk there is no room for either.
+  if (!extended) return bytes
+  const flags = (extended[8] ?? 0) & ~(WEBP_HAS_EXIF | WEBP_HAS_XMP)
+  extended[8] = orientation === 1 ? flags : flags | WEBP_HAS_EXIF
+  if (orientation !== 1) kept.push(webpChunk('EXIF', orientationSegment(orientation).subarray(10)))
+  const body = joined(kept)
+  const head = bytes.slice(0, 12)
+  new DataView(head.buffer).setUint32(4, body.length + 4, true)
+  return joined([head, body])
+}
+
+/** @param content of an even length */
+function webpChunk(name: string, content: Uint8Array): Uint8Array<ArrayBuffer> {
+  const head = new Uint8Array(8)
+  head.set([...name].map((letter) => letter.charCodeAt(0)))
+  new DataView(head.buffer).setUint32(4, content.length, true)
+  return joined([head, content])
 }
 
 const latin = (bytes: Uint8Array, from: number, length: number): string =>
