@@ -11,8 +11,8 @@ import { wav } from '../support/sounds.ts'
 
 const patience = { timeout: 60_000 }
 
-/** More than one page, which has thirty messages. */
-const PICTURES = 32
+/** Three pages of thirty messages: the second one may come before anybody scrolls. */
+const PICTURES = 90
 
 const picture = (name: string) => ({
   name,

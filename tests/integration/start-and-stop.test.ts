@@ -137,7 +137,7 @@ describe('the database', () => {
     writeFileSync(file, newer)
     expect(await refusal({ dataDir: first.dataDir })).toContain('newer version of Parley')
     expect(readFileSync(file).equals(newer)).toBe(true)
-    expect(readdirSync(first.dataDir)).toEqual(['media', DATABASE])
+    expect(readdirSync(first.dataDir)).toEqual(['media', DATABASE, 'uploads'])
   })
 
   test('in a folder that exists already', async () => {
@@ -161,7 +161,7 @@ describe('stopping', () => {
       expect(exitCode).toBe(0)
       // Whoever looks after it, such as Docker, kills it after ten seconds.
       expect(performance.now() - startedAt).toBeLessThan(10_000)
-      expect(readdirSync(server.dataDir)).toEqual(['media', DATABASE])
+      expect(readdirSync(server.dataDir)).toEqual(['media', DATABASE, 'uploads'])
       expect(server.output.stderr).toBe('')
     },
   )
