@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { CallId } from '#shared/domain/ids.ts'
 import { createChatServer } from '../../tests/support/render/chat-server.ts'
 import { createApp, ORIGIN } from '../../tests/support/render/create-app.ts'
 import { GENERAL, JONAS, MUSIC, WITH_JONAS } from '../../tests/support/render/fixtures.ts'
@@ -97,4 +98,15 @@ test('whoever declined is not offered it again', async () => {
   app.actions.declineNotifications()
   server.say('psst!', { roomId: WITH_JONAS })
   expect(app.state().isOfferingNotifications).toBe(false)
+})
+
+test('of a call one is told when it was missed, and of none that one knows of', async () => {
+  const { server, app, bodies } = await joined()
+  const id = '30000000-0000-4000-8000-000000000001' as CallId
+  const unread = () => app.state().summaries.get(WITH_JONAS)?.unread
+  const call = { id, reason: 'hung-up', duration: 61, isMissed: false } as const
+  server.say('Call, 1 min 1 s', { roomId: WITH_JONAS, call })
+  expect([bodies(), unread()]).toEqual([[], 0])
+  server.say('Missed call', { roomId: WITH_JONAS, call: { ...call, isMissed: true } })
+  expect([bodies(), unread()]).toEqual([['Missed call'], 1])
 })

@@ -16,9 +16,14 @@ export function isWorthTelling(
   me: Pick<OwnProfileWire, 'id' | 'availability' | 'blocked'>,
 ): boolean {
   if (message.userId === me.id || me.availability === 'dnd') return false
+  if (!isWorthReading(message)) return false
   if (message.deletedAt !== null || me.blocked.includes(message.userId)) return false
   return level === 'all' || (level === 'mentions' && speaksTo(message, me.id))
 }
+
+/** Of a call one knows, unless it was missed: nobody has to be told of it. */
+export const isWorthReading = ({ call }: StoredMessageWire): boolean =>
+  call === undefined || call.isMissed
 
 /** The first line of a message, in words where it has none. */
 export function previewOf(message: StoredMessageWire): string {

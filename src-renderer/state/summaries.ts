@@ -7,7 +7,7 @@ import {
 import { otherOfDirect } from '#shared/domain/direct.ts'
 import type { PersonId, RoomId } from '#shared/domain/ids.ts'
 import type { ConversationWire, StoredMessageWire } from '#shared/protocol/wire.ts'
-import { speaksTo } from './notifying.ts'
+import { isWorthReading, speaksTo } from './notifying.ts'
 
 /** What there is to know about a conversation without having read it. */
 export interface Summary {
@@ -84,7 +84,7 @@ export function withNewMessage(
   me: PersonId | undefined,
 ): Summary {
   if (message.seq <= summary.countedSeq) return withChangedMessage(summary, message)
-  const isUnread = message.userId !== me && message.deletedAt === null
+  const isUnread = message.userId !== me && message.deletedAt === null && isWorthReading(message)
   const isToMe = isUnread && speaksTo(message, me)
   return {
     ...summary,

@@ -39,6 +39,8 @@ interface Saying {
   readonly roomId?: RoomId
   readonly by?: ProfileWire
   readonly carrying?: readonly AttachmentWire[]
+  /** What the message tells of a call. */
+  readonly call?: StoredMessageWire['call']
 }
 
 export type ChatServer = FakeServer & ReturnType<typeof chatServer>
@@ -70,7 +72,7 @@ function chatServer(server: FakeServer) {
     return Object.assign(stored, change, { changeSeq: place.newest })
   }
   const append = (text: string, key: unknown, saying: Saying): Stored => {
-    const { roomId = GENERAL, by = JONAS, carrying = [] } = saying
+    const { roomId = GENERAL, by = JONAS, carrying = [], call } = saying
     const place = placeOf(roomId)
     place.newest += 1
     // In General an id tells the number, so that a test can name the message.
@@ -81,6 +83,7 @@ function chatServer(server: FakeServer) {
       clientId: clientIdSchema.safeParse(key).data ?? null,
       mentions: people.filter(({ name }) => mentionsName(text, name)).map((person) => person.id),
       mentionsHere: mentionsHere(text),
+      ...(call && { type: 'call', call }),
       ...(carrying.length > 0 && { type: 'file', attachments: [...carrying] }),
     })
     place.stored.push(stored)
