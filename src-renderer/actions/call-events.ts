@@ -3,11 +3,13 @@ import type { EventPayload } from '#shared/protocol/maps.ts'
 import type { CallWire } from '#shared/protocol/call-wire.ts'
 import type { AppState } from '../state/app-state.ts'
 import type { CallSignal } from '../media/call-line.ts'
-import { callRoleOf, NO_CALL, otherOf } from '../state/calls.ts'
+import { selectCallRole } from '../state/call-selectors.ts'
+import { newerCall, NO_CALL, otherOf } from '../state/calls.ts'
 import { roomOfLink } from '../state/voice.ts'
 import {
   adoptCall,
   changeCalls,
+  endUnheard,
   forgetCall,
   hangUp,
   leave,
@@ -27,15 +29,15 @@ export function followCalls(context: ActionContext): Undo {
   const { store, platform } = context
   const scope = createScope()
   let waiting: ReturnType<typeof setInterval> | undefined
+  const ringBack = (): void => context.voice.chime('calling')
   scope.add(() => clearInterval(waiting))
   scope.add(
     store.subscribe((state, before) => {
-      if (state.calls.call !== before.calls.call || state.calls.isHere !== before.calls.isHere) {
+      const isCalling = selectCallRole(state) === 'calling'
+      if (isCalling !== (selectCallRole(before) === 'calling')) {
         clearInterval(waiting)
-        if (callRoleOf(state.calls, state.me?.id) === 'calling') {
-          context.voice.chime('calling')
-          waiting = setInterval(() => context.voice.chime('calling'), RINGING_EVERY_MS)
-        }
+        if (isCalling) ringBack()
+        waiting = isCalling ? setInterval(ringBack, RINGING_EVERY_MS) : undefined
       }
       handleChange(context, state, before)
     }),
@@ -78,9 +80,9 @@ function tellRinging({ platform }: ActionContext, state: AppState): void {
 }
 
 /** What rings on this device. Who does not want to be disturbed is not. */
-function ringingIn({ calls, me }: AppState): CallWire | null {
-  const isCalled = callRoleOf(calls, me?.id) === 'called'
-  return isCalled && me?.availability !== 'dnd' ? calls.call : null
+function ringingIn(state: AppState): CallWire | null {
+  const isCalled = selectCallRole(state) === 'called'
+  return isCalled && state.me?.availability !== 'dnd' ? state.calls.call : null
 }
 
 const isShownOtherwise = (state: AppState, before: AppState): boolean =>
@@ -165,12 +167,10 @@ export function catchUpCall(context: ActionContext, session: Session, told: Call
 }
 
 function takeUp(context: ActionContext, session: Session, told: CallWire): void {
+  if (endUnheard(context, told)) return
   const wasHere =
     partOf(context)?.callId === told.id ||
     context.platform.memory.lastCall(session.server.origin) === told.id
-  changeCalls(context, ({ call }) => ({ call: newerOf(call, told) }))
+  changeCalls(context, ({ call }) => ({ call: newerCall(call, told) }))
   if (wasHere) void resumeCall(context, session, told)
 }
-
-const newerOf = (known: CallWire | null, told: CallWire): CallWire =>
-  known?.id === told.id && known.revision > told.revision ? known : told

@@ -37,6 +37,9 @@ interface Part {
 
 const parts = new WeakMap<ActionContext, Part>()
 
+/** The call that was hung up while the server could not hear it. */
+const unheardEnds = new WeakMap<ActionContext, CallId>()
+
 /** What this device has to do with the present call. */
 export const partOf = (context: ActionContext): Part | null => parts.get(context) ?? null
 
@@ -49,15 +52,31 @@ export function changeCalls(
 
 /** Ends the call for both, whatever it was doing. */
 export async function hangUp(context: ActionContext, hasFailed = false): Promise<void> {
-  const { session } = context.current
-  const { calls, me } = context.store.getState()
-  const { call } = calls
+  const { call } = context.store.getState().calls
   if (!call) return
-  const to = otherOf(call, me?.id).id
   leave(context)
   changeCalls(context, () => NO_CALL)
   context.voice.chime('out')
-  await session?.connection.call('call:end', { to, callId: call.id, hasFailed })
+  await endAtServer(context, call, hasFailed)
+}
+
+async function endAtServer(
+  context: ActionContext,
+  call: CallWire,
+  hasFailed: boolean,
+): Promise<void> {
+  const to = otherOf(call, context.store.getState().me?.id).id
+  unheardEnds.set(context, call.id)
+  const { session } = context.current
+  const told = await session?.connection.call('call:end', { to, callId: call.id, hasFailed })
+  if (told?.ok && unheardEnds.get(context) === call.id) unheardEnds.delete(context)
+}
+
+/** Ends a call that was hung up while the server was away. @returns whether it is such a one */
+export function endUnheard(context: ActionContext, call: CallWire): boolean {
+  if (unheardEnds.get(context) !== call.id) return false
+  void endAtServer(context, call, false)
+  return true
 }
 
 /** This device is in the call from now on, if the server says so. */
@@ -66,6 +85,7 @@ export function enterCall(
   session: Session,
   asked: Result<{ readonly call: CallWire }, CallFailure>,
 ): void {
+  changeCalls(context, () => ({ isAsking: false }))
   if (!asked.ok) {
     closeSound(context)
     return showNotice(context, asSentence(asked.error.message), 'problem')
@@ -270,7 +290,8 @@ export function leave(context: ActionContext): void {
   if (part) closeSound(context)
 }
 
-/** Unless a room has it by now. */
-function closeSound({ store, voice }: ActionContext): void {
-  if (roomOfLink(store.getState().voice.link) === null) voice.disconnect()
+/** Unless a room or a call has it by now. */
+function closeSound(context: ActionContext): void {
+  const isInRoom = roomOfLink(context.store.getState().voice.link) !== null
+  if (!isInRoom && !partOf(context)) context.voice.disconnect()
 }

@@ -227,3 +227,45 @@ test('stepping into the voice of a room is leaving the call', async () => {
   expect(app.voice.told.slice(-2)).toEqual(['connect offer', 'chime in'])
   expect(app.voice.told).not.toContain('disconnect')
 })
+
+test('whoever presses twice calls once, and answers once', async () => {
+  const { server, app, calls } = await online()
+  const twice = [app.actions.callPerson(JONAS.id), app.actions.callPerson(JONAS.id)]
+  await Promise.all(twice)
+  expect(server.asked('call:request')).toHaveLength(1)
+  expect([calls().isHere, calls().isAsking]).toEqual([true, false])
+  const other = await online()
+  other.server.tell('call:changed', other.server.call({}, false))
+  await Promise.all([other.app.actions.acceptCall(), other.app.actions.acceptCall()])
+  expect(other.server.asked('call:accept')).toHaveLength(1)
+  expect(other.app.voice.told).not.toContain('disconnect')
+})
+
+test('a call that was hung up while the server was away ends when that is back', async () => {
+  const { server, app, calls } = await online()
+  await app.actions.callPerson(JONAS.id)
+  const answered = server.answered('here')
+  server.tell('call:changed', answered)
+  server.cut()
+  await app.actions.hangUp()
+  const asked = server.asked('call:end').length
+  server.haveCall(answered)
+  server.restore()
+  app.wake()
+  await app.pass(1_000)
+  expect(server.asked('call:end').length).toBe(asked + 1)
+  expect([calls().call, server.asked('call:resume')]).toEqual([null, []])
+})
+
+test('it is heard that it rings at the other end, once every three seconds', async () => {
+  const { server, app } = await online()
+  const heard = () => app.voice.told.filter((what) => what === 'chime calling').length
+  await app.actions.callPerson(JONAS.id)
+  server.tell('call:changed', server.call())
+  expect(heard()).toBe(1)
+  await app.pass(6_500)
+  expect(heard()).toBe(3)
+  await app.actions.hangUp()
+  await app.pass(6_500)
+  expect(heard()).toBe(3)
+})

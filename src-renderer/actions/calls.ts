@@ -16,7 +16,9 @@ export async function callPerson(context: ActionContext, personId: PersonId): Pr
   const role = callRoleOf(calls, me?.id)
   // Calling back whoever is calling is answering.
   if (role === 'called' && calls.call?.caller.id === personId) return acceptCall(context)
+  if (calls.isAsking) return
   if (role !== null) return showNotice(context, 'There is a call already.', 'problem')
+  changeCalls(context, () => ({ isAsking: true }))
   await leaveVoice(context)
   void context.voice.openMicrophone()
   const asked = await session.connection.call('call:request', { to: personId, tellsMedia: true })
@@ -30,7 +32,8 @@ export async function acceptCall(context: ActionContext): Promise<void> {
   const { session } = current
   const { calls, me } = store.getState()
   const { call } = calls
-  if (!session || !call || callRoleOf(calls, me?.id) !== 'called') return
+  if (!session || !call || calls.isAsking || callRoleOf(calls, me?.id) !== 'called') return
+  changeCalls(context, () => ({ isAsking: true }))
   await leaveVoice(context)
   void context.voice.openMicrophone()
   const to = call.caller.id

@@ -8,13 +8,18 @@ export interface CallsOfApp {
   readonly call: CallWire | null
   /** Whether it is this device that is in it. */
   readonly isHere: boolean
+  /** The server is asked for a call, or to answer one. */
+  readonly isAsking: boolean
   /** How the sound is doing between the two devices. */
   readonly line: 'none' | 'connecting' | 'connected' | 'broken'
   /** What the other device says of itself. */
   readonly other: CallMedia
 }
 
-export const NO_CALL: CallsOfApp = { call: null, isHere: false, line: 'none', other: {} }
+export const NO_CALL: CallsOfApp = {
+  ...{ call: null, isHere: false, isAsking: false },
+  ...{ line: 'none', other: {} },
+}
 
 /** What somebody has to do with the call that there is. */
 export type CallRole =
