@@ -60,6 +60,14 @@ export async function hangUp(context: ActionContext, hasFailed = false): Promise
   await endAtServer(context, call, hasFailed)
 }
 
+/**
+ * The page goes. In the app that is quitting, and the other one should not wait for a device that does not
+ * come back; a tab may be loaded again.
+ */
+export function endCallOnQuitting(context: ActionContext): void {
+  if (context.platform.appInfo !== null && partOf(context)) void hangUp(context)
+}
+
 async function endAtServer(
   context: ActionContext,
   call: CallWire,

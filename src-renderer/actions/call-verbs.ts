@@ -1,6 +1,6 @@
 import type { CallId, PersonId } from '#shared/domain/ids.ts'
 import { askServer } from './ask-server.ts'
-import { hangUp, leaveVoiceMessage } from './call-part.ts'
+import { endCallOnQuitting, hangUp, leaveVoiceMessage } from './call-part.ts'
 import { acceptCall, callPerson, declineCall, takeCallOver } from './calls.ts'
 import type { ActionContext } from './context.ts'
 
@@ -12,6 +12,7 @@ export const callVerbs = (context: ActionContext) => ({
   /** With words for whoever called, or without. */
   declineCall: (text: string | null) => declineCall(context, text),
   hangUp: () => hangUp(context),
+  endCallOnQuitting: () => endCallOnQuitting(context),
   /** From another device of ours. */
   takeCallOver: () => takeCallOver(context),
   /** The calls that are over, the newest first. @param before the oldest one known */

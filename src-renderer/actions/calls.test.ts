@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { directIdOf } from '#shared/domain/direct.ts'
+import { fail } from '#shared/lib/result.ts'
 import type { CallWire } from '#shared/protocol/call-wire.ts'
 import { createChatServer } from '../../tests/support/render/chat-server.ts'
 import { createApp, ORIGIN } from '../../tests/support/render/create-app.ts'
 import { ANNA, GENERAL, JONAS, own } from '../../tests/support/render/fixtures.ts'
-import type { Ringing } from '../platform/platform.ts'
+import type { Platform, Ringing } from '../platform/platform.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -55,7 +56,11 @@ function callServer() {
   return { ...server, call, answered, asked }
 }
 
-async function online(server = callServer(), disk = new Map<string, string>()) {
+async function online(
+  server = callServer(),
+  disk = new Map<string, string>(),
+  appInfo: Platform['appInfo'] = null,
+) {
   const rung: (string | null)[] = []
   let answer: Parameters<Ringing['onAnswer']>[0] = () => undefined
   const ringing = (before: Ringing): Ringing => ({
@@ -71,7 +76,7 @@ async function online(server = callServer(), disk = new Map<string, string>()) {
   })
   const app = await createApp(
     server,
-    (platform) => ({ ...platform, ringing: ringing(platform.ringing) }),
+    (platform) => ({ ...platform, appInfo, ringing: ringing(platform.ringing) }),
     disk,
   )
   await app.actions.joinKnownServer('Anna', ORIGIN)
@@ -268,4 +273,16 @@ test('it is heard that it rings at the other end, once every three seconds', asy
   await app.actions.hangUp()
   await app.pass(6_500)
   expect(heard()).toBe(3)
+})
+
+test('a tab that goes may come back into the call, an app that is quit has hung up', async () => {
+  const tab = await online()
+  await tab.app.actions.callPerson(JONAS.id)
+  tab.app.actions.endCallOnQuitting()
+  expect([tab.calls().isHere, tab.server.asked('call:end')]).toEqual([true, []])
+  const desktop = await online(callServer(), new Map(), async () => fail('It is not asked here'))
+  await desktop.app.actions.callPerson(JONAS.id)
+  desktop.app.actions.endCallOnQuitting()
+  // At once: there is no later.
+  expect(desktop.server.asked('call:end')).toMatchObject([{ callId: CALL_ID }])
 })

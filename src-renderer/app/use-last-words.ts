@@ -3,19 +3,23 @@ import { useActions } from './services-context.tsx'
 
 /**
  * Writes down what waits for a pause. The page may be gone at any time after it was hidden, on a phone
- * without another word.
+ * without another word. Whoever goes for good hangs up first.
  */
 export function useLastWords(): void {
-  const { keepEverything } = useActions()
+  const { keepEverything, endCallOnQuitting } = useActions()
   useEffect(() => {
     const keepWhenHidden = (): void => {
       if (document.visibilityState === 'hidden') keepEverything()
     }
-    window.addEventListener('pagehide', keepEverything)
+    const leave = (): void => {
+      keepEverything()
+      endCallOnQuitting()
+    }
+    window.addEventListener('pagehide', leave)
     document.addEventListener('visibilitychange', keepWhenHidden)
     return () => {
-      window.removeEventListener('pagehide', keepEverything)
+      window.removeEventListener('pagehide', leave)
       document.removeEventListener('visibilitychange', keepWhenHidden)
     }
-  }, [keepEverything])
+  }, [keepEverything, endCallOnQuitting])
 }

@@ -76,3 +76,20 @@ test('a call rings in the other app while its window is hidden, is accepted ther
   await expect(anna.messages.getByText(words, { exact: true })).toBeVisible()
   expect(apps.flatMap(({ consoleErrors }) => consoleErrors)).toEqual([])
 })
+
+test('whoever quits the app has hung up', async () => {
+  const port = await freePort()
+  const [, anna] = await openApp(ANNA_HZ, port)
+  await anna.host('Anna Kim')
+  const [bobsApp, bob] = await openApp(BOB_HZ)
+  await bob.joinByAddress('Bob', `127.0.0.1:${port}`)
+  await openDirect(bob, 'Anna Kim')
+  await button(bob, 'Call Anna Kim').click()
+  await button(anna.page.getByRole('region', { name: 'Bob calls' }), 'Accept').click()
+  await expectHears(anna, BOB_HZ)
+  await bobsApp.close()
+  await expect(panel(anna, 'Bob')).toHaveCount(0)
+  await openDirect(anna, 'Bob')
+  // Not "connection lost", which is what it would be after the time that a lost device has.
+  await expect(anna.messages.getByText(/^Call, \d+:\d\d$/)).toBeVisible()
+})

@@ -46,6 +46,8 @@ export async function launchApp(options: LaunchOptions): Promise<DesktopApp> {
       ...(options.port === undefined ? {} : { PORT: String(options.port) }),
     } as Record<string, string>,
   })
+  // Asked for now: of an app that has ended the driver knows nothing any more.
+  const running = app.process()
   const page = await app.firstWindow({ timeout: 90_000 })
   const consoleErrors: string[] = []
   page.on('console', (message) => {
@@ -55,7 +57,7 @@ export async function launchApp(options: LaunchOptions): Promise<DesktopApp> {
   })
   page.on('pageerror', (error) => consoleErrors.push(String(error)))
   await page.waitForLoadState('domcontentloaded')
-  return { app, page, consoleErrors, close: () => quit(app) }
+  return { app, page, consoleErrors, close: () => quit(app, running) }
 }
 
 /** For tests in which closing the window is to end the app, and not to put it away. */
@@ -73,9 +75,11 @@ const sandboxArguments = (): string[] => (process.getuid?.() === 0 ? ['--no-sand
  * Quits as the menu does, so that a hosted server gets the time to end. Whoever hosts for others is
  * asked whether they mean it; the test does.
  */
-async function quit(app: ElectronApplication): Promise<void> {
-  const running = app.process()
-  // One that has ended already, in a test that failed, does not end again.
+async function quit(
+  app: ElectronApplication,
+  running: ReturnType<ElectronApplication['process']>,
+): Promise<void> {
+  // One that has ended already does not end again.
   if (running.exitCode !== null || running.signalCode !== null) return
   const closed = new Promise<void>((done) => running.once('exit', () => done()))
   const asked = app.evaluate(({ app: electronApp, dialog }) => {
