@@ -5,7 +5,7 @@ import type { MediaItem } from '../../state/media-list.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { dayOf } from './day-of.ts'
 import { JumpButton } from './jump-button.tsx'
-import styles from './media-panel.module.css'
+import styles from './media-list.module.css'
 
 /** Files by their names, with whose they are and since when. */
 export function FileRows({ items }: { readonly items: readonly MediaItem[] }) {

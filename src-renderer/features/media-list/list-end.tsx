@@ -3,7 +3,7 @@ import { useActions, useAppState } from '../../app/services-context.tsx'
 import type { MediaList } from '../../state/media-list.ts'
 import { Button } from '../../ui/button.tsx'
 import { Spinner } from '../../ui/spinner.tsx'
-import styles from './media-panel.module.css'
+import styles from './media-list.module.css'
 
 /** Reads on before the end is seen, in pixels. */
 const LOAD_AHEAD = 400

@@ -1,9 +1,8 @@
-import { X } from 'lucide-react'
-import { useEffect, useState, type KeyboardEvent } from 'react'
+import { useEffect, useState } from 'react'
 import type { MediaKind } from '#shared/domain/media-kinds.ts'
 import { useActions, useAppState } from '../../app/services-context.tsx'
+import { SidePanel } from '../../ui/side-panel.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
-import styles from './media-panel.module.css'
 import { MediaView } from './media-view.tsx'
 
 const KINDS = [
@@ -18,26 +17,12 @@ export function MediaPanel() {
   const list = useAppState((state) => state.mediaList)
   useFocusBack()
   if (!list) return null
-  const closeOnEscape = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') closeMedia()
-  }
   return (
-    <aside className={styles['panel']} aria-label="Media and files" onKeyDown={closeOnEscape}>
-      <div className={styles['head']}>
-        <h2 className={styles['heading']}>Media and files</h2>
-        <button
-          type="button"
-          aria-label="Close media and files"
-          className={styles['close']}
-          onClick={closeMedia}
-        >
-          <X aria-hidden="true" />
-        </button>
-      </div>
+    <SidePanel title="Media and files" closeLabel="Close media and files" onClose={closeMedia}>
       <Tabs label="What to list" value={list.kind} options={KINDS} onChange={chooseMedia}>
         <MediaView list={list} />
       </Tabs>
-    </aside>
+    </SidePanel>
   )
 }
 

@@ -3,7 +3,7 @@ import type { MediaKind } from '#shared/domain/media-kinds.ts'
 import { useActions, useAppState } from '../../app/services-context.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
-import styles from './media-panel.module.css'
+import styles from './media-list.module.css'
 
 const NOTHING: Record<MediaKind, { readonly Icon: LucideIcon; readonly text: string }> = {
   pictures: { Icon: Images, text: 'No pictures were sent here yet.' },

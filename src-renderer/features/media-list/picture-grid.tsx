@@ -4,7 +4,7 @@ import { useActions } from '../../app/services-context.tsx'
 import type { MediaItem } from '../../state/media-list.ts'
 import { Button } from '../../ui/button.tsx'
 import { dayOf } from './day-of.ts'
-import styles from './media-panel.module.css'
+import styles from './media-list.module.css'
 
 /** Whoever looks at one of the last pictures gets to older ones without a stop. */
 const LOAD_AHEAD = 3

@@ -3,7 +3,7 @@ import type { StoredMessageWire } from '#shared/protocol/wire.ts'
 import { minutesOf } from '../../state/playback.ts'
 import { dayOf } from './day-of.ts'
 import { JumpButton } from './jump-button.tsx'
-import styles from './media-panel.module.css'
+import styles from './media-list.module.css'
 
 /** Voice messages by who spoke; they play where they are, one at a time. */
 export function VoiceRows({ messages }: { readonly messages: readonly StoredMessageWire[] }) {

@@ -1,8 +1,8 @@
-import { Search as SearchIcon, X } from 'lucide-react'
-import type { KeyboardEvent } from 'react'
+import { Search as SearchIcon } from 'lucide-react'
 import { useActions, useAppState } from '../../app/services-context.tsx'
 import { selectOpenName } from '../../state/selectors.ts'
 import { Choice } from '../../ui/choice.tsx'
+import { SidePanel } from '../../ui/side-panel.tsx'
 import { FilterHints } from './filter-hints.tsx'
 import { SearchResults } from './search-results.tsx'
 import styles from './search-panel.module.css'
@@ -14,22 +14,8 @@ export function SearchPanel() {
   const openRoom = useAppState((state) => state.openRoom)
   const openName = useAppState(selectOpenName)
   if (!search) return null
-  const closeOnEscape = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') closeSearch()
-  }
   return (
-    <aside className={styles['panel']} aria-label="Search" onKeyDown={closeOnEscape}>
-      <div className={styles['head']}>
-        <h2 className={styles['heading']}>Search</h2>
-        <button
-          type="button"
-          aria-label="Close search"
-          className={styles['close']}
-          onClick={closeSearch}
-        >
-          <X aria-hidden="true" />
-        </button>
-      </div>
+    <SidePanel title="Search" closeLabel="Close search" onClose={closeSearch}>
       <div className={styles['ask']}>
         <div className={styles['field']}>
           <SearchIcon aria-hidden="true" />
@@ -62,6 +48,6 @@ export function SearchPanel() {
       ) : (
         <SearchResults search={search} />
       )}
-    </aside>
+    </SidePanel>
   )
 }

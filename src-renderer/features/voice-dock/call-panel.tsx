@@ -9,10 +9,10 @@ import { minutesOf } from '../../state/playback.ts'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
-import styles from './call-panel.module.css'
 import { ConnectionDetails } from './connection-details.tsx'
 import { DeviceMenu } from './device-menu.tsx'
 import { MuteButton } from './own-voice-buttons.tsx'
+import styles from './voice-dock.module.css'
 
 /** The call that one is in or makes, whatever conversation is read: how it is, and the way out. */
 export function CallPanel({ isNarrow = false }: { readonly isNarrow?: boolean }) {
@@ -22,7 +22,7 @@ export function CallPanel({ isNarrow = false }: { readonly isNarrow?: boolean })
   const isElsewhere = role === 'elsewhere'
   return (
     <section
-      className={classNames(styles['panel'], isNarrow && styles['narrow'])}
+      className={classNames(styles['dock'], isNarrow && styles['above'])}
       aria-label={`Call with ${partner.name}`}
     >
       {!isElsewhere && <MicrophoneProblem />}
@@ -56,7 +56,7 @@ function CallTime({ since }: { readonly since: number }) {
   const now = useAppState((state) => state.now)
   useEffect(() => watchClock(), [watchClock])
   return (
-    <time className={styles['time']} aria-hidden="true">
+    <time className={styles['since']} aria-hidden="true">
       {minutesOf(Math.max(0, now - since) / 1_000)}
     </time>
   )
@@ -91,7 +91,11 @@ function ElsewhereButtons() {
 function HangUpButton() {
   const { hangUp } = useActions()
   return (
-    <IconButton label="Hang up" className={styles['end']} onClick={() => void hangUp()}>
+    <IconButton
+      label="Hang up"
+      className={classNames(styles['button'], styles['leave'])}
+      onClick={() => void hangUp()}
+    >
       <PhoneOff aria-hidden="true" />
     </IconButton>
   )
