@@ -1,6 +1,8 @@
 import { PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react'
 import { useState } from 'react'
+import { succeed } from '#shared/lib/result.ts'
 import type { CallRecordWire } from '#shared/protocol/call-wire.ts'
+import { PagedList } from '../../app/parts/paged-list.tsx'
 import { PersonAvatar } from '../../app/parts/person-avatar.tsx'
 import { useActions, useAppState } from '../../app/services-context.tsx'
 import { callEntryWords } from '../../state/call-entry.ts'
@@ -9,10 +11,6 @@ import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/choice.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Problem } from '../../ui/problem.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
-import { useLoaded } from '../../app/parts/use-loaded.ts'
-import { useSubmit } from '../../ui/use-submit.ts'
 import styles from './calls-dialog.module.css'
 
 type Filter = 'all' | 'missed'
@@ -34,6 +32,7 @@ export function CallsDialog() {
 }
 
 function Calls() {
+  const { loadCalls } = useActions()
   const [filter, setFilter] = useState<Filter>('all')
   return (
     <>
@@ -44,41 +43,18 @@ function Calls() {
         options={FILTERS}
         onChange={setFilter}
       />
-      <CallList key={filter} filter={filter} />
+      <PagedList
+        key={filter}
+        label="Calls"
+        whenEmpty={filter === 'missed' ? 'You missed no call.' : 'Nobody called yet.'}
+        load={async (last: CallRecordWire | null) => {
+          const page = await loadCalls(filter, last?.id)
+          return page.ok ? succeed({ items: page.value.calls, more: page.value.more }) : page
+        }}
+      >
+        {(call) => <CallLine key={call.id} call={call} />}
+      </PagedList>
     </>
-  )
-}
-
-function CallList({ filter }: { readonly filter: Filter }) {
-  const { loadCalls } = useActions()
-  const { value: page, problem, set } = useLoaded(() => loadCalls(filter))
-  const older = useSubmit(async () => {
-    const next = await loadCalls(filter, page?.calls.at(-1)?.id)
-    if (next.ok) set({ ...next.value, calls: [...(page?.calls ?? []), ...next.value.calls] })
-    return next
-  })
-  return (
-    <div className={styles['part']}>
-      <Problem>{problem ?? older.problem}</Problem>
-      {page === null && problem === null && <Skeleton width="60%" />}
-      {page?.calls.length === 0 && (
-        <p className={styles['note']}>
-          {filter === 'missed' ? 'You missed no call.' : 'Nobody called yet.'}
-        </p>
-      )}
-      {page && page.calls.length > 0 && (
-        <ul className={styles['list']} aria-label="Calls">
-          {page.calls.map((call) => (
-            <CallLine key={call.id} call={call} />
-          ))}
-        </ul>
-      )}
-      {page?.more && (
-        <Button variant="ghost" isWide isBusy={older.isBusy} onClick={() => void older.submit()}>
-          Show older ones
-        </Button>
-      )}
-    </div>
   )
 }
 

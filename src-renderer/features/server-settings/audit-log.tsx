@@ -1,50 +1,36 @@
+import { succeed } from '#shared/lib/result.ts'
 import type { AuditAction, AuditEntryWire } from '#shared/protocol/moderation-wire.ts'
+import { PagedList } from '../../app/parts/paged-list.tsx'
 import { useActions } from '../../app/services-context.tsx'
-import { Button } from '../../ui/button.tsx'
-import { Problem } from '../../ui/problem.tsx'
-import { Skeleton } from '../../ui/skeleton.tsx'
-import { useSubmit } from '../../ui/use-submit.ts'
 import styles from './server-dialog.module.css'
-import { useLoaded } from '../../app/parts/use-loaded.ts'
 
 /** Who moderated whom, the newest first. */
 export function AuditLog() {
   const { loadAuditLog } = useActions()
-  const { value: page, problem, set } = useLoaded(() => loadAuditLog())
-  const older = useSubmit(async () => {
-    const next = await loadAuditLog(page?.entries.at(-1)?.number)
-    if (next.ok) set({ ...next.value, entries: [...(page?.entries ?? []), ...next.value.entries] })
-    return next
-  })
   return (
-    <div className={styles['part']}>
-      <Problem>{problem ?? older.problem}</Problem>
-      {page === null && problem === null && <Skeleton width="60%" />}
-      {page?.entries.length === 0 && <p className={styles['note']}>Nothing happened yet.</p>}
-      {page && page.entries.length > 0 && (
-        <ul className={styles['list']} aria-label="Log of moderation">
-          {page.entries.map((entry) => (
-            <li key={entry.number} className={styles['entry']}>
-              <div>
-                <strong>{sentenceFor(entry)}</strong>
-                {entry.detail !== '' && <span>{entry.detail}</span>}
-              </div>
-              <time dateTime={new Date(entry.at).toISOString()}>
-                {new Date(entry.at).toLocaleString(undefined, {
-                  dateStyle: 'medium',
-                  timeStyle: 'short',
-                })}
-              </time>
-            </li>
-          ))}
-        </ul>
+    <PagedList
+      label="Log of moderation"
+      whenEmpty="Nothing happened yet."
+      load={async (last: AuditEntryWire | null) => {
+        const page = await loadAuditLog(last?.number)
+        return page.ok ? succeed({ items: page.value.entries, more: page.value.more }) : page
+      }}
+    >
+      {(entry) => (
+        <li key={entry.number} className={styles['entry']}>
+          <div>
+            <strong>{sentenceFor(entry)}</strong>
+            {entry.detail !== '' && <span>{entry.detail}</span>}
+          </div>
+          <time dateTime={new Date(entry.at).toISOString()}>
+            {new Date(entry.at).toLocaleString(undefined, {
+              dateStyle: 'medium',
+              timeStyle: 'short',
+            })}
+          </time>
+        </li>
       )}
-      {page?.more && (
-        <Button variant="ghost" isWide isBusy={older.isBusy} onClick={() => void older.submit()}>
-          Show older ones
-        </Button>
-      )}
-    </div>
+    </PagedList>
   )
 }
 
