@@ -56,6 +56,7 @@ export function createAppRinging(options: {
     pageUrl: appOrigin + CALL_WINDOW_PATH,
     settings: settings.get,
     keys: keys.held,
+    isWatched: () => windowInTaskbar()?.isFocused() ?? false,
     isInTaskbar: () => windowInTaskbar() !== null,
     log,
   })

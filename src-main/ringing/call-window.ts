@@ -1,4 +1,4 @@
-import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { app, BrowserWindow, nativeTheme, screen } from 'electron'
 import type { callWindowRequests, CallWindowRing, HeardReport } from '#shared/ipc/call-window.ts'
 import type { RingLayer } from '#shared/ipc/ringing.ts'
 import type { Settings } from '#shared/ipc/settings.ts'
@@ -20,6 +20,8 @@ export interface CallWindowOptions {
   readonly pageUrl: string
   readonly settings: () => Settings
   readonly keys: () => HeldKeys
+  /** Somebody is in front of the app's own window, which shows the call as well. */
+  readonly isWatched: () => boolean
   /** Whether the app has a place in the taskbar already; without one, this window takes one. */
   readonly isInTaskbar: () => boolean
   readonly log: Log
@@ -48,7 +50,7 @@ export function createCallWindow(options: CallWindowOptions): CallWindow {
       close()
       heard = null
       if (ring.isQuiet) return
-      const window = openWindow(options)
+      const window = openWindow(options, ring.isTest)
       shown = { window, ring }
       window.on('closed', () => {
         if (shown?.window === window) shown = null
@@ -83,7 +85,7 @@ function toShow({ call, isTest }: Ring, { settings, keys }: CallWindowOptions): 
   return { ...call, isTest, volume: ringVolume, device: ringDevice, keys: keys() }
 }
 
-function openWindow(options: CallWindowOptions): BrowserWindow {
+function openWindow(options: CallWindowOptions, isTest: boolean): BrowserWindow {
   const isMac = process.platform === 'darwin'
   const display = screen.getDisplayNearestPoint(screen.getCursorScreenPoint())
   const window = new BrowserWindow({
@@ -118,15 +120,24 @@ function openWindow(options: CallWindowOptions): BrowserWindow {
     skipTransformProcessType: true,
   })
   window.once('ready-to-show', () => {
-    // Whoever types elsewhere goes on typing there.
-    window.showInactive()
-    if (!options.isInTaskbar()) window.flashFrame(true)
+    if (isTest || !options.isWatched()) return show(window, options)
+    // Two of it on one screen are one too many, until somebody looks elsewhere.
+    const showNow = (): void => show(window, options)
+    app.once('browser-window-blur', showNow)
+    window.once('closed', () => app.off('browser-window-blur', showNow))
   })
   bringBack(window, options.log)
   void window.loadURL(options.pageUrl).catch((error: unknown) => {
     options.log.error('the call window could not be loaded', error)
   })
   return window
+}
+
+function show(window: BrowserWindow, options: CallWindowOptions): void {
+  if (window.isDestroyed()) return
+  // Whoever types elsewhere goes on typing there.
+  window.showInactive()
+  if (!options.isInTaskbar()) window.flashFrame(true)
 }
 
 function bringBack(window: BrowserWindow, log: Log): void {

@@ -130,6 +130,25 @@ test('a call rings while the window is hidden, and Accept comes back to the page
   expect(desktop.consoleErrors).toEqual([])
 })
 
+test('who is in front of the app sees it in the page alone, until they look elsewhere', async () => {
+  const waiting = () => desktop.app.evaluate(({ app }) => app.listenerCount('browser-window-blur'))
+  const before = await waiting()
+  await desktop.app.evaluate(({ BrowserWindow }) => {
+    // There is nobody here who manages windows, and gives one of them the focus.
+    for (const window of BrowserWindow.getAllWindows()) window.isFocused = () => true
+  })
+  await ring(CALL)
+  const window = await callWindow()
+  await expectRingHeard(window)
+  await expect.poll(waiting, PATIENCE).toBe(before + 1)
+  expect((await visible())['/call-window.html']?.isVisible).toBe(false)
+  await desktop.app.evaluate(({ app }) => void app.emit('browser-window-blur'))
+  await expect.poll(async () => (await visible())['/call-window.html']?.isVisible).toBe(true)
+  await ring(null)
+  await expectNoCallWindow()
+  expect(await waiting()).toBe(before)
+})
+
 test('when the page ends the ringing, the window is gone with the answer', async () => {
   await ring(CALL)
   await callWindow()
