@@ -1,5 +1,6 @@
 import { endOf, personOfDevice, type LiveCall } from '#shared/domain/call.ts'
-import type { CallId, SessionId } from '#shared/domain/ids.ts'
+import type { PersonId, SessionId } from '#shared/domain/ids.ts'
+import type { Person } from '#shared/domain/people.ts'
 import { DEVICES_HELD_FOR_MS, type CallDevices } from '../ports/call-devices.ts'
 import type { CallStore } from '../ports/call-store.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -12,6 +13,15 @@ const BEAT_EVERY_MS = 1_000
 
 /** Whoever ended a call writes its entry at once; after this time they have not. */
 const WRITTEN_WITHIN_MS = 5_000
+
+/** A device is held before its call is stored: one that is in no live call may be on its way into one so long. */
+const BEGUN_WITHIN_MS = 10_000
+
+interface Holding {
+  readonly personId: PersonId
+  /** By the clock that only goes on. */
+  readonly since: number
+}
 
 export type CallKeeping = ReturnType<typeof createCallKeeping>
 
@@ -27,8 +37,8 @@ export function createCallKeeping(deps: {
   readonly log: Log
 }) {
   const { store, devices, changes, clock, log } = deps
-  /** Connections of this instance that are in a call. */
-  const own = new Map<SessionId, CallId>()
+  /** Connections of this instance that are in a call, or about to be. */
+  const own = new Map<SessionId, Holding>()
   /** Before this moment others may not have had the time to say which devices they have. */
   let judgesFrom = Infinity
   let isClosed = false
@@ -65,16 +75,14 @@ export function createCallKeeping(deps: {
   }
 
   async function lookAfter(): Promise<void> {
-    const known = [...own]
     const live = await store.live()
-    const ids = new Set(live.map(({ id }) => id))
-    // Not those that came to be in one since then.
-    for (const [device, id] of known) {
-      if (!ids.has(id) && own.get(device) === id) own.delete(device)
+    const inCalls = new Set(live.flatMap(devicesOf))
+    const settledBefore = clock.monotonic() - BEGUN_WITHIN_MS
+    for (const [device, { since }] of own) {
+      if (!inCalls.has(device) && since <= settledBefore) own.delete(device)
     }
     await devices.hold([...own.keys()])
-    const present = live.flatMap(devicesOf)
-    const held = await devices.held(present.filter((device) => !own.has(device)))
+    const held = await devices.held([...inCalls].filter((device) => !own.has(device)))
     for (const call of live) await judge(call, held)
     for (const call of await store.unwritten()) {
       if (clock.now() - call.endedAt >= WRITTEN_WITHIN_MS) await changes.write(call)
@@ -93,19 +101,19 @@ export function createCallKeeping(deps: {
   }
 
   return {
-    /** The connection of this instance is about to be in the call: said before anybody can miss it. */
-    async hold(device: SessionId, { id }: Pick<LiveCall, 'id'>): Promise<void> {
-      own.set(device, id)
+    /** The connection of this instance is about to be in a call of this person: said before anybody can miss it. */
+    async hold(device: SessionId, { id }: Pick<Person, 'id'>): Promise<void> {
+      own.set(device, { personId: id, since: clock.monotonic() })
       await devices.hold([...own.keys()])
     },
 
     /** The connection has ended. */
     async drop(device: SessionId): Promise<void> {
-      const id = own.get(device)
+      const holding = own.get(device)
       own.delete(device)
-      const call = id === undefined ? null : await store.find(id)
-      if (!call || call.phase === 'ended') return
-      await changes.apply(call, { type: 'device-away', device, at: clock.now() })
+      const call = holding ? await store.liveOf(holding.personId) : null
+      // The machine refuses it where another device has the call by now.
+      if (call) await changes.apply(call, { type: 'device-away', device, at: clock.now() })
     },
 
     start(): void {

@@ -92,7 +92,7 @@ export function createCallRequests(deps: {
     const { person, other, end } = wish
     const at = clock.now()
     if (call.phase === 'ringing' && call.caller.id === other.id && call.callee.id === person.id) {
-      await keeping.hold(end.device, call)
+      await keeping.hold(end.device, person)
       const event = { type: 'request', by: person.id, end, at } as const
       const answered = await changes.apply(call, event, end.device)
       return answered.ok ? answered : null
@@ -114,7 +114,7 @@ export function createCallRequests(deps: {
     if (mine) return goOnWith(mine, wish)
     if (!(await canBeReached(other.id))) return comeToNothing(wish, 'unreachable')
     const call = ring(wish)
-    await keeping.hold(wish.end.device, call)
+    await keeping.hold(wish.end.device, person)
     const inTheWay = await store.begin(call)
     if (inTheWay) {
       const isMine = [inTheWay.caller.id, inTheWay.callee.id].includes(person.id)

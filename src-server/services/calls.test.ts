@@ -145,6 +145,39 @@ describe('a device that is lost', () => {
   })
 })
 
+describe('a device that makes a call', () => {
+  test('keeps it although calls are looked after just before it is stored', async () => {
+    const { hold } = world.leases
+    let answer = (): void => {}
+    world.leases.hold = () => {
+      world.leases.hold = hold
+      return new Promise((resolve) => (answer = resolve))
+    }
+    const requested = does.request(laptop, ben)
+    await world.pass(3_000)
+    answer()
+    expect(await requested).toMatchObject({ ok: true })
+    await world.pass(40_000)
+    expect([...world.store.all.values()]).toMatchObject([
+      { phase: 'ringing', callerEnd: { awaySince: null } },
+    ])
+  })
+
+  test('keeps it although it asked for it twice', async () => {
+    const [first, second] = await Promise.all([
+      does.request(laptop, ben),
+      does.request(laptop, ben),
+    ])
+    expect(second).toEqual(first)
+    await world.pass(40_000)
+    expect([...world.store.all.values()]).toMatchObject([
+      { phase: 'ringing', callerEnd: { awaySince: null } },
+    ])
+    await world.lose(laptop)
+    expect([...phone.seen.values()]).toMatchObject([{ caller: { isAway: true } }])
+  })
+})
+
 describe('an instance that dies', () => {
   test('takes its devices along, and the others end the call in time', async () => {
     const { id } = await talk()

@@ -94,7 +94,7 @@ export function createCalls(deps: {
     const { person, call } = found.value
     const refusal = await rules.refuseSpeech(person, call.roomId)
     if (refusal) return fail(refusal)
-    await keeping.hold(session.id, call)
+    await keeping.hold(session.id, person)
     const end = endWith(session.id, tellsMedia)
     const event = { type: 'accept', by: person.id, end, at: clock.now() } as const
     const applied = await changes.apply(call, event, session.id)
@@ -109,7 +109,7 @@ export function createCalls(deps: {
     const found = await ownCalls.byId(session, callId)
     if (!found.ok) return found
     const { person, call } = found.value
-    await keeping.hold(session.id, call)
+    await keeping.hold(session.id, person)
     const end = endWith(session.id, tellsMedia)
     const event = { type: 'resume', by: person.id, end, at: clock.now() } as const
     const applied = await changes.apply(call, event, session.id)

@@ -120,6 +120,7 @@ export function createCallsWorld() {
 
   return {
     store,
+    leases,
     entries,
     errors,
     faults,
