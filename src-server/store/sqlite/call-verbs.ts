@@ -32,14 +32,15 @@ export function createCallVerbs({ query, command }: Statements) {
   const timeOf = query<{ startedAt: number }>(
     "SELECT started_at AS startedAt FROM calls WHERE id = ? AND stage <> 'live'",
   )
-  const listed = (whose: string) =>
-    query<Row>(
-      `SELECT record FROM calls
-       WHERE ${whose} AND stage <> 'live' AND (started_at, id) < (?, ?)
-       ORDER BY started_at DESC, id DESC LIMIT ?`,
-    )
-  const listAll = listed('? IN (caller_id, callee_id)')
-  const listMissed = listed('callee_id = ? AND is_missed = 1')
+  const pageOf = (whose: string): string =>
+    `SELECT record, started_at, id FROM calls
+     WHERE ${whose} AND stage <> 'live' AND (started_at, id) < (?2, ?3)`
+  const NEWEST = 'ORDER BY started_at DESC, id DESC LIMIT ?4'
+  // Two walks, each along its index: looking for somebody who is either goes through everybody's calls.
+  const listAll = query<Row>(
+    `${pageOf('caller_id = ?1')} UNION ALL ${pageOf('callee_id = ?1')} ${NEWEST}`,
+  )
+  const listMissed = query<Row>(`${pageOf('callee_id = ?1 AND is_missed = 1')} ${NEWEST}`)
   const forget = query<{ id: CallId }>(
     `DELETE FROM calls WHERE id IN
        (SELECT id FROM calls WHERE started_at < ? AND stage = 'over' ORDER BY started_at, id LIMIT ?)
