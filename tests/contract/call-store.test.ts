@@ -233,16 +233,17 @@ describe.each(durableStores)('calls on $name', ({ prepare }) => {
       if (isWritten) await store.calls.noteWritten(call.id)
       return call.id
     }
+    const inFront = await old(0, false)
     const [, , third, waiting] = [await old(1), await old(2), await old(3), await old(4, false)]
     const young = await old(100)
     const live = callFrom(ben, anna, { startedAt: 1 })
     await store.calls.begin(live)
     expect(await store.calls.forget(100, 2)).toBe(2)
-    expect(await idsOf(ben.id)).toEqual([young, waiting, third])
+    expect(await idsOf(ben.id)).toEqual([young, waiting, third, inFront])
     expect(await store.calls.forget(100, 2)).toBe(1)
     expect(await store.calls.forget(100, 2)).toBe(0)
-    expect(await idsOf(ben.id)).toEqual([young, waiting])
-    expect(await idsOf(ben.id, { filter: 'missed' })).toEqual([young, waiting])
+    expect(await idsOf(ben.id)).toEqual([young, waiting, inFront])
+    expect(await idsOf(ben.id, { filter: 'missed' })).toEqual([young, waiting, inFront])
     expect(await store.calls.find(third)).toBeNull()
     expect(await store.calls.find(live.id)).toEqual(live)
   })

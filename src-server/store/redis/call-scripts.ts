@@ -128,10 +128,12 @@ return { texts, looked == most and last }
 
 /** Arguments: the moment before which, most calls. Answers how many were forgotten. */
 export const FORGET = withPrelude(`
-local gone = 0
-local ids = redis.call('ZRANGEBYSCORE', stem .. 'times', '-inf', '(' .. ARGV[1])
+local gone, most = 0, tonumber(ARGV[2])
+-- Not all there are: more than the unwritten ones cannot be in the way.
+local ids = redis.call('ZRANGEBYSCORE', stem .. 'times', '-inf', '(' .. ARGV[1], 'LIMIT', 0,
+  most + redis.call('SCARD', stem .. 'unwritten'))
 for _, id in ipairs(ids) do
-  if gone == tonumber(ARGV[2]) then break end
+  if gone == most then break end
   if redis.call('SISMEMBER', stem .. 'unwritten', id) == 0 then
     local call = cjson.decode(redis.call('HGET', stem .. 'over', id))
     for _, person in ipairs({ call.caller.id, call.callee.id }) do
