@@ -70,7 +70,7 @@ export async function makeFolder(folder: string): Promise<void> {
 }
 
 /** The same content under the same name: it does not matter whose file stays. */
-async function replace(file: string, path: string): Promise<void> {
+export async function replace(file: string, path: string): Promise<void> {
   try {
     await rename(file, path)
   } catch (error) {

@@ -6,7 +6,7 @@ import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import type { PersonId } from '#shared/domain/ids.ts'
 import { uploadReplySchema } from '#shared/protocol/http.ts'
 import type { AppendOutcome, PartialUploads } from '../ports/partial-uploads.ts'
-import { makeFolder, namesIn } from './blob-folder.ts'
+import { makeFolder, namesIn, replace } from './blob-folder.ts'
 import { onDisk, unlessMissing } from './disk-faults.ts'
 import { refuseWhenNearlyFull } from './free-space.ts'
 import { createLatestWins } from './latest-wins.ts'
@@ -65,9 +65,10 @@ export async function openPartialUploads(folder: string): Promise<Result<Partial
         const file = nameOf(owner, id)
         if (file === null) return null
         const size = sizeOf(id)
+        // In this order: the answer is there before the content goes.
+        const found = await unlessMissing(stat(file))
         const reply = await replyOf(file)
         if (reply) return { size, offset: size, reply }
-        const found = await unlessMissing(stat(file))
         return found && { size, offset: found.size, reply: null }
       }),
 
@@ -90,7 +91,10 @@ export async function openPartialUploads(folder: string): Promise<Result<Partial
       onDisk(async () => {
         const file = nameOf(owner, id)
         if (file === null) return
-        await writeFile(file + DONE, JSON.stringify(reply), { mode: FILE_MODE })
+        // In full before it has its name, so that nobody finds half of it.
+        const written = `${file}.${randomUUID()}`
+        await writeFile(written, JSON.stringify(reply), { mode: FILE_MODE })
+        await replace(written, file + DONE)
         await rm(file, { force: true })
       }),
 

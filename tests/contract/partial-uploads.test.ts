@@ -89,6 +89,22 @@ test('the answer takes the place of the content', async () => {
   expect(files()).toEqual([`${anna}.${id}.done`])
 })
 
+test('whoever looks while the answer takes its place finds one of the two', async () => {
+  for (let round = 0; round < 300; round += 1) {
+    const id = await uploads.create(anna, 5)
+    await uploads.append(anna, id, { offset: 0, content: bytes('hello') })
+    const over = new AbortController()
+    const finished = uploads.finish(anna, id, reply).finally(() => over.abort())
+    const look = async () => {
+      while (!over.signal.aborted) expect(await uploads.find(anna, id)).toMatchObject({ offset: 5 })
+    }
+    await Promise.all([look(), look(), look()])
+    await finished
+    expect(await uploads.find(anna, id)).toEqual({ size: 5, offset: 5, reply })
+  }
+  expect(files().filter((name) => !name.endsWith('.done'))).toEqual([])
+})
+
 test('somebody else, or another name, finds nothing', async () => {
   const id = await uploads.create(anna, 5)
   const unknown = { kind: 'unknown' }
