@@ -144,12 +144,12 @@ module.exports = {
     {
       name: 'one-composition-root',
       severity: 'error',
-      comment: 'only create-server.ts and what opens a store for a command name concrete stores',
+      comment: 'only open-stores.ts and what opens a store for a command name concrete stores',
       from: {
         path: '^src-server/',
         pathNot: [
           NOT_TESTS,
-          '^src-server/(create-server[.]ts|open-archive[.]ts|open-people[.]ts|store/)',
+          '^src-server/(open-stores[.]ts|open-archive[.]ts|open-people[.]ts|store/)',
         ],
       },
       to: { path: '^src-server/store/' },

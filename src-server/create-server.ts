@@ -6,19 +6,12 @@ import { controlAddress } from './control/address.ts'
 import { serveControl, type Control } from './control/serve-control.ts'
 import type { Parts } from './locate.ts'
 import { openPartialUploads } from './media/partial-upload-folder.ts'
-import type { CallDevices } from './ports/call-devices.ts'
-import type { Instances } from './ports/instances.ts'
-import type { Limits } from './ports/limits.ts'
 import type { Log } from './ports/log.ts'
 import { openBlobs } from './open-blobs.ts'
+import { openStores } from './open-stores.ts'
 import { openVoice } from './open-voice.ts'
 import type { ArchiveStore } from './ports/archive-store.ts'
-import type { PresenceNews } from './ports/presence-news.ts'
-import type { VoiceHomes } from './ports/voice-homes.ts'
-import type { VoiceLink } from './ports/voice-link.ts'
-import type { PresenceStore } from './ports/presence-store.ts'
 import { createAccess } from './services/access.ts'
-import type { SlowMode } from './ports/slow-mode.ts'
 import { createAnnouncer } from './services/announcer.ts'
 import { createPasswords } from './passwords.ts'
 import { createCalls } from './services/calls.ts'
@@ -52,15 +45,6 @@ import { createRetention } from './services/retention.ts'
 import { createRooms } from './services/rooms.ts'
 import { createRules } from './services/rules.ts'
 import { createSearch } from './services/search.ts'
-import { createMemoryCallDevices } from './store/memory/call-devices.ts'
-import { createMemoryInstances } from './store/memory/instances.ts'
-import { createMemoryLimits } from './store/memory/limits.ts'
-import { createMemoryPresenceStore } from './store/memory/presence-store.ts'
-import { createMemorySlowMode } from './store/memory/slow-mode.ts'
-import { createMemoryVoiceHomes } from './store/memory/voice-homes.ts'
-import { createMemoryVoiceLink } from './store/memory/voice-link.ts'
-import { openRedisStore, type RedisStore } from './store/redis/open-store.ts'
-import { openSqliteStore, type SqliteStore } from './store/sqlite/open-store.ts'
 import { systemClock, systemSecrets } from './system.ts'
 import { createHttpApp } from './transport/http/app.ts'
 import { divertConnections } from './transport/http/divert.ts'
@@ -106,7 +90,7 @@ interface ServerOptions {
 }
 
 /**
- * Puts the server together: the one place that knows which store, which transport and which clock.
+ * Puts the server together: the one place that knows which service gets which port and which transport.
  *
  * @returns one sentence when the store cannot be opened
  */
@@ -316,71 +300,4 @@ async function openControl(
     const notice = `Backups of ${config.dataDir} need the server to be stopped (${reason}).`
     return { ...none, notices: [notice] }
   }
-}
-
-/** Both stores of a server, durable and ephemeral. */
-interface Stores extends Pick<
-  SqliteStore,
-  | 'archive'
-  | 'messages'
-  | 'conversations'
-  | 'media'
-  | 'people'
-  | 'names'
-  | 'moderation'
-  | 'rooms'
-  | 'calls'
-  | 'search'
-  | 'retention'
-  | 'notices'
-  | 'isHealthy'
-  | 'close'
-> {
-  readonly presence: PresenceStore
-  readonly instances: Instances
-  readonly slowMode: SlowMode
-  readonly limits: Limits
-  readonly voiceHomes: VoiceHomes
-  readonly voiceLink: VoiceLink
-  readonly callDevices: CallDevices
-  /** Carries events to other instances; null when there can be none. */
-  readonly fanOut: RedisStore['fanOut'] | null
-  /** Where to tell what happens in the stores without having been asked for. */
-  report(news: PresenceNews): void
-}
-
-/**
- * Everything in Redis, which other instances may share, or everything in a folder of this machine:
- * never a part here and a part there.
- *
- * @returns one sentence when a store cannot be opened
- */
-async function openStores(options: ServerOptions): Promise<Result<Stores, string>> {
-  const { config, parts, log, onFatal } = options
-  if (config.redis) {
-    return openRedisStore({
-      address: config.redis,
-      prefix: config.redisPrefix,
-      clock: systemClock,
-      log,
-    })
-  }
-  const durable = await openSqliteStore({
-    folder: config.dataDir,
-    workerUrl: parts.sqliteWorkerUrl,
-    clock: systemClock,
-    onLost: onFatal,
-  })
-  if (!durable.ok) return durable
-  const presence = createMemoryPresenceStore()
-  const instances = createMemoryInstances()
-  const slowMode = createMemorySlowMode()
-  const limits = createMemoryLimits()
-  const voiceHomes = createMemoryVoiceHomes()
-  const voiceLink = createMemoryVoiceLink(voiceHomes.self)
-  const callDevices = createMemoryCallDevices()
-  const ephemeral = {
-    ...{ presence, instances, slowMode, limits, voiceHomes, voiceLink, callDevices },
-  }
-  return succeed({ ...durable.value, ...ephemeral, fanOut: null, report: () => {} })
 }

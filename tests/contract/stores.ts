@@ -2,18 +2,9 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Result } from '#shared/lib/result.ts'
 import type { ArchiveStore } from '../../src-server/ports/archive-store.ts'
-import type { CallStore } from '../../src-server/ports/call-store.ts'
 import type { Clock } from '../../src-server/ports/clock.ts'
-import type { ConversationStore } from '../../src-server/ports/conversation-store.ts'
-import type { MediaStore } from '../../src-server/ports/media-store.ts'
-import type { MessageStore } from '../../src-server/ports/message-store.ts'
-import type { ModerationStore } from '../../src-server/ports/moderation-store.ts'
-import type { NameStore } from '../../src-server/ports/name-store.ts'
-import type { PeopleStore } from '../../src-server/ports/people-store.ts'
 import type { PresenceStore } from '../../src-server/ports/presence-store.ts'
-import type { RetentionStore } from '../../src-server/ports/retention-store.ts'
-import type { RoomStore } from '../../src-server/ports/room-store.ts'
-import type { SearchStore } from '../../src-server/ports/search-store.ts'
+import type { DurableStores } from '../../src-server/ports/stores.ts'
 import { createMemoryPresenceStore } from '../../src-server/store/memory/presence-store.ts'
 import { parseRedisUrl } from '../../src-server/redis-url.ts'
 import { openRedisArchive } from '../../src-server/store/redis/open-archive.ts'
@@ -26,20 +17,7 @@ import { createTempFolder } from '../support/temp-folder.ts'
 
 /** The seam of this folder: a new store becomes an entry here, and every suite runs on it too. */
 
-export interface DurableStore {
-  readonly archive: ArchiveStore
-  readonly messages: MessageStore
-  readonly conversations: ConversationStore
-  readonly media: MediaStore
-  readonly names: NameStore
-  readonly people: PeopleStore
-  readonly moderation: ModerationStore
-  readonly rooms: RoomStore
-  readonly calls: CallStore
-  readonly search: SearchStore
-  readonly retention: RetentionStore
-  close(): Promise<void>
-}
+export type DurableStore = Omit<DurableStores, 'notices' | 'isHealthy'>
 
 /** A place of its own for the data of one test. */
 export interface DurablePlace {

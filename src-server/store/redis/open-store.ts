@@ -1,26 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
-import type { ArchiveStore } from '../../ports/archive-store.ts'
-import type { CallDevices } from '../../ports/call-devices.ts'
-import type { CallStore } from '../../ports/call-store.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { Limits } from '../../ports/limits.ts'
 import type { Log } from '../../ports/log.ts'
-import type { ConversationStore } from '../../ports/conversation-store.ts'
-import type { MediaStore } from '../../ports/media-store.ts'
-import type { Instances } from '../../ports/instances.ts'
-import type { MessageStore } from '../../ports/message-store.ts'
-import type { ModerationStore } from '../../ports/moderation-store.ts'
-import type { NameStore } from '../../ports/name-store.ts'
-import type { PeopleStore } from '../../ports/people-store.ts'
 import type { PresenceNews } from '../../ports/presence-news.ts'
-import type { PresenceStore } from '../../ports/presence-store.ts'
-import type { RetentionStore } from '../../ports/retention-store.ts'
-import type { SlowMode } from '../../ports/slow-mode.ts'
-import type { VoiceHomes } from '../../ports/voice-homes.ts'
-import type { VoiceLink } from '../../ports/voice-link.ts'
-import type { RoomStore } from '../../ports/room-store.ts'
-import type { SearchStore } from '../../ports/search-store.ts'
+import type { DurableStores, EphemeralStores } from '../../ports/stores.ts'
 import type { RedisAddress } from '../../redis-url.ts'
 import { createArchiveStore } from './archive-store.ts'
 import { createRedisCallDevices } from './call-devices.ts'
@@ -55,34 +38,11 @@ import { createVoiceLink } from './voice-link.ts'
 import { loadScripts } from './script.ts'
 import { watchRedis } from './watch.ts'
 
-export interface RedisStore {
-  readonly archive: ArchiveStore
-  readonly messages: MessageStore
-  readonly conversations: ConversationStore
-  readonly media: MediaStore
-  readonly search: SearchStore
-  readonly retention: RetentionStore
-  readonly people: PeopleStore
-  readonly moderation: ModerationStore
-  readonly names: NameStore
-  readonly rooms: RoomStore
-  readonly calls: CallStore
-  readonly callDevices: CallDevices
-  readonly presence: PresenceStore
-  readonly instances: Instances
-  readonly slowMode: SlowMode
-  readonly limits: Limits
-  readonly voiceHomes: VoiceHomes
-  readonly voiceLink: VoiceLink
+export interface RedisStore extends DurableStores, EphemeralStores {
   /** Carries events to the sessions of other instances. */
   readonly fanOut: ReturnType<typeof createFanOut>
-  /** What the host should know, as sentences. */
-  readonly notices: readonly string[]
   /** From now on this instance tells what happens without being asked. */
   report(news: PresenceNews): void
-  /** @returns whether Redis takes a write now */
-  isHealthy(): Promise<boolean>
-  close(): Promise<void>
 }
 
 export interface RedisOptions {

@@ -1,42 +1,13 @@
 import { join } from 'node:path'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
-import type { ArchiveStore } from '../../ports/archive-store.ts'
-import type { CallStore } from '../../ports/call-store.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { ConversationStore } from '../../ports/conversation-store.ts'
-import type { MediaStore } from '../../ports/media-store.ts'
-import type { MessageStore } from '../../ports/message-store.ts'
-import type { ModerationStore } from '../../ports/moderation-store.ts'
-import type { NameStore } from '../../ports/name-store.ts'
-import type { PeopleStore } from '../../ports/people-store.ts'
-import type { RetentionStore } from '../../ports/retention-store.ts'
-import type { RoomStore } from '../../ports/room-store.ts'
-import type { SearchStore } from '../../ports/search-store.ts'
+import type { DurableStores } from '../../ports/stores.ts'
 import { createSearchStore } from './search-store.ts'
 import { createRoomStore } from './room-store.ts'
 import { createArchiveStore } from './archive-store.ts'
 import { DATABASE_FILE, prepareFolder } from './data-folder.ts'
 import { setAside } from './set-aside.ts'
 import { startThread, type DatabaseThread } from './thread.ts'
-
-export interface SqliteStore {
-  readonly archive: ArchiveStore
-  readonly messages: MessageStore
-  readonly conversations: ConversationStore
-  readonly media: MediaStore
-  readonly people: PeopleStore
-  readonly moderation: ModerationStore
-  readonly names: NameStore
-  readonly rooms: RoomStore
-  readonly calls: CallStore
-  readonly search: SearchStore
-  readonly retention: RetentionStore
-  /** What the host should know about opening it, as sentences. */
-  readonly notices: readonly string[]
-  /** @returns whether the disk takes a write now */
-  isHealthy(): Promise<boolean>
-  close(): Promise<void>
-}
 
 export interface SqliteOptions {
   /** Created when missing, readable by the owner alone. */
@@ -49,7 +20,7 @@ export interface SqliteOptions {
 /** Opens the embedded store; the failure is one sentence for whoever started the server. */
 export async function openSqliteStore(
   options: SqliteOptions,
-): Promise<Result<SqliteStore, string>> {
+): Promise<Result<DurableStores, string>> {
   const { folder, workerUrl, clock, onLost } = options
   const problem = prepareFolder(folder)
   if (problem !== null) return fail(problem)
@@ -71,7 +42,7 @@ export async function openSqliteStore(
   )
 }
 
-async function storeOn(thread: DatabaseThread, notices: readonly string[]): Promise<SqliteStore> {
+async function storeOn(thread: DatabaseThread, notices: readonly string[]): Promise<DurableStores> {
   return {
     archive: createArchiveStore(thread),
     notices,
