@@ -7,6 +7,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { Unavailable } from '../ports/unavailable.ts'
 import type { CallChanges } from './call-changes.ts'
+import { createRepeat } from './repeat.ts'
 
 /** Nobody rings much longer than until the moment in which it is over. */
 const BEAT_EVERY_MS = 1_000
@@ -41,8 +42,7 @@ export function createCallKeeping(deps: {
   const own = new Map<SessionId, Holding>()
   /** Before this moment others may not have had the time to say which devices they have. */
   let judgesFrom = Infinity
-  let isClosed = false
-  let cancelBeat = (): void => {}
+  const beats = createRepeat(clock, BEAT_EVERY_MS, beat)
 
   const giveTime = (): void => {
     judgesFrom = clock.monotonic() + DEVICES_HELD_FOR_MS
@@ -97,7 +97,6 @@ export function createCallKeeping(deps: {
       giveTime()
       if (!(error instanceof Unavailable)) log.error({ err: error }, 'could not look after calls')
     }
-    if (!isClosed) cancelBeat = clock.after(BEAT_EVERY_MS, () => void beat())
   }
 
   return {
@@ -118,12 +117,9 @@ export function createCallKeeping(deps: {
 
     start(): void {
       giveTime()
-      void beat()
+      beats.start()
     },
 
-    close(): void {
-      isClosed = true
-      cancelBeat()
-    },
+    close: beats.stop,
   }
 }

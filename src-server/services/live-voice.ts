@@ -15,6 +15,7 @@ import type { Access } from './access.ts'
 import type { Audit } from './audit.ts'
 import type { KnownRooms } from './known-rooms.ts'
 import type { Outcome } from './outcome.ts'
+import { createRepeat } from './repeat.ts'
 import type { Rules } from './rules.ts'
 import type { Session } from './session.ts'
 import { createVoiceHome } from './voice-home.ts'
@@ -48,7 +49,6 @@ export function createLiveVoice(deps: {
   const home = createVoiceHome(deps)
   const stays = createVoiceStays(deps)
   let isClosed = false
-  let cancelBeat = (): void => {}
 
   link.serve(async (question, from): Promise<VoiceAnswer> => {
     try {
@@ -61,10 +61,9 @@ export function createLiveVoice(deps: {
     }
   })
 
-  async function beat(): Promise<void> {
+  const beats = createRepeat(clock, BEAT_EVERY_MS, async () => {
     await Promise.allSettled([home.beat(), stays.beat()])
-    if (!isClosed) cancelBeat = clock.after(BEAT_EVERY_MS, () => void beat())
-  }
+  })
 
   return {
     join: stays.join,
@@ -95,13 +94,11 @@ export function createLiveVoice(deps: {
     },
 
     /** Looks after what other instances do, whether or not there is sound here. */
-    watch(): void {
-      cancelBeat = clock.after(BEAT_EVERY_MS, () => void beat())
-    },
+    watch: beats.startLater,
 
     async close(): Promise<void> {
       isClosed = true
-      cancelBeat()
+      beats.stop()
       await Promise.race([
         home.close().catch((error: unknown) => {
           log.warn({ reason: String(error) }, 'could not end voice in order')

@@ -4,6 +4,7 @@ import type { Log } from '../ports/log.ts'
 import type { MediaStore } from '../ports/media-store.ts'
 import { Unavailable } from '../ports/unavailable.ts'
 import { UPLOAD_KEPT_MS } from './media.ts'
+import { createRepeat } from './repeat.ts'
 
 /** A deleted recording is off the disk within this time and the next. */
 const COLLECT_EVERY_MS = 15 * 60_000
@@ -51,8 +52,7 @@ export function createMediaKeeping(deps: {
 }) {
   const { blobs, media, clock, log, newMark, isShared } = deps
   const say = sentences[deps.place]
-  let stop = (): void => {}
-  let isStopped = false
+  const repeat = createRepeat(clock, COLLECT_EVERY_MS, collectSafely)
 
   /** Where there are no files none can be cleared away by mistake. */
   async function belongToNew(ofFiles: string): Promise<'together' | 'store-is-new'> {
@@ -87,7 +87,6 @@ export function createMediaKeeping(deps: {
     } catch (error) {
       log.warn({ err: error }, 'could not clear away files; trying again later')
     }
-    if (!isStopped) stop = clock.after(COLLECT_EVERY_MS, () => void collectSafely())
   }
 
   async function check(): Promise<readonly string[]> {
@@ -120,13 +119,7 @@ export function createMediaKeeping(deps: {
       }
     },
 
-    start(): void {
-      void collectSafely()
-    },
-
-    stop(): void {
-      isStopped = true
-      stop()
-    },
+    start: repeat.start,
+    stop: repeat.stop,
   }
 }

@@ -7,6 +7,7 @@ import type { Log } from '../ports/log.ts'
 import type { PartialUpload, PartialUploads } from '../ports/partial-uploads.ts'
 import { fileTooLarge, UPLOAD_KEPT_MS, type Media } from './media.ts'
 import { refuse, type Outcome } from './outcome.ts'
+import { createRepeat } from './repeat.ts'
 
 const FORGET_EVERY_MS = 15 * 60_000
 
@@ -26,8 +27,7 @@ export function createResumableUploads(deps: {
   readonly log: Log
 }) {
   const { uploads, media, clock, log } = deps
-  let stop = (): void => {}
-  let isStopped = false
+  const repeat = createRepeat(clock, FORGET_EVERY_MS, forgetOld)
 
   /** From here on it is a file like any other, and whoever asks again is told the same. */
   async function complete(
@@ -47,7 +47,6 @@ export function createResumableUploads(deps: {
     } catch (error) {
       log.warn({ err: error }, 'could not clear away unfinished uploads; trying again later')
     }
-    if (!isStopped) stop = clock.after(FORGET_EVERY_MS, () => void forgetOld())
   }
 
   return {
@@ -94,14 +93,8 @@ export function createResumableUploads(deps: {
       }
     },
 
-    start(): void {
-      void forgetOld()
-    },
-
-    stop(): void {
-      isStopped = true
-      stop()
-    },
+    start: repeat.start,
+    stop: repeat.stop,
   }
 }
 
