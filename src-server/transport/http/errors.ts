@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import type { ProtocolError } from '#shared/protocol/errors.ts'
+import type { ErrorCode, ProtocolError } from '#shared/protocol/errors.ts'
 import { httpRoutes } from '#shared/protocol/http.ts'
 import type { Log } from '../../ports/log.ts'
 import { Unavailable } from '../../ports/unavailable.ts'
@@ -9,6 +9,16 @@ export const sendError = (
   status: number,
   error: ProtocolError,
 ): FastifyReply => reply.code(status).send({ error })
+
+const statuses: Partial<Record<ErrorCode, number>> = {
+  'too-large': 413,
+  'not-found': 404,
+  conflict: 409,
+}
+
+/** Says why a service did not do it. */
+export const sendRefusal = (reply: FastifyReply, error: ProtocolError): FastifyReply =>
+  sendError(reply, statuses[error.code] ?? 400, error)
 
 /** Turns whatever goes wrong in a request into one sentence, and keeps the rest for the log. */
 export function answerErrors(app: FastifyInstance, log: Log): void {

@@ -8,13 +8,12 @@ import {
 } from '#shared/domain/ids.ts'
 import { ATTACHMENTS_MAX } from '#shared/domain/messages.ts'
 import type { Person } from '#shared/domain/people.ts'
-import type { ErrorCode, ProtocolError } from '#shared/protocol/errors.ts'
 import type { UploadReply } from '#shared/protocol/http.ts'
 import { FILE_MAX_BYTES } from '#shared/protocol/limits.ts'
 import { fileTooLarge, type Media } from '../../services/media.ts'
+import { addWithBodies, piecesOf } from './bodies.ts'
 import { sendUnauthorized, type Callers } from './callers.ts'
-import { sendError } from './errors.ts'
-import { piecesOf } from './pieces-of.ts'
+import { sendRefusal } from './errors.ts'
 import { sendFile, sendNoFile } from './send-file.ts'
 
 const fileAddress = z.object({
@@ -27,16 +26,6 @@ const fileAddress = z.object({
 })
 const fileQuery = z.object({ key: mediaKeySchema.optional() })
 const avatarAddress = z.object({ personId: personIdSchema, blobId: blobIdSchema })
-
-const statuses: Partial<Record<ErrorCode, number>> = {
-  'too-large': 413,
-  'not-found': 404,
-  conflict: 409,
-}
-
-/** Says why a file was not taken. */
-export const sendUploadRefusal = (reply: FastifyReply, error: ProtocolError): FastifyReply =>
-  sendError(reply, statuses[error.code] ?? 400, error)
 
 /** Files: fetching those of messages, pictures of people, and bringing new ones. */
 export function addMediaRoutes(
@@ -84,15 +73,12 @@ export function addMediaRoutes(
   ): Promise<UploadReply | FastifyReply> {
     const isTooLarge = Number(request.headers['content-length'] ?? 0) > FILE_MAX_BYTES
     // What is refused now is not received at all; Node reads over it after the answer.
-    if (isTooLarge) return sendError(reply, 413, fileTooLarge().error)
+    if (isTooLarge) return sendRefusal(reply, fileTooLarge().error)
     const stored = await media.upload(person, piecesOf(request.raw))
-    return stored.ok ? stored.value : sendUploadRefusal(reply, stored.error)
+    return stored.ok ? stored.value : sendRefusal(reply, stored.error)
   }
 
-  // In a scope of its own: nothing else takes bodies, and this one takes them as they come.
-  app.register(async (scope) => {
-    scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
+  addWithBodies(app, (scope) => {
     scope.post('/api/media', (request, reply) =>
       callers.forUpload(request, reply, (person) => receive(person, request, reply)),
     )

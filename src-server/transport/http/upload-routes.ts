@@ -3,10 +3,9 @@ import { z } from 'zod'
 import type { Person } from '#shared/domain/people.ts'
 import type { UploadReply } from '#shared/protocol/http.ts'
 import type { ResumableUploads } from '../../services/resumable-uploads.ts'
+import { addWithBodies, piecesOf } from './bodies.ts'
 import type { Callers } from './callers.ts'
-import { sendError } from './errors.ts'
-import { sendUploadRefusal } from './media-routes.ts'
-import { piecesOf } from './pieces-of.ts'
+import { sendError, sendRefusal } from './errors.ts'
 
 const PART = 'application/offset+octet-stream'
 
@@ -33,13 +32,13 @@ export function addUploadRoutes(
     const asked = beginning.safeParse(headers)
     if (!asked.success) return sendMalformed(reply, 'Upload-Length has to be the size in bytes')
     const begun = await uploads.begin(person, asked.data['upload-length'])
-    if (!begun.ok) return sendUploadRefusal(reply, begun.error)
+    if (!begun.ok) return sendRefusal(reply, begun.error)
     return reply.code(201).header('location', `/api/uploads/${begun.value}`).send()
   }
 
   async function tell(person: Person, id: string, reply: FastifyReply): Promise<FastifyReply> {
     const found = await uploads.progress(person, id)
-    if (!found.ok) return sendUploadRefusal(reply, found.error)
+    if (!found.ok) return sendRefusal(reply, found.error)
     reply.header('upload-offset', found.value.offset).header('upload-length', found.value.size)
     return reply.header('cache-control', 'no-store').send()
   }
@@ -56,15 +55,12 @@ export function addUploadRoutes(
     }
     const offset = asked.data['upload-offset']
     const gone = await uploads.goOn(person, id, { offset, content: piecesOf(request.raw) })
-    if (!gone.ok) return sendUploadRefusal(reply, gone.error)
+    if (!gone.ok) return sendRefusal(reply, gone.error)
     reply.header('upload-offset', gone.value.offset)
     return gone.value.reply ?? reply.code(204).send()
   }
 
-  // In a scope of its own: the bodies are taken as they come.
-  app.register(async (scope) => {
-    scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser('*', (_request, _payload, done) => done(null))
+  addWithBodies(app, (scope) => {
     scope.addHook('onRequest', async (_request, reply) => {
       reply.header('tus-resumable', '1.0.0')
     })
