@@ -178,6 +178,24 @@ describe('a device that makes a call', () => {
   })
 })
 
+test('blocking ends the call with the one who was blocked, and none that came meanwhile', async () => {
+  const zoe = world.somebody('Zoe')
+  const tablet = await world.connect(zoe, other)
+  const { id } = await talk()
+  const { liveOf } = world.store
+  world.store.liveOf = async (personId) => {
+    const call = await liveOf(personId)
+    world.store.liveOf = liveOf
+    await does.end(phone, anna)
+    await does.request(laptop, zoe)
+    await does.accept(tablet, anna)
+    return call
+  }
+  await one.calls.endBetween(anna.id, ben.id)
+  expect(await phaseOf(id)).toBe('hung-up')
+  expect(await liveOf(anna.id)).toMatchObject({ phase: 'connecting', callee: { id: zoe.id } })
+})
+
 describe('an instance that dies', () => {
   test('takes its devices along, and the others end the call in time', async () => {
     const { id } = await talk()

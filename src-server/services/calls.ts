@@ -142,14 +142,14 @@ export function createCalls(deps: {
     return applied.error === 'over' ? succeed({ call: null }) : refusalFor(applied.error)
   }
 
-  async function endBy(personId: PersonId, type: 'person-removed' | 'hang-up'): Promise<void> {
+  async function remove(personId: PersonId): Promise<void> {
     const call = await store.liveOf(personId)
-    if (call) await changes.apply(call, { type, by: personId, at: clock.now() })
+    if (call) await changes.apply(call, { type: 'person-removed', by: personId, at: clock.now() })
   }
 
   instances.listen((heard) => {
     if (heard.kind !== 'end-sessions') return
-    endBy(heard.personId, 'person-removed').catch((error: unknown) => {
+    remove(heard.personId).catch((error: unknown) => {
       log.warn({ reason: String(error) }, 'could not end the call of somebody who was thrown out')
     })
   })
@@ -219,7 +219,8 @@ export function createCalls(deps: {
     /** The two are not to talk with each other any more. */
     async endBetween(one: PersonId, other: PersonId): Promise<void> {
       const call = await store.liveOf(one)
-      if (call && isOfCall(call, other)) await endBy(one, 'hang-up')
+      if (!call || !isOfCall(call, other)) return
+      await changes.apply(call, { type: 'hang-up', by: one, at: clock.now() })
     },
 
     /** The connection has ended. */
