@@ -31,6 +31,7 @@ export interface Broadcaster {
   toPeople<Name extends EventName>(name: Name, payload: EventPayload<Name>): void
   /** Everybody who is connected to this instance, when there are several. */
   toOwn<Name extends EventName>(name: Name, payload: EventPayload<Name>): void
+  /** One session of this instance. */
   toSession<Name extends EventName>(
     sessionId: SessionId,
     name: Name,

@@ -1,7 +1,7 @@
 import type { Call, EndedCall, LiveCall, RingingCall } from '#shared/domain/call.ts'
 import type { CallId, PersonId } from '#shared/domain/ids.ts'
 
-export interface CallsPage {
+export interface CallsPageRequest {
   readonly filter: 'all' | 'missed'
   /** Those older than this one; null for the newest. Of one that is not known there are none. */
   readonly before: CallId | null
@@ -35,7 +35,7 @@ export interface CallStore {
   unwritten(): Promise<readonly EndedCall[]>
   noteWritten(id: CallId): Promise<void>
   /** Calls of the person that are over, by when they began, the newest first; of two the greater id. */
-  list(personId: PersonId, page: CallsPage): Promise<readonly EndedCall[]>
+  list(personId: PersonId, page: CallsPageRequest): Promise<readonly EndedCall[]>
   /**
    * Forgets calls that began before this moment, have ended and have their entry, the oldest first.
    * @returns how many, `max` at most

@@ -29,7 +29,7 @@ export interface Page {
   readonly lastSeq: number
 }
 
-export interface MediaRequest {
+export interface MediaPageRequest {
   readonly roomId: RoomId
   readonly kind: MediaKind
   /** Only messages with smaller numbers; null begins with the newest. */
@@ -120,6 +120,6 @@ export interface MessageStore {
    */
   page(roomId: RoomId, range: PageRange, limit: number): Promise<Page>
   /** What was sent there, without looking through what was only said; read like a page. */
-  media(request: MediaRequest): Promise<MediaPage>
+  media(request: MediaPageRequest): Promise<MediaPage>
   changes(roomId: RoomId, after: number, limit: number): Promise<Changes>
 }

@@ -1,7 +1,6 @@
 import type { RoomId } from '#shared/domain/ids.ts'
-import type { MediaKind } from '#shared/domain/media-kinds.ts'
 import { succeed } from '#shared/lib/result.ts'
-import type { ReplyValue } from '#shared/protocol/maps.ts'
+import type { ParsedInput, ReplyValue } from '#shared/protocol/maps.ts'
 import type { MessageStore, PageRange } from '../ports/message-store.ts'
 import type { Access } from './access.ts'
 import type { Outcome } from './outcome.ts'
@@ -13,13 +12,6 @@ export interface HistoryRequest {
   readonly before?: number | undefined
   readonly after?: number | undefined
   readonly around?: number | undefined
-  readonly limit: number
-}
-
-export interface SentRequest {
-  readonly roomId: RoomId
-  readonly kind: MediaKind
-  readonly before?: number | undefined
   readonly limit: number
 }
 
@@ -49,7 +41,7 @@ export function createHistory(deps: { readonly access: Access; readonly messages
 
     async media(
       session: Session,
-      { roomId, kind, before, limit }: SentRequest,
+      { roomId, kind, before, limit }: ParsedInput<'chat:media'>,
     ): Promise<Outcome<ReplyValue<'chat:media'>, Refusals>> {
       const reader = await access.toRoom(session, roomId)
       if (!reader.ok) return reader

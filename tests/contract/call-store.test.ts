@@ -11,7 +11,7 @@ import {
 import { endCall, stepCall } from '#shared/domain/call-machine.ts'
 import { directIdOf } from '#shared/domain/direct.ts'
 import type { CallId, ClientId, PersonId, SessionId } from '#shared/domain/ids.ts'
-import type { CallsPage } from '../../src-server/ports/call-store.ts'
+import type { CallsPageRequest } from '../../src-server/ports/call-store.ts'
 import { newPerson, publicly } from './fixtures.ts'
 import { durableStores, type DurablePlace, type DurableStore } from './stores.ts'
 
@@ -74,7 +74,7 @@ describe.each(durableStores)('calls on $name', ({ prepare }) => {
     return call
   }
 
-  const idsOf = async (personId: PersonId, page: Partial<CallsPage> = {}) =>
+  const idsOf = async (personId: PersonId, page: Partial<CallsPageRequest> = {}) =>
     (await store.calls.list(personId, { filter: 'all', before: null, limit: 10, ...page })).map(
       ({ id }) => id,
     )

@@ -13,8 +13,8 @@ const READ_AT_ONCE = 100
 const LAYOUT = '2'
 
 /**
- * Puts into the index of words and onto the shelves what was said before there were any. Any number of instances may do it at once,
- * and what is left when they end goes on at the next start.
+ * Puts into the index of words and onto the shelves what was said before there were any. Any number of
+ * instances may do it at once, and what is left when they end goes on at the next start.
  */
 export async function indexConversations(
   link: Link,

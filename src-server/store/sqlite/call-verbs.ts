@@ -6,7 +6,7 @@ import {
   type RingingCall,
 } from '#shared/domain/call.ts'
 import type { CallId, PersonId } from '#shared/domain/ids.ts'
-import type { CallsPage } from '../../ports/call-store.ts'
+import type { CallsPageRequest } from '../../ports/call-store.ts'
 import type { Statements } from './statements.ts'
 
 interface Row {
@@ -62,7 +62,10 @@ export function createCallVerbs({ query, command }: Statements) {
       liveCallOf: liveOf,
       liveCalls: (): readonly LiveCall[] => allLive().map(toLive),
       unwrittenCalls: (): readonly EndedCall[] => allUnwritten().map(toEnded),
-      listCalls(personId: PersonId, { filter, before, limit }: CallsPage): readonly EndedCall[] {
+      listCalls(
+        personId: PersonId,
+        { filter, before, limit }: CallsPageRequest,
+      ): readonly EndedCall[] {
         const [from] = before === null ? [{ startedAt: Number.MAX_SAFE_INTEGER }] : timeOf(before)
         if (!from) return []
         const list = filter === 'missed' ? listMissed : listAll

@@ -3,7 +3,7 @@ import type { Message } from '#shared/domain/messages.ts'
 import type {
   Changes,
   MediaPage,
-  MediaRequest,
+  MediaPageRequest,
   Page,
   PageRange,
 } from '../../ports/message-store.ts'
@@ -124,7 +124,7 @@ export function createMessageReads({ query }: Statements) {
 
     pins: (roomId: RoomId): readonly Message[] => withReactions(pinned(roomId)),
 
-    media({ roomId, kind, before, limit }: MediaRequest): MediaPage {
+    media({ roomId, kind, before, limit }: MediaPageRequest): MediaPage {
       const rows = carrying(roomId, kind, before ?? Number.MAX_SAFE_INTEGER, limit + 1)
       return { messages: withReactions(rows.slice(0, limit)), more: rows.length > limit }
     },
