@@ -1,13 +1,15 @@
 import {
   isOfCall,
   personOfDevice,
+  type Call,
   type CallEvent,
+  type CallRefusal,
   type CallTimes,
   type EndedCall,
 } from '#shared/domain/call.ts'
 import type { CallId, ClientId, PersonId } from '#shared/domain/ids.ts'
 import type { Person } from '#shared/domain/people.ts'
-import { fail, succeed } from '#shared/lib/result.ts'
+import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import type { CallWire } from '#shared/protocol/call-wire.ts'
 import type { ParsedInput, ReplyValue } from '#shared/protocol/maps.ts'
 import type { Broadcaster } from '../ports/broadcaster.ts'
@@ -38,6 +40,11 @@ type Answer<More extends 'forbidden' = never> = Outcome<
   { readonly call: CallWire },
   Refusals | 'rate-limited' | More
 >
+
+type Applied = Result<Call, CallRefusal>
+
+const answerTo = (applied: Applied) =>
+  applied.ok ? succeed({ call: toCallWire(applied.value) }) : refusalFor(applied.error)
 
 export type Calls = ReturnType<typeof createCalls>
 
@@ -72,6 +79,12 @@ export function createCalls(deps: {
     if (session.isGone) await keeping.drop(session.id)
   }
 
+  /** For what may be said twice: what is so already is answered with the call as it is. */
+  async function orUnchanged(call: Call, applied: Applied): Promise<Applied> {
+    if (applied.ok || applied.error !== 'no-change') return applied
+    return succeed((await store.find(call.id)) ?? call)
+  }
+
   /** What somebody does about the call that they have with another one. */
   async function act(
     session: Session,
@@ -82,7 +95,7 @@ export function createCalls(deps: {
     if (!found.ok) return found
     const { person, call } = found.value
     const applied = await changes.apply(call, eventOf(person), session.id)
-    return applied.ok ? succeed({ call: toCallWire(applied.value) }) : refusalFor(applied.error)
+    return answerTo(applied)
   }
 
   async function accept(
@@ -99,7 +112,7 @@ export function createCalls(deps: {
     const event = { type: 'accept', by: person.id, end, at: clock.now() } as const
     const applied = await changes.apply(call, event, session.id)
     await checkPresent(session)
-    return applied.ok ? succeed({ call: toCallWire(applied.value) }) : refusalFor(applied.error)
+    return answerTo(applied)
   }
 
   async function resume(
@@ -114,10 +127,7 @@ export function createCalls(deps: {
     const event = { type: 'resume', by: person.id, end, at: clock.now() } as const
     const applied = await changes.apply(call, event, session.id)
     await checkPresent(session)
-    if (applied.ok) return succeed({ call: toCallWire(applied.value) })
-    return applied.error === 'no-change'
-      ? succeed({ call: toCallWire(call) })
-      : refusalFor(applied.error)
+    return answerTo(await orUnchanged(call, applied))
   }
 
   async function end(
@@ -138,8 +148,7 @@ export function createCalls(deps: {
         ? { type: 'media-lost', device: session.id, at }
         : { type: 'hang-up', by: person.id, at }
     const applied = await changes.apply(call, event, session.id)
-    if (applied.ok) return succeed({ call: toCallWire(applied.value) })
-    return applied.error === 'over' ? succeed({ call: null }) : refusalFor(applied.error)
+    return !applied.ok && applied.error === 'over' ? succeed({ call: null }) : answerTo(applied)
   }
 
   async function remove(personId: PersonId): Promise<void> {
@@ -183,10 +192,7 @@ export function createCalls(deps: {
       const { call } = found.value
       const event = { type: 'media-up', device: session.id, at: clock.now() } as const
       const applied = await changes.apply(call, event, session.id)
-      if (applied.ok) return succeed({ call: toCallWire(applied.value) })
-      return applied.error === 'no-change'
-        ? succeed({ call: toCallWire((await store.find(call.id)) ?? call) })
-        : refusalFor(applied.error)
+      return answerTo(await orUnchanged(call, applied))
     },
 
     signals,
