@@ -1,6 +1,8 @@
 import { Ban, BellOff } from 'lucide-react'
+import type { StoredMessageWire } from '#shared/protocol/wire.ts'
 import { PersonAvatar } from '../../app/parts/person-avatar.tsx'
 import { useActions, useAppState } from '../../app/services-context.tsx'
+import { callEntryWords } from '../../state/call-entry.ts'
 import { selectDirects } from '../../state/conversations-list.ts'
 import { previewOf } from '../../state/notifying.ts'
 import { PRESENCE_WORDS } from '../../state/presence.ts'
@@ -58,8 +60,7 @@ function DirectRow({
         <span className="visually-hidden">, {PRESENCE_WORDS[presence]}</span>
         {lastMessage && (
           <span className={styles['last']} dir="auto">
-            {lastMessage.userId === me && 'You: '}
-            {previewOf(lastMessage)}
+            <LastWords message={lastMessage} isMine={lastMessage.userId === me} />
           </span>
         )}
       </span>
@@ -73,4 +74,17 @@ function DirectRow({
       {notify !== 'nothing' && <CountBadge count={unread} label="unread messages" />}
     </ConversationRow>
   )
+}
+
+/** A call in the words that the conversation has for it; it was not said by anybody. */
+function LastWords({
+  message,
+  isMine,
+}: {
+  readonly message: StoredMessageWire
+  readonly isMine: boolean
+}) {
+  const { call, deletedAt } = message
+  if (call && deletedAt === null) return callEntryWords(call, isMine)
+  return `${isMine ? 'You: ' : ''}${previewOf(message)}`
 }
