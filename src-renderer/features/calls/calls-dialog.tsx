@@ -12,6 +12,7 @@ import { Choice } from '../../ui/choice.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { Dialog } from '../../ui/dialog.tsx'
 import styles from './calls-dialog.module.css'
+import { whenOf } from './when.ts'
 
 type Filter = 'all' | 'missed'
 
@@ -69,14 +70,11 @@ function CallLine({ call }: { readonly call: CallRecordWire }) {
         <strong>{call.with.name}</strong>
         <span className={classNames(styles['what'], call.isMissed && styles['missed'])}>
           <DirectionIcon call={call} />
-          {callEntryWords(call, isMine)}
+          <span className={styles['text']}>{callEntryWords(call, isMine)}</span>
         </span>
       </div>
       <time className={styles['time']} dateTime={new Date(call.startedAt).toISOString()}>
-        {new Date(call.startedAt).toLocaleString(undefined, {
-          dateStyle: 'medium',
-          timeStyle: 'short',
-        })}
+        {whenOf(call.startedAt)}
       </time>
       {!isBusy && (
         <Button

@@ -2,8 +2,8 @@ import { Download, FileMusic, FileText, FileVideo, type LucideIcon } from 'lucid
 import { useActions } from '../../app/services-context.tsx'
 import { inUnits } from '../../state/attaching.ts'
 import type { MediaItem } from '../../state/media-list.ts'
+import { shortDay } from '../../state/short-day.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { dayOf } from './day-of.ts'
 import { JumpButton } from './jump-button.tsx'
 import styles from './media-list.module.css'
 
@@ -22,7 +22,7 @@ export function FileRows({ items }: { readonly items: readonly MediaItem[] }) {
                 {file.name}
               </span>
               <span className={styles['note']}>
-                {inUnits(file.size)} · {message.user} · {dayOf(message.createdAt)}
+                {inUnits(file.size)} · {message.user} · {shortDay(message.createdAt)}
               </span>
             </div>
             <JumpButton message={message} what={file.name} />

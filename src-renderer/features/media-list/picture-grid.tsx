@@ -2,8 +2,8 @@ import { useState } from 'react'
 import { PictureViewer } from '../../app/parts/picture-viewer.tsx'
 import { useActions } from '../../app/services-context.tsx'
 import type { MediaItem } from '../../state/media-list.ts'
+import { shortDay } from '../../state/short-day.ts'
 import { Button } from '../../ui/button.tsx'
-import { dayOf } from './day-of.ts'
 import styles from './media-list.module.css'
 
 /** Whoever looks at one of the last pictures gets to older ones without a stop. */
@@ -28,7 +28,7 @@ export function PictureGrid({ items }: { readonly items: readonly MediaItem[] })
             <button
               type="button"
               className={styles['tile']}
-              aria-label={`Open picture ${file.name} of ${message.user}, ${dayOf(message.createdAt)}`}
+              aria-label={`Open picture ${file.name} of ${message.user}, ${shortDay(message.createdAt)}`}
               onClick={() => go(file.url)}
             >
               <img src={file.url} alt="" loading="lazy" decoding="async" />
@@ -40,7 +40,7 @@ export function PictureGrid({ items }: { readonly items: readonly MediaItem[] })
         <PictureViewer
           pictures={items.map(({ file }) => file)}
           open={item.file.url}
-          note={`${item.message.user}, ${dayOf(item.message.createdAt)}`}
+          note={`${item.message.user}, ${shortDay(item.message.createdAt)}`}
           actions={
             <Button
               variant="ghost"

@@ -1,7 +1,7 @@
 import { PlayButton, usePlaybackOf } from '../../app/parts/play-button.tsx'
 import type { StoredMessageWire } from '#shared/protocol/wire.ts'
 import { minutesOf } from '../../state/playback.ts'
-import { dayOf } from './day-of.ts'
+import { shortDay } from '../../state/short-day.ts'
 import { JumpButton } from './jump-button.tsx'
 import styles from './media-list.module.css'
 
@@ -34,7 +34,7 @@ function VoiceRow({ message }: { readonly message: StoredMessageWire }) {
         <span className={styles['note']}>
           {playback && `${minutesOf(playback.position)} of `}
           {seconds === undefined ? '' : `${minutesOf(seconds)} · `}
-          {dayOf(createdAt)}
+          {shortDay(createdAt)}
         </span>
         {playback?.phase === 'failed' && (
           <span className={styles['failure']} role="alert">
