@@ -21,23 +21,23 @@ export function IncomingCall() {
         <PersonAvatar id={caller.id} name={caller.name} size="large" />
         <p className={styles['words']} role="alert">
           <strong className={styles['name']}>{caller.name}</strong>
-          <span className={styles['what']}>calls you</span>
+          <span className={styles['what']}>is calling</span>
         </p>
       </div>
       <div className={styles['buttons']}>
-        <Button
-          variant="primary"
-          icon={<Phone aria-hidden="true" />}
-          onClick={() => void acceptCall()}
-        >
-          Accept
-        </Button>
         <Button
           variant="danger"
           icon={<PhoneOff aria-hidden="true" />}
           onClick={() => void declineCall(null)}
         >
           Decline
+        </Button>
+        <Button
+          variant="primary"
+          icon={<Phone aria-hidden="true" />}
+          onClick={() => void acceptCall()}
+        >
+          Accept
         </Button>
         <Menu
           home={home}
