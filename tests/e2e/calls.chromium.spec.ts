@@ -145,3 +145,21 @@ test('who is in a call leaves it for the voice of a room, and is busy for others
   await expect(panel(anna, 'Bob')).toHaveCount(0)
   await expect(anna.page.getByRole('region', { name: 'Voice' })).toBeVisible()
 })
+
+test('the list of calls says why it is empty, and comes by itself when the server is back', async ({
+  anna,
+  server,
+}) => {
+  await button(anna, 'Workshop, menu').click()
+  await anna.page.getByRole('menuitem', { name: 'Calls' }).click()
+  const dialog = anna.page.getByRole('dialog', { name: 'Calls' })
+  await expect(dialog).toContainText('There were no calls yet.')
+  await expectAccessible(anna.page)
+  await server.crash()
+  await expect(anna.page.getByText('The server cannot be reached.')).toBeVisible(PATIENCE)
+  await dialog.getByRole('radio', { name: 'Missed' }).check()
+  await expect(dialog).toContainText('as soon as the server is back', PATIENCE)
+  await expectAccessible(anna.page)
+  await server.startAgain()
+  await expect(dialog).toContainText('You missed no call.', PATIENCE)
+})

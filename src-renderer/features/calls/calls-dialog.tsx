@@ -1,4 +1,4 @@
-import { PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react'
+import { Phone, PhoneIncoming, PhoneMissed, PhoneOutgoing } from 'lucide-react'
 import { useState } from 'react'
 import { succeed } from '#shared/lib/result.ts'
 import type { CallRecordWire } from '#shared/protocol/call-wire.ts'
@@ -20,6 +20,11 @@ const FILTERS = [
   { value: 'all', label: 'All' },
   { value: 'missed', label: 'Missed' },
 ] as const
+
+const NOTHING: Readonly<Record<Filter, string>> = {
+  all: 'There were no calls yet.',
+  missed: 'You missed no call.',
+}
 
 /** The calls of this person that are over, with everybody. */
 export function CallsDialog() {
@@ -47,7 +52,8 @@ function Calls() {
       <PagedList
         key={filter}
         label="Calls"
-        whenEmpty={filter === 'missed' ? 'You missed no call.' : 'Nobody called yet.'}
+        empty={{ Icon: Phone, text: NOTHING[filter] }}
+        whenAway="Calls are listed as soon as the server is back."
         load={async (last: CallRecordWire | null) => {
           const page = await loadCalls(filter, last?.id)
           return page.ok ? succeed({ items: page.value.calls, more: page.value.more }) : page

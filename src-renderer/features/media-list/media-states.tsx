@@ -1,7 +1,7 @@
-import { CircleAlert, FileText, Images, Mic, WifiOff, type LucideIcon } from 'lucide-react'
+import { FileText, Images, Mic, type LucideIcon } from 'lucide-react'
 import type { MediaKind } from '#shared/domain/media-kinds.ts'
-import { useActions, useAppState } from '../../app/services-context.tsx'
-import { Button } from '../../ui/button.tsx'
+import { EmptyList, FailedList } from '../../app/parts/list-state.tsx'
+import { useActions } from '../../app/services-context.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import styles from './media-list.module.css'
 
@@ -13,12 +13,7 @@ const NOTHING: Record<MediaKind, { readonly Icon: LucideIcon; readonly text: str
 
 export function Empty({ kind }: { readonly kind: MediaKind }) {
   const { Icon, text } = NOTHING[kind]
-  return (
-    <div className={styles['state']} role="status">
-      <Icon aria-hidden="true" />
-      <p>{text}</p>
-    </div>
-  )
+  return <EmptyList Icon={Icon}>{text}</EmptyList>
 }
 
 export function Loading({ kind }: { readonly kind: MediaKind }) {
@@ -32,25 +27,13 @@ export function Loading({ kind }: { readonly kind: MediaKind }) {
   )
 }
 
-/** Without a connection there is nothing to try: it is asked again as soon as there is one. */
 export function Failed({ reason }: { readonly reason: string }) {
   const { reloadMedia } = useActions()
-  const isOnline = useAppState((state) => state.link.phase === 'online')
-  if (!isOnline) {
-    return (
-      <div className={styles['state']} role="status">
-        <WifiOff aria-hidden="true" />
-        <p>What was sent is shown as soon as the server is back.</p>
-      </div>
-    )
-  }
   return (
-    <div className={styles['state']} role="alert">
-      <CircleAlert aria-hidden="true" />
-      <p>{reason}</p>
-      <Button size="small" onClick={() => void reloadMedia()}>
-        Try again
-      </Button>
-    </div>
+    <FailedList
+      reason={reason}
+      whenAway="What was sent is shown as soon as the server is back."
+      onRetry={() => void reloadMedia()}
+    />
   )
 }

@@ -1,3 +1,4 @@
+import { ScrollText } from 'lucide-react'
 import { succeed } from '#shared/lib/result.ts'
 import type { AuditAction, AuditEntryWire } from '#shared/protocol/moderation-wire.ts'
 import { PagedList } from '../../app/parts/paged-list.tsx'
@@ -10,7 +11,8 @@ export function AuditLog() {
   return (
     <PagedList
       label="Log of moderation"
-      whenEmpty="Nothing happened yet."
+      empty={{ Icon: ScrollText, text: 'Nobody was moderated yet.' }}
+      whenAway="The log is shown as soon as the server is back."
       load={async (last: AuditEntryWire | null) => {
         const page = await loadAuditLog(last?.number)
         return page.ok ? succeed({ items: page.value.entries, more: page.value.more }) : page
