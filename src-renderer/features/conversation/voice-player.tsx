@@ -62,7 +62,7 @@ export function VoicePlayer({
         />
       </div>
       <span className={styles['time']} aria-hidden="true">
-        {position > 0 ? minutesOf(position) : lengthText(duration)}
+        {position > 0 ? placeText(position, duration) : lengthText(duration)}
         {isNew && <span className={styles['new']} />}
       </span>
       {authorId !== null && <PlaybackMenu person={authorId} name={author} />}
@@ -120,6 +120,10 @@ const BOOSTS = choicesOf(PLAYBACK_BOOSTS)
 /** Nothing where nobody knows: it is known as soon as it is played. */
 const lengthText = (duration: number | null): string =>
   duration === null ? '' : minutesOf(duration)
+
+/** With the whole beside it: the place where somebody stopped would pass for the length. */
+const placeText = (position: number, duration: number | null): string =>
+  duration === null ? minutesOf(position) : `${minutesOf(position)} / ${minutesOf(duration)}`
 
 const timeText = (position: number, duration: number | null): string =>
   duration === null ? minutesOf(position) : `${minutesOf(position)} of ${minutesOf(duration)}`
