@@ -1,11 +1,9 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react'
 import { DECLINE_TEXT_MAX } from '#shared/ipc/ringing.ts'
+import { READY_ANSWERS } from '../state/ready-answers.ts'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import styles from './call-window.module.css'
-
-/** What one would write most often. */
-const READY = ['I will call you back.', 'I am in a meeting.', 'Please write to me.'] as const
 
 /** Declines, and says why in the conversation of the two. */
 export function DeclineWithWords({
@@ -25,7 +23,7 @@ export function DeclineWithWords({
   return (
     <form className={styles['words']} aria-label="Decline with a message" onSubmit={send}>
       <div ref={first} className={styles['ready']}>
-        {READY.map((words) => (
+        {READY_ANSWERS.map((words) => (
           <Button key={words} size="small" isWide onClick={() => onSend(words)}>
             {words}
           </Button>

@@ -165,8 +165,8 @@ test('a call is declined with ready words, with own words, and by keyboard alone
   await ring(CALL)
   const first = await callWindow()
   await first.getByRole('button', { name: 'Decline with a message' }).click()
-  await first.getByRole('button', { name: 'I am in a meeting.' }).click()
-  await expectHeard({ callId, kind: 'decline', text: 'I am in a meeting.' })
+  await first.getByRole('button', { name: 'In a meeting. Please write to me.' }).click()
+  await expectHeard({ callId, kind: 'decline', text: 'In a meeting. Please write to me.' })
   await expectNoCallWindow()
 
   const other = { ...CALL, callId: '22222222-2222-4222-8222-222222222222' as CallId }
@@ -180,7 +180,7 @@ test('a call is declined with ready words, with own words, and by keyboard alone
   await second.keyboard.type('  In ten minutes? ')
   await pressLast(second, 'Enter')
   await expectHeard(
-    { callId, kind: 'decline', text: 'I am in a meeting.' },
+    { callId, kind: 'decline', text: 'In a meeting. Please write to me.' },
     { callId: other.callId, kind: 'decline', text: 'In ten minutes?' },
   )
 })

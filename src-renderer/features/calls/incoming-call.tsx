@@ -3,10 +3,10 @@ import { useRef } from 'react'
 import { PersonAvatar } from '../../app/parts/person-avatar.tsx'
 import { useActions, useAppState } from '../../app/services-context.tsx'
 import { selectCallPartner, selectCallRole } from '../../state/call-selectors.ts'
+import { READY_ANSWERS } from '../../state/ready-answers.ts'
 import { Button } from '../../ui/button.tsx'
 import { Menu, MenuItem } from '../../ui/menu.tsx'
 import styles from './incoming-call.module.css'
-import { READY_ANSWERS } from './ready-answers.ts'
 
 /** Somebody calls. It stands above everything and takes the focus from nothing. */
 export function IncomingCall() {

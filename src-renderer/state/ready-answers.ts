@@ -1,4 +1,4 @@
-/** What most people say who cannot talk now. */
+/** What most people say who cannot talk now; the same wherever it rings. */
 export const READY_ANSWERS = [
   'Cannot talk now. What is it about?',
   'I will call you back in a few minutes.',
