@@ -12,6 +12,7 @@ import { createRecordChecker } from '../../src-server/archive/check-records.ts'
 import type { PasswordHash } from '../../src-server/ports/secrets.ts'
 import { systemSecrets } from '../../src-server/system.ts'
 import { draftsOf, emojiOf, general, music, newPerson, publicly } from './fixtures.ts'
+import { storeOfEachTest } from './store-of-test.ts'
 import { durableStores, type DurablePlace, type DurableStore } from './stores.ts'
 
 const anna = newPerson('Anna')
@@ -391,17 +392,8 @@ describe.each(pairs)('moving from $name', ({ from, to }) => {
   })
 })
 
-describe.each(durableStores)('an archive of $name', ({ prepare }) => {
-  let place: DurablePlace
-  let store: DurableStore
-  beforeEach(async () => {
-    place = await prepare()
-    store = await place.open()
-  })
-  afterEach(async () => {
-    await store.close()
-    await place.remove()
-  })
+describe.each(durableStores)('an archive of $name', (kind) => {
+  const store = storeOfEachTest(kind)
 
   test('says how much there is', async () => {
     expect(await store.archive.size()).toEqual({ messages: 0, people: 0 })
@@ -469,10 +461,10 @@ describe.each(durableStores)('an archive of $name', ({ prepare }) => {
   test('is not put over anything', async () => {
     await store.people.create(anna)
     await store.close()
-    const looking = await place.openArchive()
+    const looking = await store.openArchive()
     expect(await looking.archive.readiness()).toBe('not-empty')
     await looking.close()
-    store = await place.open()
+    await store.openAgain()
   })
 
   test('with two messages of one id is refused, and nothing of it stays', async () => {
@@ -502,10 +494,10 @@ describe.each(durableStores)('an archive of $name', ({ prepare }) => {
     }
     const records = [settings, message, { ...message, seq: 2, changeSeq: 2 }] as ArchiveRecord[]
     await store.close()
-    const loading = await place.openArchive()
+    const loading = await store.openArchive()
     await expect(loading.archive.load(each(records), null)).rejects.toThrow('is damaged')
     await loading.close()
-    store = await place.open()
+    await store.openAgain()
     expect((await dumpOf(store)).filter(({ kind }) => kind === 'message')).toEqual([])
   })
 })

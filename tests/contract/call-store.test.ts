@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import {
   DEFAULT_CALL_TIMES,
   type Call,
@@ -13,7 +13,8 @@ import { directIdOf } from '#shared/domain/direct.ts'
 import type { CallId, ClientId, PersonId, SessionId } from '#shared/domain/ids.ts'
 import type { CallsPageRequest } from '../../src-server/ports/call-store.ts'
 import { newPerson, publicly } from './fixtures.ts'
-import { durableStores, type DurablePlace, type DurableStore } from './stores.ts'
+import { storeOfEachTest } from './store-of-test.ts'
+import { durableStores } from './stores.ts'
 
 const [anna, ben, zoe, tom] = ['Anna', 'Ben', 'Zoë "语"', 'Tom'].map((name) =>
   publicly(newPerson(name)),
@@ -56,17 +57,8 @@ const accepted = (call: RingingCall): LiveCall =>
 const hungUp = (call: LiveCall): EndedCall =>
   step(call, { type: 'hang-up', by: call.caller.id, at: AT + 2 }) as EndedCall
 
-describe.each(durableStores)('calls on $name', ({ prepare }) => {
-  let place: DurablePlace
-  let store: DurableStore
-  beforeEach(async () => {
-    place = await prepare()
-    store = await place.open()
-  })
-  afterEach(async () => {
-    await store.close()
-    await place.remove()
-  })
+describe.each(durableStores)('calls on $name', (kind) => {
+  const store = storeOfEachTest(kind)
 
   /** A call that is over. */
   async function past(call: EndedCall): Promise<EndedCall> {
@@ -84,7 +76,7 @@ describe.each(durableStores)('calls on $name', ({ prepare }) => {
     expect(await store.calls.begin(call)).toBeNull()
     await store.calls.change(call, accepted(call))
     await store.close()
-    store = await place.open()
+    await store.openAgain()
     const expected = accepted(call)
     expect(await store.calls.find(call.id)).toEqual(expected)
     expect(await store.calls.liveOf(anna.id)).toEqual(expected)
@@ -171,7 +163,7 @@ describe.each(durableStores)('calls on $name', ({ prepare }) => {
     await store.calls.change(call, ended)
     const busy = await past(endCall(callFrom(zoe, anna), 'busy', AT))
     await store.close()
-    store = await place.open()
+    await store.openAgain()
     expect(new Set(await store.calls.unwritten())).toEqual(new Set([ended, busy]))
     await store.calls.noteWritten(ended.id)
     expect(await store.calls.unwritten()).toEqual([busy])

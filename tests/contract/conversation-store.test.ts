@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { OVERVIEW_LOOKS_AT, UNREAD_MAX } from '#shared/domain/conversations.ts'
 import { directIdOf } from '#shared/domain/direct.ts'
 import type { CallId, RoomId } from '#shared/domain/ids.ts'
 import { draftsOf, general, music, newPerson, publicly } from './fixtures.ts'
-import { durableStores, type DurablePlace, type DurableStore } from './stores.ts'
+import { storeOfEachTest } from './store-of-test.ts'
+import { durableStores, type DurableStore } from './stores.ts'
 
 const anna = newPerson('Anna')
 const ben = newPerson('Ben')
@@ -16,17 +17,7 @@ const withCleo = directIdOf(anna.id, cleo.id)
 const LATER = 1_700_000_000_500
 
 describe.each(durableStores)('what people have to do with conversations on $name', (kind) => {
-  let place: DurablePlace
-  let store: DurableStore
-  beforeEach(async () => {
-    place = await kind.prepare()
-    store = await place.open()
-    for (const person of [anna, ben, cleo]) await store.people.create(person)
-  })
-  afterEach(async () => {
-    await store.close()
-    await place.remove()
-  })
+  const store = storeOfEachTest(kind, { people: [anna, ben, cleo] })
 
   const say = async (draft: Parameters<DurableStore['messages']['append']>[0]) =>
     (await store.messages.append(draft)).message
@@ -81,7 +72,7 @@ describe.each(durableStores)('what people have to do with conversations on $name
       expect(await store.conversations.receipts(general)).toEqual(expected)
       expect(await store.conversations.receipts(music)).toEqual([])
       await store.close()
-      store = await place.open()
+      await store.openAgain()
       expect(await store.conversations.receipts(general)).toEqual(expected)
     })
 
@@ -207,7 +198,7 @@ describe.each(durableStores)('what people have to do with conversations on $name
     await store.conversations.setNotify(withBen, anna.id, 'nothing')
     await read(1)
     await store.close()
-    store = await place.open()
+    await store.openAgain()
     expect(await overviewOf()).toMatchObject({ notify: 'all', readSeq: 1 })
     expect(await overviewOf(ben)).toMatchObject({ notify: 'mentions' })
     expect(await overviewOf(anna, withBen)).toMatchObject({ notify: 'nothing' })
@@ -237,7 +228,7 @@ describe.each(durableStores)('what people have to do with conversations on $name
       await store.messages.edit(id, 'Hello?', LATER)
       expect(await store.conversations.directOf(anna.id)).toEqual([])
       await store.close()
-      store = await place.open()
+      await store.openAgain()
       expect(await store.conversations.directOf(anna.id)).toEqual([])
       await say(byAnna('Hello yourself', { roomId: withBen }))
       expect(await store.conversations.directOf(anna.id)).toEqual([withBen])
@@ -283,7 +274,7 @@ describe.each(durableStores)('what people have to do with conversations on $name
     expect(await block(anna.id, cleo.id, true)).toEqual(both)
     expect(await blockedBy(ben.id)).toEqual([])
     await store.close()
-    store = await place.open()
+    await store.openAgain()
     expect(await store.conversations.blockedBy(anna.id)).toEqual(both)
     expect(await store.conversations.block(anna.id, ben.id, false)).toEqual([cleo.id])
     expect(await store.conversations.block(anna.id, ben.id, false)).toEqual([cleo.id])

@@ -1,29 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { ClientId, RoomId } from '#shared/domain/ids.ts'
 import { nameKeys, type PersonName } from '#shared/domain/names.ts'
 import { DEFAULT_ROOMS } from '#shared/domain/rooms.ts'
 import { systemSecrets } from '../../src-server/system.ts'
 import { draftsOf, general, music, newPerson } from './fixtures.ts'
-import { durableStores, type DurablePlace, type DurableStore } from './stores.ts'
+import { storeOfEachTest } from './store-of-test.ts'
+import { durableStores, type DurableStore } from './stores.ts'
 
 const anna = newPerson('Anna')
 const ben = newPerson('Ben')
 const draft = draftsOf(anna)
 
-describe.each(durableStores)('the durable store on $name', ({ prepare }) => {
-  let place: DurablePlace
-  let store: DurableStore
-  beforeEach(async () => {
-    place = await prepare()
-    store = await place.open()
-    await store.people.create(anna)
-    await store.people.create(ben)
-  })
-  afterEach(async () => {
-    await store.close()
-    await place.remove()
-  })
+describe.each(durableStores)('the durable store on $name', (kind) => {
+  const store = storeOfEachTest(kind, { people: [anna, ben] })
 
   const seqsOf = async (range: Parameters<DurableStore['messages']['page']>[1], limit: number) => {
     const page = await store.messages.page(general, range, limit)
@@ -136,7 +126,7 @@ describe.each(durableStores)('the durable store on $name', ({ prepare }) => {
   test('keeps everything when it is closed and opened again', async () => {
     const { message } = await store.messages.append(draft('Remember me'))
     await store.close()
-    store = await place.open()
+    await store.openAgain()
     expect(await store.messages.page(general, { from: 'newest' }, 10)).toEqual({
       messages: [message],
       more: false,

@@ -1,26 +1,17 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { nameKeys } from '#shared/domain/names.ts'
 import { makeOwner } from '../../src-server/commands/make-owner.ts'
 import { parseCommandLine } from '../../src-server/commands/command-line.ts'
 import type { PasswordHash } from '../../src-server/ports/secrets.ts'
 import { newPerson } from './fixtures.ts'
-import { durableStores, type DurablePlace, type DurableStore } from './stores.ts'
+import { storeOfEachTest } from './store-of-test.ts'
+import { durableStores } from './stores.ts'
 
 const [first, anna] = [newPerson('First'), newPerson('Anna Maria')]
 const [twin, otherTwin] = [newPerson('Twin'), newPerson('Twin')]
 
-describe.each(durableStores)('make-owner on $name', ({ prepare }) => {
-  let place: DurablePlace
-  let store: DurableStore
-  beforeEach(async () => {
-    place = await prepare()
-    store = await place.open()
-    for (const person of [first, anna, twin, otherTwin]) await store.people.create(person)
-  })
-  afterEach(async () => {
-    await store.close()
-    await place.remove()
-  })
+describe.each(durableStores)('make-owner on $name', (kind) => {
+  const store = storeOfEachTest(kind, { people: [first, anna, twin, otherTwin] })
 
   const told: string[] = []
   const tell = async (id: string) => void told.push(id)

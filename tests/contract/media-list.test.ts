@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { directIdOf } from '#shared/domain/direct.ts'
 import type { BlobId, ClientId, RoomId } from '#shared/domain/ids.ts'
 import { mediaKindsOf, type MediaKind } from '#shared/domain/media-kinds.ts'
@@ -12,7 +12,8 @@ import { hasRedis, startRedis } from '../support/redis-server.ts'
 import { openRedis } from '../support/redis-store.ts'
 import { createTempFolder } from '../support/temp-folder.ts'
 import { draftsOf, general, music, newPerson } from './fixtures.ts'
-import { durableStores, openSqlite, type DurablePlace, type DurableStore } from './stores.ts'
+import { storeOfEachTest } from './store-of-test.ts'
+import { durableStores, openSqlite, type DurableStore } from './stores.ts'
 
 const anna = newPerson('Anna')
 const ben = newPerson('Ben')
@@ -54,19 +55,8 @@ const listerOf =
     return { seqs: messages.map(({ seq }) => seq), more }
   }
 
-describe.each(durableStores)('the list of what was sent on $name', ({ prepare }) => {
-  let place: DurablePlace
-  let store: DurableStore
-  beforeEach(async () => {
-    place = await prepare()
-    store = await place.open()
-    await store.people.create(anna)
-    await store.people.create(ben)
-  })
-  afterEach(async () => {
-    await store.close()
-    await place.remove()
-  })
+describe.each(durableStores)('the list of what was sent on $name', (kind) => {
+  const store = storeOfEachTest(kind, { people: [anna, ben] })
 
   const send = senderOf(() => store)
   const list = listerOf(() => store)
@@ -171,7 +161,7 @@ describe.each(durableStores)('the list of what was sent on $name', ({ prepare })
   test('is there after a restart', async () => {
     await send([PICTURE, TEXT])
     await store.close()
-    store = await place.open()
+    await store.openAgain()
     expect(await all()).toEqual({ pictures: [1], files: [1], voice: [] })
   })
 

@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import type { BlobId, ClientId } from '#shared/domain/ids.ts'
 import type { Attachment, Message } from '#shared/domain/messages.ts'
 import { systemClock, systemSecrets } from '../../src-server/system.ts'
 import { draftsOf, general, music, newPerson } from './fixtures.ts'
-import { durableStores, type DurablePlace, type DurableStore } from './stores.ts'
+import { storeOfEachTest } from './store-of-test.ts'
+import { durableStores } from './stores.ts'
 
 const anna = newPerson('Anna')
 const ben = newPerson('Ben')
@@ -26,24 +27,13 @@ const sound = (blobId: BlobId): Attachment => ({
 
 const HOUR_MS = 3_600_000
 
-describe.each(durableStores)('what refers to blobs on $name', ({ prepare }) => {
-  let place: DurablePlace
-  let store: DurableStore
+describe.each(durableStores)('what refers to blobs on $name', (kind) => {
   let passedMs = 0
-  beforeEach(async () => {
+  beforeEach(() => {
     passedMs = 0
-    place = await prepare()
-    store = await open()
-    await store.people.create(anna)
-    await store.people.create(ben)
   })
-  afterEach(async () => {
-    await store.close()
-    await place.remove()
-  })
-
-  const open = () => place.open({ ...systemClock, now: () => Date.now() + passedMs })
   const now = () => Date.now() + passedMs
+  const store = storeOfEachTest(kind, { people: [anna, ben], clock: { ...systemClock, now } })
 
   async function speak(...blobIds: readonly BlobId[]): Promise<Message> {
     const said = draft('', { type: 'voice', attachments: blobIds.map(sound) })
@@ -72,7 +62,7 @@ describe.each(durableStores)('what refers to blobs on $name', ({ prepare }) => {
     expect(await store.media.referredTo([one, two, other], now())).toEqual(new Set([one, two]))
     expect(await isReferredTo(one)).toBe(true)
     await store.close()
-    store = await open()
+    await store.openAgain()
     expect(await isReferredTo(two)).toBe(true)
     await store.messages.remove(message.id, now())
     expect([await isReferredTo(one), await isReferredTo(two)]).toEqual([false, false])
@@ -156,7 +146,7 @@ describe.each(durableStores)('what refers to blobs on $name', ({ prepare }) => {
     const marks = ['one', 'two', 'three'].map((mark) => store.media.leaveMark(mark))
     expect(await Promise.all(marks)).toEqual(['one', 'one', 'one'])
     await store.close()
-    store = await open()
+    await store.openAgain()
     expect(await store.media.mark()).toBe('one')
     expect(await store.media.leaveMark('four')).toBe('one')
   })

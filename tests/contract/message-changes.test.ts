@@ -1,29 +1,19 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { BlobId, ClientId, MediaKey, MessageId, RoomId } from '#shared/domain/ids.ts'
 import type { Attachment } from '#shared/domain/messages.ts'
 import { systemSecrets } from '../../src-server/system.ts'
 import { draftsOf, emojiOf, general, music, newPerson, publicly } from './fixtures.ts'
-import { durableStores, type DurablePlace, type DurableStore } from './stores.ts'
+import { storeOfEachTest } from './store-of-test.ts'
+import { durableStores } from './stores.ts'
 
 const anna = newPerson('Anna')
 const ben = newPerson('Ben')
 const draft = draftsOf(anna)
 const LATER = 1_700_000_000_500
 
-describe.each(durableStores)('changing messages on $name', ({ prepare }) => {
-  let place: DurablePlace
-  let store: DurableStore
-  beforeEach(async () => {
-    place = await prepare()
-    store = await place.open()
-    await store.people.create(anna)
-    await store.people.create(ben)
-  })
-  afterEach(async () => {
-    await store.close()
-    await place.remove()
-  })
+describe.each(durableStores)('changing messages on $name', (kind) => {
+  const store = storeOfEachTest(kind, { people: [anna, ben] })
 
   const say = async (text: string, more: Parameters<typeof draft>[1] = {}) =>
     (await store.messages.append(draft(text, more))).message
@@ -208,7 +198,7 @@ describe.each(durableStores)('changing messages on $name', ({ prepare }) => {
     const page = await store.messages.page(general, { from: 'newest' }, 10)
     const changes = await store.messages.changes(general, 4, 10)
     await store.close()
-    store = await place.open()
+    await store.openAgain()
     expect(await store.messages.page(general, { from: 'newest' }, 10)).toEqual(page)
     expect(await store.messages.changes(general, 4, 10)).toEqual(changes)
     expect(await say('five')).toMatchObject({ seq: 9 })

@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { nameKeys } from '#shared/domain/names.ts'
 import type { AuditDraft, Ban } from '../../src-server/ports/moderation-store.ts'
 import type { PasswordHash } from '../../src-server/ports/secrets.ts'
 import { general, newPerson, publicly } from './fixtures.ts'
-import { durableStores, type DurablePlace, type DurableStore } from './stores.ts'
+import { storeOfEachTest } from './store-of-test.ts'
+import { durableStores } from './stores.ts'
 
 const anna = publicly(newPerson('Anna'))
 const ben = publicly(newPerson('Ben'))
@@ -27,17 +28,8 @@ const entryAt = (at: number): AuditDraft => ({
   detail: `Number ${at}`,
 })
 
-describe.each(durableStores)('moderation on $name', ({ prepare }) => {
-  let place: DurablePlace
-  let store: DurableStore
-  beforeEach(async () => {
-    place = await prepare()
-    store = await place.open()
-  })
-  afterEach(async () => {
-    await store.close()
-    await place.remove()
-  })
+describe.each(durableStores)('moderation on $name', (kind) => {
+  const store = storeOfEachTest(kind)
 
   test('gives back the bans that are in force, the newest first', async () => {
     const [forever, short] = [banOf(ben, 10), banOf(zoe, 20, 100)]
@@ -111,7 +103,7 @@ describe.each(durableStores)('moderation on $name', ({ prepare }) => {
     await store.moderation.changeSettings({ newcomerRole: 'guest', retentionDays: 30 })
     await store.moderation.changeSettings({ passwordHash: null })
     await store.close()
-    store = await place.open()
+    await store.openAgain()
     expect(await store.moderation.settings()).toEqual({
       passwordHash: null,
       newcomerRole: 'guest',

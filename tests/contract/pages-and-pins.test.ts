@@ -1,26 +1,17 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { MessageId } from '#shared/domain/ids.ts'
 import type { Message } from '#shared/domain/messages.ts'
 import { systemSecrets } from '../../src-server/system.ts'
 import { draftsOf, general, music, newPerson, publicly } from './fixtures.ts'
-import { durableStores, type DurablePlace, type DurableStore } from './stores.ts'
+import { storeOfEachTest } from './store-of-test.ts'
+import { durableStores, type DurableStore } from './stores.ts'
 
 const anna = newPerson('Anna')
 const draft = draftsOf(anna)
 const PINS_MAX = 3
 
-describe.each(durableStores)('pages and pins on $name', ({ prepare }) => {
-  let place: DurablePlace
-  let store: DurableStore
-  beforeEach(async () => {
-    place = await prepare()
-    store = await place.open()
-    await store.people.create(anna)
-  })
-  afterEach(async () => {
-    await store.close()
-    await place.remove()
-  })
+describe.each(durableStores)('pages and pins on $name', (kind) => {
+  const store = storeOfEachTest(kind, { people: [anna] })
 
   const say = async (text: string, more: Parameters<typeof draft>[1] = {}): Promise<Message> =>
     (await store.messages.append(draft(text, more))).message
@@ -143,7 +134,7 @@ describe.each(durableStores)('pages and pins on $name', ({ prepare }) => {
       await pin(id, 10)
       await store.messages.edit(id, 'One', 20)
       await store.close()
-      store = await place.open()
+      await store.openAgain()
       expect(await pinned()).toEqual(['One'])
     })
   })

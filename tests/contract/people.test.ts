@@ -1,11 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { BlobId } from '#shared/domain/ids.ts'
 import { nameKeys, type PersonName } from '#shared/domain/names.ts'
 import type { NewPerson } from '../../src-server/ports/people-store.ts'
 import type { PasswordHash, TokenHash } from '../../src-server/ports/secrets.ts'
 import { systemSecrets } from '../../src-server/system.ts'
 import { newPerson } from './fixtures.ts'
-import { durableStores, type DurablePlace, type DurableStore } from './stores.ts'
+import { storeOfEachTest } from './store-of-test.ts'
+import { durableStores } from './stores.ts'
 
 const HASH = '$argon2id$one' as PasswordHash
 const OTHER_HASH = '$argon2id$other' as PasswordHash
@@ -16,17 +17,8 @@ const ben = newPerson('Ben')
 const newTokenHash = (): TokenHash => systemSecrets.hash(systemSecrets.newToken())
 const nameOf = (name: string): PersonName => name as PersonName
 
-describe.each(durableStores)('people on $name', ({ prepare }) => {
-  let place: DurablePlace
-  let store: DurableStore
-  beforeEach(async () => {
-    place = await prepare()
-    store = await place.open()
-  })
-  afterEach(async () => {
-    await store.close()
-    await place.remove()
-  })
+describe.each(durableStores)('people on $name', (kind) => {
+  const store = storeOfEachTest(kind)
 
   const protect = (person: NewPerson, hash: PasswordHash | null = HASH) =>
     store.people.protect(person.id, hash && { keys: nameKeys(person.name), hash })
@@ -173,7 +165,7 @@ describe.each(durableStores)('people on $name', ({ prepare }) => {
     await store.people.addToken(anna.id, token, 5)
     const before = await store.people.update(anna.id, { statusText: 'Here', mutedUntil: 7 })
     await store.close()
-    store = await place.open()
+    await store.openAgain()
     expect(await store.people.findByTokenHash(token)).toEqual(before)
     expect(await store.people.findByTokenHash(anna.tokenHash)).toEqual(before)
     expect(await store.people.protectedBy(nameKeys('Anna'))).toEqual({ id: anna.id, hash: HASH })

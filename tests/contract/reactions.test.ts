@@ -1,29 +1,21 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import type { MessageId } from '#shared/domain/ids.ts'
 import type { Person } from '#shared/domain/people.ts'
 import type { ReactionOutcome } from '../../src-server/ports/message-store.ts'
 import { draftsOf, emojiOf, general, manyEmoji, newPerson, publicly } from './fixtures.ts'
-import { durableStores, type DurablePlace, type DurableStore } from './stores.ts'
+import { storeOfEachTest } from './store-of-test.ts'
+import { durableStores } from './stores.ts'
 
 const anna = newPerson('Anna')
 const ben = newPerson('Ben')
 const EMOJI_MAX = 20
 
-describe.each(durableStores)('reactions on $name', ({ prepare }) => {
-  let place: DurablePlace
-  let store: DurableStore
+describe.each(durableStores)('reactions on $name', (kind) => {
+  const store = storeOfEachTest(kind, { people: [anna, ben] })
   let messageId: MessageId
   beforeEach(async () => {
-    place = await prepare()
-    store = await place.open()
-    await store.people.create(anna)
-    await store.people.create(ben)
     const { message } = await store.messages.append(draftsOf(anna)('React to me'))
     messageId = message.id
-  })
-  afterEach(async () => {
-    await store.close()
-    await place.remove()
   })
 
   const react = (person: Person, emoji: string, on?: boolean) =>

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { directIdOf } from '#shared/domain/direct.ts'
 import type { ClientId, RoomId } from '#shared/domain/ids.ts'
 import { draftsOf, emojiOf, general, music, newPerson, publicly } from './fixtures.ts'
-import { durableStores, type DurablePlace, type DurableStore } from './stores.ts'
+import { storeOfEachTest } from './store-of-test.ts'
+import { durableStores, type DurableStore } from './stores.ts'
 
 const anna = newPerson('Anna')
 const ben = newPerson('Ben')
@@ -12,19 +13,8 @@ const START = 1_700_000_000_000
 const HOUR = 3_600_000
 const NOW = START + 1_000 * HOUR
 
-describe.each(durableStores)('retention on $name', ({ prepare }) => {
-  let place: DurablePlace
-  let store: DurableStore
-  beforeEach(async () => {
-    place = await prepare()
-    store = await place.open()
-    await store.people.create(anna)
-    await store.people.create(ben)
-  })
-  afterEach(async () => {
-    await store.close()
-    await place.remove()
-  })
+describe.each(durableStores)('retention on $name', (kind) => {
+  const store = storeOfEachTest(kind, { people: [anna, ben] })
 
   /** Said so many hours after the start. */
   const say = async (text: string, hour: number, more: Parameters<typeof draft>[1] = {}) => {

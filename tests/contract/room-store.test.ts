@@ -1,11 +1,12 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { MessageId, RoomId } from '#shared/domain/ids.ts'
 import { DEFAULT_ROOMS, ROOM_DEFAULTS, type Room } from '#shared/domain/rooms.ts'
 import { Gone } from '../../src-server/ports/gone.ts'
 import type { PasswordHash } from '../../src-server/ports/secrets.ts'
 import { until } from '../support/redis-conversation.ts'
 import { draftsOf, emojiOf, general, newPerson, publicly } from './fixtures.ts'
-import { durableStores, type DurablePlace, type DurableStore } from './stores.ts'
+import { storeOfEachTest } from './store-of-test.ts'
+import { durableStores, type DurableStore } from './stores.ts'
 
 const anna = newPerson('Anna')
 const ben = newPerson('Ben')
@@ -28,19 +29,8 @@ const attic: Room = {
 const cellar: Room = { ...attic, ...ROOM_DEFAULTS, id: 'cellar' as RoomId, name: 'Cellar' }
 const hash = 'a hash' as PasswordHash
 
-describe.each(durableStores)('the rooms on $name', ({ prepare }) => {
-  let place: DurablePlace
-  let store: DurableStore
-  beforeEach(async () => {
-    place = await prepare()
-    store = await place.open()
-    await store.people.create(anna)
-    await store.people.create(ben)
-  })
-  afterEach(async () => {
-    await store.close()
-    await place.remove()
-  })
+describe.each(durableStores)('the rooms on $name', (kind) => {
+  const store = storeOfEachTest(kind, { people: [anna, ben] })
 
   const create = (room: Room, more: object = {}) =>
     store.rooms.create({ room, passwordHash: null, members: [], roomsMax: 20, ...more })
@@ -58,7 +48,7 @@ describe.each(durableStores)('the rooms on $name', ({ prepare }) => {
     const { message } = await store.messages.append(draft('First', { roomId: attic.id }))
     expect(message.seq).toBe(1)
     await store.close()
-    store = await place.open()
+    await store.openAgain()
     expect(await store.rooms.list()).toEqual([...DEFAULT_ROOMS, attic, cellar])
   })
 
@@ -168,7 +158,7 @@ describe.each(durableStores)('the rooms on $name', ({ prepare }) => {
     })
     expect((await store.messages.find(kept.message.id))?.text).toBe('Elsewhere')
     await store.close()
-    store = await place.open()
+    await store.openAgain()
     expect(await create(attic)).toBe('taken')
     expect(await store.rooms.list()).toEqual(DEFAULT_ROOMS)
   })
@@ -214,7 +204,7 @@ describe.each(durableStores)('the rooms on $name', ({ prepare }) => {
     const ids = await sayMuch(600)
     await store.rooms.remove(attic.id)
     await store.close()
-    store = await place.open()
+    await store.openAgain()
     await isErased(ids)
   })
 })

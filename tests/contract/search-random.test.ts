@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { directIdOf } from '#shared/domain/direct.ts'
 import type { RoomId } from '#shared/domain/ids.ts'
 import type { Message } from '#shared/domain/messages.ts'
@@ -8,7 +8,8 @@ import { textWords } from '#shared/domain/search-words.ts'
 import type { SearchRequest } from '../../src-server/ports/search-store.ts'
 import { createRandom, type Random } from '../support/random.ts'
 import { draftsOf, general, music, newPerson, publicly } from './fixtures.ts'
-import { durableStores, type DurablePlace, type DurableStore } from './stores.ts'
+import { storeOfEachTest } from './store-of-test.ts'
+import { durableStores } from './stores.ts'
 
 /** Enough for several segments of one index and hundreds of blocks of the other; 100,000 take minutes. */
 const MESSAGES = Number(process.env['TEST_MESSAGES'] ?? 20_000)
@@ -65,18 +66,8 @@ const isWanted = ({ message, words, facets }: Known, request: SearchRequest): bo
   (request.authors?.some((author) => facets.includes(author)) ?? true) &&
   request.terms.every((term) => hasTerm(words, term))
 
-describe.each(durableStores)('a long history on $name', ({ prepare }) => {
-  let place: DurablePlace
-  let store: DurableStore
-  beforeEach(async () => {
-    place = await prepare()
-    store = await place.open()
-    for (const person of people) await store.people.create(person)
-  })
-  afterEach(async () => {
-    await store.close()
-    await place.remove()
-  })
+describe.each(durableStores)('a long history on $name', (kind) => {
+  const store = storeOfEachTest(kind, { people })
 
   test(
     'a search finds exactly what a look at every message finds',

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { directIdOf } from '#shared/domain/direct.ts'
 import type { BlobId, MediaKey, RoomId } from '#shared/domain/ids.ts'
 import type { Attachment } from '#shared/domain/messages.ts'
@@ -6,7 +6,8 @@ import { facetOfName, facetOfPerson } from '#shared/domain/search-index.ts'
 import { parseSearch } from '#shared/domain/search-query.ts'
 import type { SearchRequest } from '../../src-server/ports/search-store.ts'
 import { draftsOf, general, music, newPerson, publicly } from './fixtures.ts'
-import { durableStores, type DurablePlace, type DurableStore } from './stores.ts'
+import { storeOfEachTest } from './store-of-test.ts'
+import { durableStores } from './stores.ts'
 
 const anna = newPerson('Anna')
 const ben = newPerson('Ben Kim')
@@ -35,20 +36,11 @@ export function requestFor(text: string, more: Partial<SearchRequest> = {}): Sea
   return { ...base, terms, has, before, after, ...more }
 }
 
-describe.each(durableStores)('search on $name', ({ prepare }) => {
-  let place: DurablePlace
-  let store: DurableStore
+describe.each(durableStores)('search on $name', (kind) => {
+  const store = storeOfEachTest(kind, { people: [anna, ben] })
   let now: number
-  beforeEach(async () => {
+  beforeEach(() => {
     now = START
-    place = await prepare()
-    store = await place.open()
-    await store.people.create(anna)
-    await store.people.create(ben)
-  })
-  afterEach(async () => {
-    await store.close()
-    await place.remove()
   })
 
   const say = async (text: string, more: Parameters<typeof draft>[1] = {}) => {
@@ -263,7 +255,7 @@ describe.each(durableStores)('search on $name', ({ prepare }) => {
   test('is kept when the store is closed and opened again', async () => {
     const { id } = await say('remember the milk')
     await store.close()
-    store = await place.open()
+    await store.openAgain()
     expect(await find('milk')).toEqual(['remember the milk'])
     await store.messages.edit(id, 'remember the bread', now)
     expect(await find('milk')).toEqual([])
