@@ -1,14 +1,11 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Locator } from '@playwright/test'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
 import { button } from '../support/e2e/conversations.ts'
+import { attachedFiles, chooseFiles, sendFiles } from '../support/e2e/files.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import { expect, test } from '../support/e2e/test.ts'
 import { disguises, png } from '../support/sounds.ts'
-
-const attached = (person: ParleyPage): Locator =>
-  person.page.getByRole('list', { name: 'Attached files' }).getByRole('listitem')
 
 const PICTURE = { name: 'sunset.png', mimeType: 'image/png', buffer: png }
 const NOTES = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Just words') }
@@ -21,15 +18,6 @@ const MIB = 1024 * 1024
 function arrivedAt(dataFolder: string): number {
   const folder = join(dataFolder, 'uploads')
   return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
-}
-
-async function choose(
-  person: ParleyPage,
-  ...files: readonly { name: string; mimeType: string; buffer: Buffer }[]
-): Promise<void> {
-  const chooser = person.page.waitForEvent('filechooser')
-  await button(person, 'Attach file').click()
-  await (await chooser).setFiles([...files])
 }
 
 /** As if somebody dragged files over the window, or pasted them. */
@@ -56,15 +44,15 @@ test('files are chosen, dropped and pasted, sent with words, and seen by the oth
   bob,
   tabs,
 }) => {
-  await choose(anna, PICTURE, NOTES)
+  await chooseFiles(anna, PICTURE, NOTES)
   await give(anna, 'drop', 'dropped.txt')
   await give(anna, 'paste', 'pasted.txt')
-  await expect(attached(anna)).toHaveCount(4)
+  await expect(attachedFiles(anna)).toHaveCount(4)
   await expectAccessible(anna.page)
   await button(anna, 'Remove dropped.txt').click()
-  await expect(attached(anna)).toHaveCount(3)
+  await expect(attachedFiles(anna)).toHaveCount(3)
   await anna.say('Look at this')
-  await expect(attached(anna)).toHaveCount(0)
+  await expect(attachedFiles(anna)).toHaveCount(0)
 
   await bob.expectMessage('Look at this')
   const picture = button(bob, 'Open picture sunset.png')
@@ -85,9 +73,7 @@ test('files are chosen, dropped and pasted, sent with words, and seen by the oth
 })
 
 test('several pictures are gone through with the keys', async ({ anna }) => {
-  await choose(anna, PICTURE, { ...PICTURE, name: 'moon.png' })
-  await expect(attached(anna)).toHaveCount(2)
-  await button(anna, 'Send').click()
+  await sendFiles(anna, PICTURE, { ...PICTURE, name: 'moon.png' })
   await button(anna, 'Open picture sunset.png').click()
   await expect(anna.page.getByRole('dialog', { name: 'sunset.png' })).toContainText('1 of 2')
   await anna.page.keyboard.press('ArrowRight')
@@ -100,9 +86,7 @@ test('files and pictures are saved under their names, and the page stays', async
   anna,
   bob,
 }) => {
-  await choose(anna, PICTURE, NOTES)
-  await expect(attached(anna)).toHaveCount(2)
-  await button(anna, 'Send').click()
+  await sendFiles(anna, PICTURE, NOTES)
   const save = async (press: () => Promise<void>): Promise<[string, Buffer]> => {
     const download = bob.page.waitForEvent('download')
     await press()
@@ -121,7 +105,7 @@ test('files and pictures are saved under their names, and the page stays', async
 
 test('what could run is never shown in the page', async ({ anna, bob, tabs }) => {
   const page = { name: 'page.png', mimeType: 'image/png', buffer: disguises.svg }
-  await choose(anna, page)
+  await chooseFiles(anna, page)
   await button(anna, 'Send').click()
   await expect(button(bob, /^page\.png/)).toBeVisible()
   await expect(button(bob, 'Open picture page.png')).toHaveCount(0)
@@ -130,18 +114,18 @@ test('what could run is never shown in the page', async ({ anna, bob, tabs }) =>
 
 test('a file too large is refused with a word, before anything is sent', async ({ anna }) => {
   const large = { ...NOTES, name: 'large.bin', buffer: Buffer.alloc(25 * 1024 * 1024 + 1) }
-  await choose(anna, large)
+  await chooseFiles(anna, large)
   await expect(anna.page.getByText('A file has at most 25 MiB.')).toBeVisible()
-  await expect(attached(anna)).toHaveCount(0)
+  await expect(attachedFiles(anna)).toHaveCount(0)
 })
 
 test('files wait for the server, and can be taken back', async ({ anna, bob, server }) => {
   await server.crash()
-  await choose(anna, NOTES)
+  await chooseFiles(anna, NOTES)
   await button(anna, 'Send').click()
   const waiting = anna.messages.getByText('notes.txt')
   await expect(waiting).toBeVisible()
-  await choose(anna, PICTURE)
+  await chooseFiles(anna, PICTURE)
   await button(anna, 'Send').click()
   await expect(anna.messages.getByText('sunset.png')).toBeVisible()
   await button(anna, 'Cancel').last().click()
@@ -172,7 +156,7 @@ test('a large file goes on where it was when the server went away', async ({
       ...{ offline: false, latency: 0, downloadThroughput: -1, uploadThroughput },
     })
   await limit(MIB)
-  await choose(anna, large)
+  await chooseFiles(anna, large)
   await button(anna, 'Send').click()
   await expect.poll(() => arrivedAt(server.dataFolder), patience).toBeGreaterThan(MIB)
   await server.crash()

@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
 import { button } from '../support/e2e/conversations.ts'
+import { sendFiles } from '../support/e2e/files.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import { expect, test } from '../support/e2e/test.ts'
 import { pictureOf } from '../support/pictures.ts'
@@ -15,12 +16,7 @@ const picture = (name: string) => ({
 
 /** Sends two pictures and opens the first one. @returns its image */
 async function openLarge(person: ParleyPage): Promise<Locator> {
-  const chooser = person.page.waitForEvent('filechooser')
-  await button(person, 'Attach file').click()
-  await (await chooser).setFiles([picture('sunset.png'), picture('moon.png')])
-  const attached = person.page.getByRole('list', { name: 'Attached files' })
-  await expect(attached.getByRole('listitem')).toHaveCount(2)
-  await button(person, 'Send').click()
+  await sendFiles(person, picture('sunset.png'), picture('moon.png'))
   await button(person, 'Open picture sunset.png').click()
   await expect(percent(person)).toHaveText(/\d %/)
   return large(person, 'sunset.png')

@@ -3,6 +3,7 @@ import { closeClients, connect } from '../support/client.ts'
 import { ask } from '../support/conversation.ts'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
 import { button, chooseAction } from '../support/e2e/conversations.ts'
+import { sendFiles } from '../support/e2e/files.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import { expect, test } from '../support/e2e/test.ts'
 import { dataUrl, speak, upload } from '../support/media.ts'
@@ -20,19 +21,6 @@ const picture = (name: string) => ({
   buffer: pictureOf(320, 200),
 })
 const NOTES = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('Just words') }
-
-async function send(
-  person: ParleyPage,
-  ...files: readonly { name: string; mimeType: string; buffer: Buffer }[]
-): Promise<void> {
-  const chooser = person.page.waitForEvent('filechooser')
-  await button(person, 'Attach file').click()
-  await (await chooser).setFiles([...files])
-  const attached = person.page.getByRole('list', { name: 'Attached files' })
-  await expect(attached.getByRole('listitem')).toHaveCount(files.length)
-  await button(person, 'Send').click()
-  await expect(attached).toHaveCount(0)
-}
 
 const panel = (person: ParleyPage): Locator =>
   person.page.getByRole('complementary', { name: 'Media and files' })
@@ -52,9 +40,9 @@ test('pictures and files are found again, and come and go while one looks', asyn
   await expect(panel(bob)).toContainText('No pictures were sent here yet.')
   await expectAccessible(bob.page)
 
-  await send(anna, picture('sunset.png'), NOTES)
+  await sendFiles(anna, picture('sunset.png'), NOTES)
   await expect(tiles(bob)).toHaveCount(1)
-  await send(anna, picture('moon.png'))
+  await sendFiles(anna, picture('moon.png'))
   await expect(tiles(bob)).toHaveCount(2)
   const first = tiles(bob)
     .first()
@@ -89,7 +77,7 @@ test('pictures and files are found again, and come and go while one looks', asyn
 })
 
 test('the list is used with the keyboard alone', async ({ anna }) => {
-  await send(anna, picture('sunset.png'), NOTES)
+  await sendFiles(anna, picture('sunset.png'), NOTES)
   await button(anna, 'Media and files').focus()
   await anna.page.keyboard.press('Enter')
   await expect(tab(anna, 'Pictures')).toBeFocused()
@@ -151,7 +139,7 @@ test('without the server it says so, and catches up when that is back', async ({
   bob,
   server,
 }) => {
-  await send(anna, picture('sunset.png'))
+  await sendFiles(anna, picture('sunset.png'))
   await server.crash()
   await button(bob, 'Media and files').click()
   await expect(panel(bob)).toContainText('as soon as the server is back', patience)
@@ -161,7 +149,7 @@ test('without the server it says so, and catches up when that is back', async ({
 })
 
 test('in a narrow window it is a drawer behind the menu', async ({ anna }) => {
-  await send(anna, picture('sunset.png'))
+  await sendFiles(anna, picture('sunset.png'))
   await anna.page.setViewportSize({ width: 380, height: 700 })
   await button(anna, 'Conversation options').click()
   await anna.page.getByRole('menuitem', { name: 'Media and files' }).click()
