@@ -1,22 +1,16 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from '@playwright/test'
 import { readArchiveFile } from '../support/archives.ts'
-import { launchApp, type DesktopApp } from '../support/e2e/desktop-app.ts'
-import { ParleyPage } from '../support/e2e/parley-page.ts'
+import type { AppOfTest } from '../support/e2e/apps.ts'
+import { expect, test } from '../support/e2e/test.ts'
 import { freePort } from '../support/free-port.ts'
-import { createTempFolder, type TempFolder } from '../support/temp-folder.ts'
 
-let folder: TempFolder
-let app: DesktopApp
+let folder: string
+let app: AppOfTest
 
-test.beforeEach(async () => {
-  folder = createTempFolder('backup')
-  app = await launchApp({ userData: join(folder.path, 'profile'), port: await freePort() })
-})
-test.afterEach(async () => {
-  await app.close()
-  folder.remove()
+test.beforeEach(async ({ apps, newFolder }) => {
+  folder = newFolder('backup')
+  app = await apps.open({ userData: join(folder, 'profile'), port: await freePort() })
 })
 
 /** What somebody would answer in the system's own windows, which no test can press. */
@@ -28,9 +22,8 @@ const answerDialogs = (file: string): Promise<void> =>
   }, file)
 
 test('the host backs up while people talk, and gets everything back', async () => {
-  const { page } = app
-  const anna = new ParleyPage(page)
-  const file = join(folder.path, 'backup.tar')
+  const { page, parley: anna } = app
+  const file = join(folder, 'backup.tar')
   await anna.host('Anna Kim')
   await anna.say('Worth keeping')
   await anna.expectMessage('Worth keeping')

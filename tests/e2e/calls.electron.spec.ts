@@ -1,8 +1,8 @@
-import { expect, test, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
+import type { AppOfTest } from '../support/e2e/apps.ts'
 import { button, openDirect } from '../support/e2e/conversations.ts'
-import { launchApp, type DesktopApp } from '../support/e2e/desktop-app.ts'
-import { giveVoice } from '../support/e2e/fake-microphone.ts'
-import { ParleyPage } from '../support/e2e/parley-page.ts'
+import type { ParleyPage } from '../support/e2e/parley-page.ts'
+import { expect, test } from '../support/e2e/test.ts'
 import {
   ANNA_HZ,
   BOB_HZ,
@@ -11,44 +11,21 @@ import {
   PATIENCE,
 } from '../support/e2e/voice.ts'
 import { freePort } from '../support/free-port.ts'
-import { createTempFolder, type TempFolder } from '../support/temp-folder.ts'
-
-let folders: TempFolder[] = []
-let apps: DesktopApp[] = []
-
-test.afterEach(async () => {
-  for (const app of apps.toReversed()) await app.close()
-  for (const folder of folders) folder.remove()
-  apps = []
-  folders = []
-})
-
-/** The app with a voice of its own. Its page is there already, so that it is loaded once more. */
-async function openApp(frequency: number, port?: number): Promise<[DesktopApp, ParleyPage]> {
-  const folder = createTempFolder('profile')
-  folders.push(folder)
-  const app = await launchApp({
-    userData: folder.path,
-    ...(port === undefined ? {} : { port }),
-    switches: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
-  })
-  apps.push(app)
-  await giveVoice(app.app.context(), frequency)
-  await app.page.reload()
-  return [app, new ParleyPage(app.page)]
-}
 
 const panel = (person: ParleyPage, other: string) =>
   person.page.getByRole('region', { name: `Call with ${other}` })
 
-const callWindowOf = ({ app }: DesktopApp): Page | undefined =>
+const callWindowOf = ({ app }: AppOfTest): Page | undefined =>
   app.windows().find((page) => page.url().includes('call-window'))
 
-test('a call rings in the other app while its window is hidden, is accepted there, heard and hung up', async () => {
+test('a call rings in the other app while its window is hidden, is accepted there, heard and hung up', async ({
+  apps,
+}) => {
   const port = await freePort()
-  const [, anna] = await openApp(ANNA_HZ, port)
+  const { parley: anna } = await apps.openWithVoice(ANNA_HZ, port)
   await anna.host('Anna Kim')
-  const [bobsApp, bob] = await openApp(BOB_HZ)
+  const bobsApp = await apps.openWithVoice(BOB_HZ)
+  const bob = bobsApp.parley
   await bob.joinByAddress('Bob', `127.0.0.1:${port}`)
   await bobsApp.app.evaluate(({ BrowserWindow }) => {
     for (const window of BrowserWindow.getAllWindows()) window.hide()
@@ -74,7 +51,7 @@ test('a call rings in the other app while its window is hidden, is accepted ther
   await expect(bob.messages.getByText(/^Call, \d+:\d\d$/)).toBeVisible()
   const words = await bob.messages.getByText(/^Call, \d+:\d\d$/).innerText()
   await expect(anna.messages.getByText(words, { exact: true })).toBeVisible()
-  expect(apps.flatMap(({ consoleErrors }) => consoleErrors)).toEqual([])
+  expect(apps.consoleErrors()).toEqual([])
 })
 
 test('whoever quits the app has hung up', async () => {

@@ -4,14 +4,14 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { expect, test } from '@playwright/test'
+import type { AppOfTest } from '../support/e2e/apps.ts'
 import { button, chooseAction } from '../support/e2e/conversations.ts'
 import { startBuiltServer } from '../support/e2e/built-server.ts'
-import { launchApp, type DesktopApp } from '../support/e2e/desktop-app.ts'
-import { ParleyPage } from '../support/e2e/parley-page.ts'
+import { sendFiles } from '../support/e2e/files.ts'
+import type { ParleyPage } from '../support/e2e/parley-page.ts'
+import { expect, test } from '../support/e2e/test.ts'
 import { freePort } from '../support/free-port.ts'
 import { startTcpProxy } from '../support/tcp-proxy.ts'
-import { createTempFolder, type TempFolder } from '../support/temp-folder.ts'
 
 const MIB = 1024 * 1024
 
@@ -20,24 +20,20 @@ const STALL = 'and then the line went quiet'
 
 const patience = { timeout: 60_000 }
 
-let folder: TempFolder
-let desktop: DesktopApp
+let folder: string
+let desktop: AppOfTest
 let anna: ParleyPage
 let port: number
 
-test.beforeEach(async () => {
-  folder = createTempFolder('downloads')
-  mkdirSync(join(folder.path, 'saved'))
+test.beforeEach(async ({ apps, newFolder }) => {
+  folder = newFolder('downloads')
+  mkdirSync(join(folder, 'saved'))
   port = await freePort()
-  desktop = await launchApp({ userData: join(folder.path, 'profile'), port })
-  anna = new ParleyPage(desktop.page)
-})
-test.afterEach(async () => {
-  await desktop.close()
-  folder.remove()
+  desktop = await apps.open({ userData: join(folder, 'profile'), port })
+  anna = desktop.parley
 })
 
-const saved = (name: string): string => join(folder.path, 'saved', name)
+const saved = (name: string): string => join(folder, 'saved', name)
 
 /** What the app was asked and did outside of its window, where no test can look. */
 interface Outside {
@@ -68,24 +64,13 @@ const answerSaving = (into: string | null): Promise<void> =>
 const outside = (): Promise<Outside> =>
   desktop.app.evaluate(() => (globalThis as unknown as { outside: Outside }).outside)
 
-async function send(
-  ...files: readonly { name: string; mimeType: string; buffer: Buffer }[]
-): Promise<void> {
-  const chooser = anna.page.waitForEvent('filechooser')
-  await button(anna, 'Attach file').click()
-  await (await chooser).setFiles([...files])
-  const attached = anna.page.getByRole('list', { name: 'Attached files' })
-  await expect(attached.getByRole('listitem')).toHaveCount(files.length)
-  await button(anna, 'Send').click()
-}
-
 const plain = (name: string, buffer: Buffer) => ({ name, mimeType: 'text/plain', buffer })
 
 test('a file is saved where somebody chose, and shown there', async () => {
   await anna.host('Anna Kim')
   const bytes = randomBytes(3 * MIB)
-  await send(plain('what: a "file".bin', bytes))
-  await answerSaving(join(folder.path, 'saved'))
+  await sendFiles(anna, plain('what: a "file".bin', bytes))
+  await answerSaving(join(folder, 'saved'))
   await button(anna, /^what/).click()
   const told = anna.page.getByText('“what_ a _file_.bin” is saved.')
   await expect(told).toBeVisible()
@@ -103,8 +88,8 @@ test('a file is saved where somebody chose, and shown there', async () => {
 test('several at once are all saved, and the bar ends with the last one', async () => {
   await anna.host('Anna Kim')
   const contents = [randomBytes(2 * MIB), randomBytes(4 * MIB), randomBytes(MIB)]
-  await send(...contents.map((buffer, index) => plain(`part ${index}.bin`, buffer)))
-  await answerSaving(join(folder.path, 'saved'))
+  await sendFiles(anna, ...contents.map((buffer, index) => plain(`part ${index}.bin`, buffer)))
+  await answerSaving(join(folder, 'saved'))
   for (const index of contents.keys()) await button(anna, new RegExp(`^part ${index}`)).click()
   for (const [index, bytes] of contents.entries()) {
     await expect(anna.page.getByText(`“part ${index}.bin” is saved.`)).toBeVisible()
@@ -115,22 +100,22 @@ test('several at once are all saved, and the bar ends with the last one', async 
 
 test('whoever changes their mind saves nothing, and is told nothing', async () => {
   await anna.host('Anna Kim')
-  await send(plain('notes.txt', Buffer.from('Just words')))
+  await sendFiles(anna, plain('notes.txt', Buffer.from('Just words')))
   await answerSaving(null)
   await button(anna, /^notes\.txt/).click()
   await expect.poll(async () => (await outside()).suggested).toEqual(['notes.txt'])
-  await answerSaving(join(folder.path, 'saved'))
+  await answerSaving(join(folder, 'saved'))
   await button(anna, /^notes\.txt/).click()
   await expect(anna.page.getByText('“notes.txt” is saved.')).toHaveCount(1)
-  expect(readdirSync(join(folder.path, 'saved'))).toEqual(['notes.txt'])
+  expect(readdirSync(join(folder, 'saved'))).toEqual(['notes.txt'])
 })
 
 test('one that was deleted meanwhile is told of in words, and leaves nothing behind', async () => {
   await anna.host('Anna Kim')
-  await send(plain('notes.txt', Buffer.from('Just words')))
+  await sendFiles(anna, plain('notes.txt', Buffer.from('Just words')))
   await button(anna, 'Media and files').click()
   await anna.page.getByRole('tab', { name: 'Files' }).click()
-  await answerSaving(join(folder.path, 'saved'))
+  await answerSaving(join(folder, 'saved'))
   // The window for saving stays open while the message is deleted.
   await desktop.app.evaluate(({ dialog }) => {
     const answer = dialog.showSaveDialog
@@ -146,18 +131,18 @@ test('one that was deleted meanwhile is told of in words, and leaves nothing beh
   await expect(button(anna, 'Download notes.txt')).toHaveCount(0)
   await desktop.app.evaluate(() => (globalThis as unknown as { answerNow: () => void }).answerNow())
   await expect(anna.page.getByText('“notes.txt” could not be saved.')).toBeVisible()
-  expect(readdirSync(join(folder.path, 'saved'))).toEqual([])
+  expect(readdirSync(join(folder, 'saved'))).toEqual([])
   expect((await outside()).progress.at(-1) ?? -1).toBe(-1)
 })
 
 test('one that takes long is told of, and ends when somebody or the server wants it', async () => {
-  const server = await startBuiltServer({ dataFolder: join(folder.path, 'server'), port })
+  const server = await startBuiltServer({ dataFolder: join(folder, 'server'), port })
   const proxy = await startTcpProxy(port)
   await anna.joinByAddress('Anna Kim', proxy.origin)
   const bytes = Buffer.concat([randomBytes(MIB), Buffer.from(STALL), randomBytes(MIB)])
-  await send(plain('long.bin', bytes))
+  await sendFiles(anna, plain('long.bin', bytes))
   await expect(button(anna, /^long\.bin/)).toBeVisible()
-  await answerSaving(join(folder.path, 'saved'))
+  await answerSaving(join(folder, 'saved'))
   const stall = async (): Promise<void> => {
     proxy.whenServerSays(STALL, () => proxy.swallowAnswers())
     await button(anna, /^long\.bin/).click()
@@ -168,7 +153,7 @@ test('one that takes long is told of, and ends when somebody or the server wants
   await button(anna, 'Cancel').click()
   await expect(anna.page.getByText('“long.bin” was not saved, as you wished.')).toBeVisible()
   expect((await outside()).progress.at(-1)).toBe(-1)
-  expect(readdirSync(join(folder.path, 'saved'))).toEqual([])
+  expect(readdirSync(join(folder, 'saved'))).toEqual([])
 
   // Connections that end come back by themselves, and it goes on where it was.
   await stall()
@@ -182,7 +167,7 @@ test('one that takes long is told of, and ends when somebody or the server wants
   await expect(anna.page.getByText('“long.bin” could not be saved.')).toBeVisible(patience)
   await expect(anna.page.getByText('Saving “long.bin” …')).toHaveCount(0)
   expect((await outside()).progress.at(-1)).toBe(-1)
-  expect(readdirSync(join(folder.path, 'saved'))).toEqual([])
+  expect(readdirSync(join(folder, 'saved'))).toEqual([])
   await proxy.close()
   await server.stop()
 })
@@ -200,7 +185,7 @@ const ask = (url: string): Promise<boolean> =>
 
 test('the page saves nothing but files of a server', async () => {
   await anna.host('Anna Kim')
-  await answerSaving(join(folder.path, 'saved'))
+  await answerSaving(join(folder, 'saved'))
   const origin = `http://127.0.0.1:${port}`
   expect(await ask('file:///etc/passwd')).toBe(false)
   expect(await ask('data:text/plain,x')).toBe(false)
@@ -215,10 +200,10 @@ test('a server cannot have another one answer', async () => {
     response.writeHead(302, { location: `${originOf(other)}/api/media/a/0` }).end()
   })
   for (const one of [other, server]) await once(one.listen(0, '127.0.0.1'), 'listening')
-  await answerSaving(join(folder.path, 'saved'))
+  await answerSaving(join(folder, 'saved'))
   expect(await ask(`${originOf(server)}/api/media/a/0`)).toBe(true)
   await expect(anna.page.getByText('“a.txt” could not be saved.')).toBeVisible()
-  expect(readdirSync(join(folder.path, 'saved'))).toEqual([])
+  expect(readdirSync(join(folder, 'saved'))).toEqual([])
   // Asked directly, it may.
   expect(await ask(`${originOf(other)}/api/media/a/0`)).toBe(true)
   await expect(anna.page.getByText('“a.txt” is saved.')).toBeVisible()

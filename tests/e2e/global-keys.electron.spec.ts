@@ -1,47 +1,30 @@
-import { expect, test } from '@playwright/test'
 import type { ParleyBridge } from '#shared/ipc/contract.ts'
+import type { AppOfTest, AppsOfTest } from '../support/e2e/apps.ts'
 import { button } from '../support/e2e/conversations.ts'
-import { launchApp, type DesktopApp } from '../support/e2e/desktop-app.ts'
-import { giveVoice } from '../support/e2e/fake-microphone.ts'
 import { keyboard, mouse } from '../support/e2e/keyboard.ts'
-import { ParleyPage } from '../support/e2e/parley-page.ts'
+import type { ParleyPage } from '../support/e2e/parley-page.ts'
+import { expect, test } from '../support/e2e/test.ts'
 import { freePort } from '../support/free-port.ts'
-import { createTempFolder, type TempFolder } from '../support/temp-folder.ts'
 
 test.skip(process.platform !== 'linux', 'The keys are pressed with a program of X')
 
 /** Longer than a process takes to start on a slow machine. */
 const PATIENCE = { timeout: 60_000 }
 
-let folders: TempFolder[] = []
-let apps: DesktopApp[] = []
-let desktop: DesktopApp
+let desktop: AppOfTest
 let port: number
 
-test.afterEach(async () => {
+test.afterEach(() => {
   // A key that stays down would be down in the next test as well.
   for (const key of ['F8', 'F9', 'Control_L', 'm']) keyboard.up(key)
   for (const side of [8, 9]) mouse.up(side)
-  for (const app of apps) await app.close()
-  for (const folder of folders) folder.remove()
-  apps = []
-  folders = []
 })
 
 /** A host in voice, with push-to-talk and no key chosen yet. */
-async function inVoice(): Promise<ParleyPage> {
-  const folder = createTempFolder('profile')
-  folders.push(folder)
+async function inVoice(apps: AppsOfTest): Promise<ParleyPage> {
   port = await freePort()
-  desktop = await launchApp({
-    userData: folder.path,
-    port,
-    switches: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
-  })
-  apps.push(desktop)
-  await giveVoice(desktop.app.context(), 440)
-  await desktop.page.reload()
-  const anna = new ParleyPage(desktop.page)
+  desktop = await apps.openWithVoice(440, port)
+  const anna = desktop.parley
   await anna.host('Anna Kim')
   await button(anna, 'Join voice').click()
   await expectWords(anna, 'Voice connected')
@@ -129,8 +112,10 @@ const expectSpeaking = ({ page }: ParleyPage, isSpeaking: boolean) =>
       .locator('[aria-description="Speaking"]'),
   ).toHaveCount(isSpeaking ? 1 : 0, PATIENCE)
 
-test('keys talk and mute while the window is hidden, and nobody listens outside of voice', async () => {
-  const anna = await inVoice()
+test('keys talk and mute while the window is hidden, and nobody listens outside of voice', async ({
+  apps,
+}) => {
+  const anna = await inVoice(apps)
   await expectListeners(0)
   await chooseKeys(anna)
   await expectWords(anna, 'Hold F8 to talk')
@@ -158,8 +143,8 @@ test('keys talk and mute while the window is hidden, and nobody listens outside 
   expect(desktop.consoleErrors).toEqual([])
 })
 
-test('a mouse button talks, and the same keys cannot be chosen twice', async () => {
-  const anna = await inVoice()
+test('a mouse button talks, and the same keys cannot be chosen twice', async ({ apps }) => {
+  const anna = await inVoice(apps)
   await openKeys(anna)
   await choose(anna, 'Push-to-talk key everywhere', async () => {
     mouse.down(8)
@@ -182,8 +167,8 @@ test('a mouse button talks, and the same keys cannot be chosen twice', async () 
   await expectWords(anna, 'Hold Mouse 4 to talk')
 })
 
-test('a locked screen and a page that is loaded again end what is held', async () => {
-  const anna = await inVoice()
+test('a locked screen and a page that is loaded again end what is held', async ({ apps }) => {
+  const anna = await inVoice(apps)
   await chooseKeys(anna)
   await expectWords(anna, 'Hold F8 to talk')
   keyboard.down('F8')
@@ -202,8 +187,8 @@ test('a locked screen and a page that is loaded again end what is held', async (
   await expectListeners(1)
 })
 
-test('a listener that keeps dying lets go, and its keys switch from then on', async () => {
-  const anna = await inVoice()
+test('a listener that keeps dying lets go, and its keys switch from then on', async ({ apps }) => {
+  const anna = await inVoice(apps)
   await chooseKeys(anna)
   await expectWords(anna, 'Hold F8 to talk')
   const dead: number[] = []

@@ -1,39 +1,14 @@
-import { expect, test } from '@playwright/test'
 import type { ParleyBridge } from '#shared/ipc/contract.ts'
-import { launchApp, quitWhenClosed, type DesktopApp } from '../support/e2e/desktop-app.ts'
-import { ParleyPage } from '../support/e2e/parley-page.ts'
+import { quitWhenClosed } from '../support/e2e/desktop-app.ts'
+import { expect, test } from '../support/e2e/test.ts'
 import { freePort } from '../support/free-port.ts'
-import { createTempFolder, type TempFolder } from '../support/temp-folder.ts'
 
-let folders: TempFolder[] = []
-let apps: DesktopApp[] = []
-
-async function openApp(options: { userData?: string; port?: number } = {}) {
-  const { userData = newProfile(), port } = options
-  const app = await launchApp({ userData, ...(port === undefined ? {} : { port }) })
-  apps.push(app)
-  return { app, parley: new ParleyPage(app.page), userData }
-}
-
-function newProfile(): string {
-  const folder = createTempFolder('profile')
-  folders.push(folder)
-  return folder.path
-}
-
-test.afterEach(async () => {
-  for (const app of apps.toReversed()) await app.close()
-  for (const folder of folders) folder.remove()
-  apps = []
-  folders = []
-})
-
-test('one hosts, another joins by address, and both chat', async () => {
+test('one hosts, another joins by address, and both chat', async ({ apps }) => {
   const port = await freePort()
-  const { app: hostApp, parley: anna } = await openApp({ port })
+  const { parley: anna } = await apps.open({ port })
   await anna.host('Anna Kim')
 
-  const { app: guestApp, parley: bob } = await openApp()
+  const { parley: bob } = await apps.open()
   await bob.joinByAddress('Bob', `127.0.0.1:${port}`)
 
   await expect(anna.people.getByText('Bob')).toBeVisible()
@@ -51,34 +26,35 @@ test('one hosts, another joins by address, and both chat', async () => {
   await expect(anna.messages.getByText('Bob left the room')).toBeVisible()
   await expect(anna.rooms.getByRole('button', { name: /Music/ })).toContainText('1')
 
-  expect([...hostApp.consoleErrors, ...guestApp.consoleErrors]).toEqual([])
+  expect(apps.consoleErrors()).toEqual([])
 })
 
-test('history is still there after the app was closed and hosts again', async () => {
+test('history is still there after the app was closed and hosts again', async ({ apps }) => {
   const port = await freePort()
-  const first = await openApp({ port })
+  const first = await apps.open({ port })
   await first.parley.host('Anna Kim')
   await first.parley.say('Remember me')
   await first.parley.expectMessage('Remember me')
-  await first.app.close()
-  apps = []
+  await first.close()
 
-  const second = await openApp({ userData: first.userData, port })
+  const second = await apps.open({ userData: first.userData, port })
   await expect(second.parley.nameField).toHaveValue('Anna Kim')
   await second.parley.page.getByRole('button', { name: 'Host a server' }).click()
   await second.parley.expectMessage('Remember me')
 })
 
-test('a killed server comes back by itself, and nothing that was said is lost', async () => {
+test('a killed server comes back by itself, and nothing that was said is lost', async ({
+  apps,
+}) => {
   const port = await freePort()
-  const { app: hostApp, parley: anna } = await openApp({ port })
+  const { app: hostApp, parley: anna } = await apps.open({ port })
   await anna.host('Anna Kim')
-  const { parley: bob } = await openApp()
+  const { parley: bob } = await apps.open()
   await bob.joinByAddress('Bob', `127.0.0.1:${port}`)
   await anna.say('Before the crash')
   await bob.expectMessage('Before the crash')
 
-  const pid = await hostApp.app.evaluate(
+  const pid = await hostApp.evaluate(
     ({ app }) => app.getAppMetrics().find(({ name }) => name === 'Parley server')?.pid ?? 0,
   )
   expect(pid).toBeGreaterThan(0)
@@ -93,11 +69,13 @@ test('a killed server comes back by itself, and nothing that was said is lost', 
   await anna.expectMessage('Before the crash')
 })
 
-test('stopping the server tells the guests, and the host is back at the start', async () => {
+test('stopping the server tells the guests, and the host is back at the start', async ({
+  apps,
+}) => {
   const port = await freePort()
-  const { parley: anna } = await openApp({ port })
+  const { parley: anna } = await apps.open({ port })
   await anna.host('Anna Kim')
-  const { parley: bob } = await openApp()
+  const { parley: bob } = await apps.open()
   await bob.joinByAddress('Bob', `127.0.0.1:${port}`)
 
   await anna.page.getByRole('button', { name: /Hosted on this computer|Server details/ }).click()
@@ -106,11 +84,11 @@ test('stopping the server tells the guests, and the host is back at the start', 
   await expect(bob.page.getByText(/^The host stopped/)).toBeVisible()
 })
 
-test('closing the host’s window asks first while others are here', async () => {
+test('closing the host’s window asks first while others are here', async ({ apps }) => {
   const port = await freePort()
-  const { app: hostApp, parley: anna } = await openApp({ port })
+  const { app: hostApp, parley: anna } = await apps.open({ port })
   await anna.host('Anna Kim')
-  const { parley: bob } = await openApp()
+  const { parley: bob } = await apps.open()
   await bob.joinByAddress('Bob', `127.0.0.1:${port}`)
   await expect(anna.people.getByText('Bob')).toBeVisible()
 
@@ -126,7 +104,7 @@ test('closing the host’s window asks first while others are here', async () =>
     .toBe(2)
   await quitWhenClosed(anna.page)
 
-  const question = await hostApp.app.evaluate(async ({ BrowserWindow, dialog }) => {
+  const question = await hostApp.evaluate(async ({ BrowserWindow, dialog }) => {
     const asked = new Promise<string>((resolve) => {
       dialog.showMessageBox = ((_window: unknown, options: { message: string }) => {
         resolve(options.message)
@@ -141,7 +119,7 @@ test('closing the host’s window asks first while others are here', async () =>
   await bob.expectMessage('Still hosting')
 
   // Put away and not closed: the server goes on, so that there is nothing to ask.
-  const doings = await hostApp.app.evaluate(async ({ BrowserWindow, dialog }) => {
+  const doings = await hostApp.evaluate(async ({ BrowserWindow, dialog }) => {
     const [window] = BrowserWindow.getAllWindows()
     if (!window) throw new Error('There is no window')
     await window.webContents.executeJavaScript(

@@ -1,4 +1,3 @@
-import { expect, test } from '@playwright/test'
 import {
   flipFuses,
   FuseState,
@@ -8,10 +7,9 @@ import {
 } from '@electron/fuses'
 import { cpSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
-import { launchApp, type DesktopApp } from '../support/e2e/desktop-app.ts'
-import { ParleyPage } from '../support/e2e/parley-page.ts'
+import { FAKE_DEVICES } from '../support/e2e/apps.ts'
+import { expect, test } from '../support/e2e/test.ts'
 import { freePort } from '../support/free-port.ts'
-import { createTempFolder, type TempFolder } from '../support/temp-folder.ts'
 
 function packagedExecutable(): string {
   const executable = process.env['PARLEY_PACKAGED']
@@ -57,29 +55,12 @@ test('the package holds the key listener of this system, outside of the archive,
 })
 
 test.describe('the packaged app', () => {
-  let folders: TempFolder[] = []
-  let apps: DesktopApp[] = []
-
-  test.afterEach(async () => {
-    for (const app of apps.toReversed()) await app.close()
-    for (const folder of folders) folder.remove()
-    apps = []
-    folders = []
-  })
-
-  function newFolder(purpose: string): string {
-    const folder = createTempFolder(purpose)
-    folders.push(folder)
-    return folder.path
-  }
-
   /**
    * The driver speaks through the inspector, which a fuse of the shipped app forbids. So the test
    * drives a copy that differs from the package in this one fuse.
    */
-  async function drivableCopy(): Promise<string> {
+  async function drivableCopy(copy: string): Promise<string> {
     const packaged = packagedExecutable()
-    const copy = newFolder('packaged')
     cpSync(dirname(packaged), copy, { recursive: true })
     const executable = join(copy, basename(packaged))
     await flipFuses(executable, {
@@ -89,17 +70,13 @@ test.describe('the packaged app', () => {
     return executable
   }
 
-  test('starts, hosts, and carries a chat between two profiles', async () => {
-    const executable = await drivableCopy()
+  test('starts, hosts, and carries a chat between two profiles', async ({ apps, newFolder }) => {
+    const executable = await drivableCopy(newFolder('packaged'))
     const port = await freePort()
-    const open = async () => {
-      const app = await launchApp({ userData: newFolder('profile'), port, executable })
-      apps.push(app)
-      return new ParleyPage(app.page)
-    }
-    const anna = await open()
+    const host = await apps.open({ port, executable })
+    const anna = host.parley
     await anna.host('Anna Kim')
-    const bob = await open()
+    const { parley: bob } = await apps.open({ port, executable })
     await bob.joinByAddress('Bob', `127.0.0.1:${port}`)
     await anna.say('Hello from the installed app')
     await bob.expectMessage('Hello from the installed app')
@@ -110,20 +87,19 @@ test.describe('the packaged app', () => {
     const served = await fetch(`http://127.0.0.1:${port}/`)
     expect(await served.text()).toContain('<title>Parley</title>')
 
-    const isPackaged = await apps[0]?.app.evaluate(({ app }) => app.isPackaged)
+    const isPackaged = await host.app.evaluate(({ app }) => app.isPackaged)
     expect(isPackaged).toBe(true)
   })
 
-  test('hears keys of other programs with what it brought along', async () => {
-    const executable = await drivableCopy()
+  test('hears keys of other programs with what it brought along', async ({ apps, newFolder }) => {
+    const executable = await drivableCopy(newFolder('packaged'))
     const userData = newFolder('profile')
     const keys = { activation: 'push-to-talk', hasGlobalKeys: true, globalKeys: { talk: ['F8'] } }
     const settings = { version: 1, value: { voice: keys } }
     writeFileSync(join(userData, 'settings.json'), JSON.stringify(settings))
-    const switches = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']
-    const app = await launchApp({ userData, port: await freePort(), executable, switches })
-    apps.push(app)
-    await new ParleyPage(app.page).host('Anna Kim')
+    const switches = [FAKE_DEVICES, '--use-fake-ui-for-media-stream']
+    const app = await apps.open({ userData, port: await freePort(), executable, switches })
+    await app.parley.host('Anna Kim')
     await app.page.getByRole('button', { name: 'Join voice' }).click()
     // Without the listener it would be "Press", or the key of the window.
     const dock = app.page.getByRole('region', { name: 'Voice' })

@@ -1,11 +1,11 @@
-import { expect, test, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import type { ParleyBridge } from '#shared/ipc/contract.ts'
 import type { CallId } from '#shared/domain/ids.ts'
 import type { RingAnswer } from '#shared/ipc/ringing.ts'
-import { launchApp, type DesktopApp } from '../support/e2e/desktop-app.ts'
+import { FAKE_DEVICES, type AppOfTest } from '../support/e2e/apps.ts'
 import { giveEar, loudness } from '../support/e2e/fake-microphone.ts'
 import { keyboard } from '../support/e2e/keyboard.ts'
-import { createTempFolder, type TempFolder } from '../support/temp-folder.ts'
+import { expect, test } from '../support/e2e/test.ts'
 
 /** Longer than a window takes on a slow machine. */
 const PATIENCE = { timeout: 60_000 }
@@ -22,23 +22,12 @@ interface TestPage {
   readonly parleyHeardOfCalls: unknown[]
 }
 
-let profile: TempFolder
-let desktop: DesktopApp
+let desktop: AppOfTest
 
-test.beforeEach(async () => {
-  profile = createTempFolder('profile')
-  desktop = await launchApp({
-    userData: profile.path,
-    // Speakers with names, that nobody hears.
-    switches: ['--use-fake-device-for-media-stream'],
-  })
+test.beforeEach(async ({ apps }) => {
+  desktop = await apps.open({ switches: [FAKE_DEVICES] })
   await giveEar(desktop.app.context())
   await listen()
-})
-
-test.afterEach(async () => {
-  await desktop.close()
-  profile.remove()
 })
 
 /** What comes back from the app, as the page hears it. */
@@ -447,7 +436,9 @@ test('closing the window asks once, and keeps the app running where that is want
   await expectHeard({ callId, kind: 'accept' })
 })
 
-test('whoever would rather quit is not asked again, and the app ends with its window', async () => {
+test('whoever would rather quit is not asked again, and the app ends with its window', async ({
+  apps,
+}) => {
   const ended = new Promise((resolve) => desktop.app.process().once('exit', resolve))
   await desktop.app
     .evaluate(({ BrowserWindow, dialog }) => {
@@ -457,7 +448,7 @@ test('whoever would rather quit is not asked again, and the app ends with its wi
     // The answer may be lost with the app.
     .catch(() => undefined)
   await ended
-  desktop = await launchApp({ userData: profile.path })
+  desktop = await apps.open({ userData: desktop.userData })
   const kept = await desktop.page.evaluate(() =>
     (globalThis as unknown as TestPage).parley.request('settings:get', null),
   )

@@ -1,21 +1,10 @@
-import { expect, test } from '@playwright/test'
-import { launchApp, type DesktopApp } from '../support/e2e/desktop-app.ts'
-import { createTempFolder, type TempFolder } from '../support/temp-folder.ts'
+import { FAKE_DEVICES, type AppOfTest } from '../support/e2e/apps.ts'
+import { expect, test } from '../support/e2e/test.ts'
 
-let profile: TempFolder
-let desktop: DesktopApp
+let desktop: AppOfTest
 
-test.beforeEach(async () => {
-  profile = createTempFolder('profile')
-  desktop = await launchApp({
-    userData: profile.path,
-    switches: ['--use-fake-device-for-media-stream'],
-  })
-})
-
-test.afterEach(async () => {
-  await desktop.close()
-  profile.remove()
+test.beforeEach(async ({ apps }) => {
+  desktop = await apps.open({ switches: [FAKE_DEVICES] })
 })
 
 test('the page sees two functions of the app and nothing of Node or Electron', async () => {
@@ -192,8 +181,8 @@ test('a crashed page comes back', async () => {
   expect(url).toBe('app://parley/index.html')
 })
 
-test('a second start of the same profile shows the window of the first', async () => {
-  const second = await launchApp({ userData: profile.path }).catch((error: unknown) => error)
+test('a second start of the same profile shows the window of the first', async ({ apps }) => {
+  const second = await apps.open({ userData: desktop.userData }).catch((error: unknown) => error)
   expect(second).toBeInstanceOf(Error)
   expect(desktop.app.windows()).toHaveLength(1)
 })

@@ -1,18 +1,16 @@
-import { expect, test } from '@playwright/test'
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { button } from '../support/e2e/conversations.ts'
-import { launchApp, quitWhenClosed, type DesktopApp } from '../support/e2e/desktop-app.ts'
+import { quitWhenClosed } from '../support/e2e/desktop-app.ts'
 import {
-  giveVoice,
   isRecording,
   loudness,
   setSpeaking,
   speakBesideFan,
 } from '../support/e2e/fake-microphone.ts'
-import { ParleyPage } from '../support/e2e/parley-page.ts'
+import type { ParleyPage } from '../support/e2e/parley-page.ts'
+import { expect, test } from '../support/e2e/test.ts'
 import { freePort } from '../support/free-port.ts'
-import { createTempFolder, type TempFolder } from '../support/temp-folder.ts'
 
 // No note of a chime.
 const HOST_HZ = 540
@@ -21,36 +19,11 @@ const HEARD_DB = -45
 const SILENT_DB = -60
 const PATIENCE = { timeout: 60_000 }
 
-let folders: TempFolder[] = []
-let apps: DesktopApp[] = []
-
-/** The app with a voice of its own. Its page is there already, so that it is loaded once more. */
-async function openApp(frequency: number, port?: number): Promise<ParleyPage> {
-  const folder = createTempFolder('profile')
-  folders.push(folder)
-  const app = await launchApp({
-    userData: folder.path,
-    ...(port === undefined ? {} : { port }),
-    switches: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
-  })
-  apps.push(app)
-  await giveVoice(app.app.context(), frequency)
-  await app.page.reload()
-  return new ParleyPage(app.page)
-}
-
-test.afterEach(async () => {
-  for (const app of apps.toReversed()) await app.close()
-  for (const folder of folders) folder.remove()
-  apps = []
-  folders = []
-})
-
-test('the desktop apps of a host and a guest talk to each other', async () => {
+test('the desktop apps of a host and a guest talk to each other', async ({ apps }) => {
   const port = await freePort()
-  const anna = await openApp(HOST_HZ, port)
+  const { parley: anna } = await apps.openWithVoice(HOST_HZ, port)
   await anna.host('Anna Kim')
-  const bob = await openApp(GUEST_HZ)
+  const { parley: bob } = await apps.openWithVoice(GUEST_HZ)
   await bob.joinByAddress('Bob', `127.0.0.1:${port}`)
 
   const hears = (person: ParleyPage, frequency: number) =>
@@ -69,19 +42,19 @@ test('the desktop apps of a host and a guest talk to each other', async () => {
   await button(bob, 'Leave voice').click()
   await hears(anna, GUEST_HZ).toBeLessThan(SILENT_DB)
   await expect.poll(() => isRecording(bob.page)).toBe(false)
-  expect(apps.flatMap(({ consoleErrors }) => consoleErrors)).toEqual([])
+  expect(apps.consoleErrors()).toEqual([])
 })
 
-test('recordings go to the downloads, and closing the window asks before one is lost', async () => {
-  const anna = await openApp(HOST_HZ, await freePort())
-  const [desktop] = apps
-  if (!desktop) throw new Error('There is no app')
-  const { app } = desktop
-  const downloads = createTempFolder('downloads')
-  folders.push(downloads)
+test('recordings go to the downloads, and closing the window asks before one is lost', async ({
+  apps,
+  newFolder,
+}) => {
+  const desktop = await apps.openWithVoice(HOST_HZ, await freePort())
+  const { app, parley: anna } = desktop
+  const downloads = newFolder('downloads')
   await app.evaluate(({ app: electronApp }, path) => {
     electronApp.setPath('downloads', path)
-  }, downloads.path)
+  }, downloads)
   await quitWhenClosed(anna.page)
   await anna.host('Anna Kim')
   const dock = anna.page.getByRole('region', { name: 'Voice' })
@@ -102,9 +75,9 @@ test('recordings go to the downloads, and closing the window asks before one is 
         }),
       answer,
     )
-  const files = () => readdirSync(downloads.path).filter((name) => name.endsWith('.webm'))
+  const files = () => readdirSync(downloads).filter((name) => name.endsWith('.webm'))
   /** Those with something in them: a file is there before its content is. */
-  const saved = () => files().filter((name) => statSync(join(downloads.path, name)).size > 1_000)
+  const saved = () => files().filter((name) => statSync(join(downloads, name)).size > 1_000)
 
   await button(anna, 'Join voice').click()
   await expect(dock.getByText('Voice connected')).toBeVisible(PATIENCE)
@@ -125,12 +98,11 @@ test('recordings go to the downloads, and closing the window asks before one is 
   // The answer may be lost with the app.
   await closeWindow(1).catch(() => undefined)
   await exit
-  apps = []
   expect(files()).toHaveLength(2)
 })
 
-test('the app takes the noise out of a voice by itself', async () => {
-  const anna = await openApp(HOST_HZ, await freePort())
+test('the app takes the noise out of a voice by itself', async ({ apps }) => {
+  const { parley: anna } = await apps.openWithVoice(HOST_HZ, await freePort())
   await anna.host('Anna Kim')
   await speakBesideFan(anna.page)
   await setSpeaking(anna.page, false)
@@ -150,11 +122,13 @@ test('the app takes the noise out of a voice by itself', async () => {
   await fan.toBeLessThan(-75)
   await suppress('Standard')
   await fan.toBeGreaterThan(-60)
-  expect(apps.flatMap(({ consoleErrors }) => consoleErrors)).toEqual([])
+  expect(apps.consoleErrors()).toEqual([])
 })
 
-test('a voice message of the app survives its renderer, and is sent and played', async () => {
-  const anna = await openApp(HOST_HZ, await freePort())
+test('a voice message of the app survives its renderer, and is sent and played', async ({
+  apps,
+}) => {
+  const { parley: anna } = await apps.openWithVoice(HOST_HZ, await freePort())
   await anna.host('Anna Kim')
   const bar = anna.page.getByRole('group', { name: 'Voice message being recorded' })
   await button(anna, 'Record voice message').click()
@@ -175,5 +149,5 @@ test('a voice message of the app survives its renderer, and is sent and played',
     /^0:0[1-9] of/,
     PATIENCE,
   )
-  expect(apps.flatMap(({ consoleErrors }) => consoleErrors)).toEqual([])
+  expect(apps.consoleErrors()).toEqual([])
 })

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { _electron, type ElectronApplication, type Page } from '@playwright/test'
 import { resolve } from 'node:path'
 import type { ParleyBridge } from '#shared/ipc/contract.ts'
@@ -75,11 +76,8 @@ const sandboxArguments = (): string[] => (process.getuid?.() === 0 ? ['--no-sand
  * Quits as the menu does, so that a hosted server gets the time to end. Whoever hosts for others is
  * asked whether they mean it; the test does.
  */
-async function quit(
-  app: ElectronApplication,
-  running: ReturnType<ElectronApplication['process']>,
-): Promise<void> {
-  // One that has ended already does not end again.
+async function quit(app: ElectronApplication, running: ChildProcess): Promise<void> {
+  // One that has ended already, by itself or for the test, does not end again.
   if (running.exitCode !== null || running.signalCode !== null) return
   const closed = new Promise<void>((done) => running.once('exit', () => done()))
   const asked = app.evaluate(({ app: electronApp, dialog }) => {

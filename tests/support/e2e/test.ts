@@ -1,6 +1,7 @@
 import { test as base, type BrowserContextOptions } from '@playwright/test'
 import { freePort } from '../free-port.ts'
-import { createTempFolder } from '../temp-folder.ts'
+import { createTempFolder, type TempFolder } from '../temp-folder.ts'
+import { createApps, type AppsOfTest } from './apps.ts'
 import { startBuiltServer, type BuiltServer } from './built-server.ts'
 import type { ParleyPage } from './parley-page.ts'
 import { createTabs, type Tabs } from './tab.ts'
@@ -20,6 +21,10 @@ interface ServerOfTest {
 }
 
 interface Fixtures {
+  /** Folders of the test's own, gone after it. */
+  readonly newFolder: (purpose: string) => string
+  /** Desktop apps, closed after the test. */
+  readonly apps: AppsOfTest
   readonly server: ServerOfTest
   /** Closed after the test: a tab left behind would go on trying to reach its server. */
   readonly tabs: Tabs
@@ -31,25 +36,38 @@ interface Fixtures {
   readonly bob: ParleyPage
 }
 
-/** A test in browser tabs. What it does not name is not started. */
+/** A test in browser tabs or in apps. What it does not name is not started. */
 export const test = base.extend<Fixtures>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names out of the pattern
-  server: async ({}, use) => {
-    const folder = createTempFolder('server')
+  newFolder: async ({}, use) => {
+    const folders: TempFolder[] = []
+    await use((purpose) => {
+      const folder = createTempFolder(purpose)
+      folders.push(folder)
+      return folder.path
+    })
+    for (const folder of folders) folder.remove()
+  },
+  apps: async ({ newFolder }, use) => {
+    const apps = createApps(newFolder)
+    await use(apps)
+    await apps.closeAll()
+  },
+  server: async ({ newFolder }, use) => {
+    const dataFolder = newFolder('server')
     const port = await freePort()
-    const start = () => startBuiltServer({ dataFolder: folder.path, port })
+    const start = () => startBuiltServer({ dataFolder, port })
     let server: BuiltServer = await start()
     await use({
       origin: server.origin,
       port,
-      dataFolder: folder.path,
+      dataFolder,
       crash: () => server.crash(),
       startAgain: async () => {
         server = await start()
       },
     })
     await server.stop()
-    folder.remove()
   },
   tabs: async ({ browser, server }, use) => {
     const tabs = createTabs(browser, server.origin)
