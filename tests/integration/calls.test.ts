@@ -43,6 +43,7 @@ onEveryDeployment('calls of plain clients', (deployment) => {
       expect(entry.text).toMatch(/^Call/)
     }
     // The entry is nothing that Anna said.
+    for (const { client } of [anna, ben]) await client.settle()
     expect(told(ben.client, 'chat:direct:received')).toEqual([])
     expect(told(anna.client, 'error')).toEqual([])
     expect(told(ben.client, 'error')).toEqual([])
@@ -100,6 +101,7 @@ onEveryDeployment('calls', (deployment) => {
     await ask(anna.client, 'call:end', { to: ben.name, callId: call.id })
     await entryOf(ben.client, call)
     await anna.client.next('call:state')
+    await phase(anna.client, call, 'ended')
     for (const client of [anna.client, ben.client]) {
       for (const { name, payload } of client.received) {
         if (name.startsWith('call:')) {
@@ -182,6 +184,7 @@ onEveryDeployment('calls', (deployment) => {
     })
     const now = await phase(ben.client, call, 'connecting')
     expect(now.callee).toMatchObject({ id: ben.id, device: phone.socket.id })
+    await phase(phone, call, 'connecting')
     expect(told(phone, 'call:ended')).toEqual([])
 
     // What the device says that is not in the call goes nowhere.
@@ -213,6 +216,7 @@ onEveryDeployment('calls', (deployment) => {
     expect(await phone.next('call:incoming')).toMatchObject({ from: two.anna.name })
     // Once: going to another room is no news.
     await phone.join('music', two.ben.name)
+    await phone.settle()
     expect(told(phone, 'call:incoming')).toHaveLength(1)
     await ask(phone, 'call:accept', { to: two.anna.name })
     await two.anna.client.next('call:accepted')
@@ -249,8 +253,8 @@ onEveryDeployment('calls', (deployment) => {
 
     for (const person of [busy, hidden]) {
       await person.client.next('chat:message', ({ type }) => type === 'call')
-      expect(told(person.client, 'call:incoming')).toEqual([])
       expect((await entriesWith(person, anna)).unread).toBe(1)
+      expect(told(person.client, 'call:incoming')).toEqual([])
     }
     const back = await deployment.device(absent)
     const { calls } = await ask(back, 'calls:list', { filter: 'missed' })
@@ -310,6 +314,7 @@ onEveryDeployment('calls', (deployment) => {
     await ask(ben.client, 'call:end', { to: anna.name })
     expect(await all(anna, ben)).toEqual(signals.map(() => 'not-found'))
     for (const { client } of [anna, zoe]) {
+      await client.settle()
       for (const [name] of signals) expect(told(client, name)).toEqual([])
     }
   })
