@@ -120,10 +120,13 @@ test('a call comes back after a reload on either side, and after the server was 
     await expectHears(anna, BOB_HZ)
   }
   await server.crash()
+  const away = [anna, bob].map(({ page }) => page.getByText('Reconnecting'))
+  for (const words of away) await expect(words).toHaveCount(1, PATIENCE)
   // From device to device: the server is not needed for what is heard.
   await expectHears(anna, BOB_HZ)
+  await expectHears(bob, ANNA_HZ)
   await server.startAgain()
-  await expect(anna.page.getByText('Reconnecting')).toHaveCount(0, PATIENCE)
+  for (const words of away) await expect(words).toHaveCount(0, PATIENCE)
   await button(panel(anna, 'Bob'), 'Hang up').click()
   await expect(panel(bob, 'Anna Kim')).toHaveCount(0, PATIENCE)
 })
@@ -137,6 +140,7 @@ test('who is in a call leaves it for the voice of a room, and is busy for others
   await call(anna, 'Bob')
   await button(incoming(bob, 'Anna Kim'), 'Accept').click()
   await expectTalking(anna, 'Bob')
+  await expectTalking(bob, 'Anna Kim')
   await call(carol, 'Bob')
   await expect(carol.page.getByText('Bob is in another call.')).toBeVisible()
   await anna.openRoom('General')

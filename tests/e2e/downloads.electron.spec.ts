@@ -107,6 +107,8 @@ test('whoever changes their mind saves nothing, and is told nothing', async () =
   await answerSaving(join(folder, 'saved'))
   await button(anna, /^notes\.txt/).click()
   await expect(anna.page.getByText('“notes.txt” is saved.')).toHaveCount(1)
+  // Of the first time the page would have been told before.
+  await expect(anna.page.getByText('“notes.txt”')).toHaveCount(1)
   expect(readdirSync(join(folder, 'saved'))).toEqual(['notes.txt'])
 })
 
