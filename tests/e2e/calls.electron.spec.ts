@@ -54,11 +54,12 @@ test('a call rings in the other app while its window is hidden, is accepted ther
   expect(apps.consoleErrors()).toEqual([])
 })
 
-test('whoever quits the app has hung up', async () => {
+test('whoever quits the app has hung up', async ({ apps }) => {
   const port = await freePort()
-  const [, anna] = await openApp(ANNA_HZ, port)
+  const { parley: anna } = await apps.openWithVoice(ANNA_HZ, port)
   await anna.host('Anna Kim')
-  const [bobsApp, bob] = await openApp(BOB_HZ)
+  const bobsApp = await apps.openWithVoice(BOB_HZ)
+  const bob = bobsApp.parley
   await bob.joinByAddress('Bob', `127.0.0.1:${port}`)
   await openDirect(bob, 'Anna Kim')
   await button(bob, 'Call Anna Kim').click()
