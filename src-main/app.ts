@@ -1,5 +1,6 @@
 import {
   app,
+  desktopCapturer,
   dialog,
   globalShortcut,
   nativeTheme,
@@ -38,10 +39,11 @@ import { watchLock } from './keys/lock-watch.ts'
 import { isWayland } from './keys/way-of-keys.ts'
 import type { Log } from './log.ts'
 import { installMenu } from './menu.ts'
-import { createMicrophoneAccess } from './microphone.ts'
+import { createMediaAccess } from './media-access.ts'
 import { createOwnShortcuts } from './own-shortcuts.ts'
 import type { AppPaths } from './paths.ts'
 import { restrictPermissions } from './permissions.ts'
+import { createScreens } from './screens.ts'
 import { createNotifications } from './notifications.ts'
 import { watchQuitting, type Quitting } from './quitting.ts'
 import { createAppRinging, watchPageOfRinging } from './ringing/app-ringing.ts'
@@ -125,10 +127,19 @@ export function startApp({ paths, log }: { paths: AppPaths; log: Log }): void {
 
   nativeTheme.themeSource = settings.get().theme
   serveAppProtocol(paths.renderer)
-  const microphone = createMicrophoneAccess({
+  const isOnWayland = isWayland({ platform: process.platform, environment: process.env })
+  const mediaAccess = createMediaAccess({
     platform: process.platform,
-    askForMediaAccess: (kind) => systemPreferences.askForMediaAccess(kind),
+    askForMediaAccess: (what) => systemPreferences.askForMediaAccess(what),
     openExternal: (url) => shell.openExternal(url),
+  })
+  const screens = createScreens({
+    getSources: (options) => desktopCapturer.getSources(options),
+    asksItself: isOnWayland,
+    isRefused: () =>
+      process.platform === 'darwin' &&
+      ['denied', 'restricted'].includes(systemPreferences.getMediaAccessStatus('screen')),
+    now: () => performance.now(),
   })
   const keyAccess = createKeyAccess({
     platform: process.platform,
@@ -137,7 +148,7 @@ export function startApp({ paths, log }: { paths: AppPaths; log: Log }): void {
     openExternal: (url) => shell.openExternal(url),
   })
   const keys = createGlobalKeys({
-    isWayland: isWayland({ platform: process.platform, environment: process.env }),
+    isWayland: isOnWayland,
     spawn: createListenerSpawner({
       entry: paths.keyListener,
       environment: process.env,
@@ -150,7 +161,7 @@ export function startApp({ paths, log }: { paths: AppPaths; log: Log }): void {
     onHeard: (heard) => tell(contents(), 'keys:heard', heard),
     warn: log.warn,
   })
-  restrictPermissions(session.defaultSession, appOrigin, microphone)
+  restrictPermissions(session.defaultSession, { appOrigin, mediaAccess, screens })
   const downloads = createDownloads(session.defaultSession, {
     appOrigin,
     folder: () => app.getPath('downloads'),
@@ -183,7 +194,8 @@ export function startApp({ paths, log }: { paths: AppPaths; log: Log }): void {
       supervisor,
       backups,
       downloads,
-      microphone,
+      mediaAccess,
+      screens,
       keys,
       keyAccess,
       ringing,

@@ -1,22 +1,30 @@
 import { expect, test } from 'vitest'
-import { isMicrophone, isMicrophoneCheck } from './permissions.ts'
+import { capturedBy, isCaptureCheck } from './permissions.ts'
 
-test('sound alone is the microphone', () => {
-  expect(isMicrophone('media', ['audio'])).toBe(true)
-  expect(isMicrophoneCheck('media', { mediaType: 'audio' })).toBe(true)
+test.each([
+  [['audio'], ['microphone']],
+  [['video'], ['camera']],
+  [
+    ['audio', 'video'],
+    ['microphone', 'camera'],
+  ],
+])('%j are captured by what the system is asked for: %j', (mediaTypes, captured) => {
+  expect(capturedBy('media', mediaTypes)).toEqual(captured)
 })
 
 test.each([
-  ['the camera', 'media', ['video']],
-  ['the camera beside the microphone', 'media', ['audio', 'video']],
   ['nothing that is named', 'media', []],
+  ['something that is not known', 'media', ['audio', 'smell']],
   ['something else', 'geolocation', ['audio']],
-])('%s is not', (_what, permission, mediaTypes) => {
-  expect(isMicrophone(permission, mediaTypes)).toBe(false)
+  ['what is not said', 'media', undefined],
+])('%s is no capturing', (_what, permission, mediaTypes) => {
+  expect(capturedBy(permission, mediaTypes)).toBeNull()
 })
 
-test('what is not said to be sound is refused', () => {
-  expect(isMicrophone('media', undefined)).toBe(false)
-  expect(isMicrophoneCheck('media', { mediaType: 'video' })).toBe(false)
-  expect(isMicrophoneCheck('media', { mediaType: 'unknown' })).toBe(false)
+test('the quiet question is about sound or pictures', () => {
+  expect(isCaptureCheck('media', { mediaType: 'audio' })).toBe(true)
+  expect(isCaptureCheck('media', { mediaType: 'video' })).toBe(true)
+  expect(isCaptureCheck('media', { mediaType: 'unknown' })).toBe(false)
+  expect(isCaptureCheck('media', {})).toBe(false)
+  expect(isCaptureCheck('geolocation', { mediaType: 'audio' })).toBe(false)
 })

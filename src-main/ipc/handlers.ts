@@ -6,9 +6,10 @@ import type { HostSupervisor } from '../host/host-supervisor.ts'
 import type { GlobalKeys } from '../keys/global-keys.ts'
 import type { KeyAccess } from '../keys/key-access.ts'
 import { openLink } from '../links.ts'
-import type { MicrophoneAccess } from '../microphone.ts'
+import type { MediaAccess } from '../media-access.ts'
 import type { Notifications } from '../notifications.ts'
 import type { AppRinging } from '../ringing/app-ringing.ts'
+import type { Screens } from '../screens.ts'
 import type { SettingsKeeper } from '../settings.ts'
 import type { ipcRequests } from '#shared/ipc/contract.ts'
 import type { HandlersOf } from './serve-requests.ts'
@@ -20,7 +21,8 @@ export interface HandlerDependencies {
   readonly backups: Backups
   readonly downloads: Downloads
   readonly notifications: Notifications
-  readonly microphone: MicrophoneAccess
+  readonly mediaAccess: MediaAccess
+  readonly screens: Pick<Screens, 'choose' | 'list'>
   readonly keys: GlobalKeys
   readonly keyAccess: KeyAccess
   readonly ringing: AppRinging
@@ -66,7 +68,12 @@ export function createHandlers(dependencies: HandlerDependencies): HandlersOf<ty
       notifications.show(content)
       return null
     },
-    'microphone:open-settings': () => dependencies.microphone.openSettings(),
+    'media-access:open-settings': ({ what }) => dependencies.mediaAccess.openSettings(what),
+    'screens:list': () => dependencies.screens.list(),
+    'screens:choose': ({ id }) => {
+      dependencies.screens.choose(id)
+      return null
+    },
     'keys:status': () => keys.status(),
     'keys:use': (wish) => keys.use(wish),
     'keys:retry': () => keys.retry(),

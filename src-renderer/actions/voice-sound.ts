@@ -100,11 +100,11 @@ export const stopMicrophoneTest = ({ voice }: ActionContext): void => voice.stop
 
 /** Opens the place where the system lets somebody allow the microphone again, or says where to look. */
 export async function openMicrophoneSettings(context: ActionContext): Promise<void> {
-  const opened = await context.platform.microphone?.openSettings()
+  const opened = await context.platform.mediaAccess?.openSettings('microphone')
   if (opened?.ok && opened.value) return
   showNotice(
     context,
-    context.platform.microphone
+    context.platform.mediaAccess
       ? 'Allow Parley to use the microphone in the settings of your system.'
       : 'Allow the microphone for this page: the browser has a sign for that beside the address.',
   )

@@ -94,8 +94,12 @@ export function createElectronPlatform(
       onCommand: (listener) => listen('ringing:command', listener),
       test: () => ask('ringing:test', null),
     },
-    microphone: {
-      openSettings: () => ask('microphone:open-settings', null),
+    mediaAccess: {
+      openSettings: (what) => ask('media-access:open-settings', { what }),
+    },
+    screens: {
+      list: () => ask('screens:list', null),
+      choose: (id) => ask('screens:choose', { id }),
     },
     keys: {
       status: () => ask('keys:status', null),

@@ -4,6 +4,7 @@ import type { IpcEventPayload, IpcReply } from '#shared/ipc/contract.ts'
 import type { Download, DownloadWish } from '#shared/ipc/downloads.ts'
 import type { HostJob, HostJobOutcome, HostStatus } from '#shared/ipc/host.ts'
 import type { KeysHeard, KeysStatus, KeysWish } from '#shared/ipc/keys.ts'
+import type { Captured } from '#shared/ipc/media-access.ts'
 import type { NotificationContent, NotificationPermission } from '#shared/ipc/notifications.ts'
 import type {
   IncomingCall,
@@ -12,6 +13,7 @@ import type {
   RingLayer,
   ShownCall,
 } from '#shared/ipc/ringing.ts'
+import type { ScreenChoice } from '#shared/ipc/screens.ts'
 import type { Settings, SettingsPatch } from '#shared/ipc/settings.ts'
 import type { Result } from '#shared/lib/result.ts'
 import type { Undo } from '#shared/lib/scope.ts'
@@ -86,10 +88,16 @@ export interface Platform {
   onCommand(listener: (command: AppCommand) => void): Undo
   readonly notifications: Notifications
   readonly ringing: Ringing
-  /** The system's switch for the microphone; null in a browser tab, which has one of its own. */
-  readonly microphone: {
+  /** The system's switches for what is captured; null in a browser tab, which has some of its own. */
+  readonly mediaAccess: {
     /** @returns whether the system has such a place */
-    openSettings(): Answer<boolean>
+    openSettings(what: Captured): Answer<boolean>
+  } | null
+  /** What of the screen is shown to others; null in a browser tab, which asks by itself. */
+  readonly screens: {
+    list(): Answer<ScreenChoice>
+    /** The capture that follows at once is of this one. */
+    choose(id: string): Answer<null>
   } | null
   readonly keys: KeyControl | null
   /** Shows how much waits beside the app's icon, where the system can; 0 takes it away. */

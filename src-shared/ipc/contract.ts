@@ -12,6 +12,7 @@ import {
 import { downloadNamedSchema, downloadSchema, downloadWishSchema } from './downloads.ts'
 import { hostJobOutcomeSchema, hostJobSchema, hostStatusSchema } from './host.ts'
 import { keysHeardSchema, keysStatusSchema, keysWishSchema } from './keys.ts'
+import { capturedSchema } from './media-access.ts'
 import { notificationSchema, notificationTagSchema } from './notifications.ts'
 import {
   incomingCallSchema,
@@ -20,6 +21,7 @@ import {
   ringLayerSchema,
   shownCallSchema,
 } from './ringing.ts'
+import { screenChoiceSchema, screenIdSchema } from './screens.ts'
 import { settingsPatchSchema, settingsSchema } from './settings.ts'
 
 const originSchema = z.url({ protocol: /^https?$/ }).max(500)
@@ -99,10 +101,20 @@ export const ipcRequests = {
     input: notificationSchema,
     reply: nothing,
   }),
-  'microphone:open-settings': ipcRequest({
+  'media-access:open-settings': ipcRequest({
     doc: 'Opens the place where the system lets somebody allow it; false where there is none.',
-    input: null,
+    input: z.object({ what: capturedSchema }),
     reply: z.boolean(),
+  }),
+  'screens:list': ipcRequest({
+    doc: 'The screens and windows that can be shown to others, or who else asks for one.',
+    input: null,
+    reply: screenChoiceSchema,
+  }),
+  'screens:choose': ipcRequest({
+    doc: 'The page is about to capture this one. Holds for one capture that follows at once.',
+    input: z.object({ id: screenIdSchema }),
+    reply: nothing,
   }),
   'keys:status': ipcRequest({
     doc: 'How keys are heard while another program has the focus, and whether they are now.',
