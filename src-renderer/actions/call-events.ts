@@ -17,6 +17,7 @@ import {
   resumeCall,
   tellMedia,
 } from './call-part.ts'
+import { followPictures } from './call-pictures.ts'
 import { acceptCall, declineCall } from './calls.ts'
 import type { ActionContext, Session } from './context.ts'
 import { toggleMute } from './voice-sound.ts'
@@ -29,6 +30,7 @@ export function followCalls(context: ActionContext): Undo {
   const { store, platform } = context
   const scope = createScope()
   let waiting: ReturnType<typeof setInterval> | undefined
+  scope.add(followPictures(context))
   const ringBack = (): void => context.voice.chime('calling')
   scope.add(() => clearInterval(waiting))
   scope.add(

@@ -129,9 +129,12 @@ function openLine(context: ActionContext, session: Session, part: Part, isBack =
   if (!call) return
   const isCaller = call.caller.id === me?.id
   const other = otherOf(call, me?.id).id
-  const line = context.voice.call(other, { isPolite: !isCaller })
+  const line = context.voice.call(other, {
+    ...{ isPolite: !isCaller, pictures: context.pictures.own },
+  })
   part.line = line
   changeCalls(context, () => ({ line: 'connecting' }))
+  line.on('tracks', context.pictures.receive)
   line.on('signal', (signal) => void tellSignal(session, { to: other, callId: call.id }, signal))
   line.on('state', (state) => {
     changeCalls(context, () => ({ line: state }))
@@ -194,15 +197,17 @@ async function tellConnected(
   if (told.ok) adoptCall(context, told.value.call)
 }
 
-/** Tells the other device whether one is heard. */
+/** Tells the other device whether one is heard and seen. */
 export async function tellMedia(context: ActionContext): Promise<void> {
   const { calls, me, voice } = context.store.getState()
   const { session } = context.current
-  const { call, isHere } = calls
+  const { call, isHere, own } = calls
   if (!session || !isHere || !call || call.phase === 'ringing' || call.phase === 'ended') return
   const to = otherOf(call, me?.id).id
   const isMuted = voice.isMuted || voice.isDeafened
-  await session.connection.call('call:state', { to, callId: call.id, isMuted })
+  await session.connection.call('call:state', {
+    ...{ to, callId: call.id, isMuted, isCameraOn: own.camera, isSharing: own.screen },
+  })
 }
 
 /** This device was in the call before its line to the server broke, or the page was loaded again. */
@@ -295,7 +300,10 @@ export function leave(context: ActionContext): void {
   clearTimeout(part?.failing)
   const { session } = context.current
   if (session) context.platform.memory.rememberCall(session.server.origin, null)
-  if (part) closeSound(context)
+  if (!part) return
+  context.pictures.closeAll()
+  context.pictures.receive(null)
+  closeSound(context)
 }
 
 /** Unless a room or a call has it by now. */

@@ -1,6 +1,15 @@
 import type { CallId, PersonId } from '#shared/domain/ids.ts'
+import type { PictureName } from '#shared/domain/pictures.ts'
 import { askServer } from './ask-server.ts'
 import { endCallOnQuitting, hangUp, leaveVoiceMessage } from './call-part.ts'
+import {
+  cancelSharing,
+  shareScreen,
+  shareThis,
+  showPicture,
+  stopSharing,
+  toggleCamera,
+} from './call-pictures.ts'
 import { acceptCall, callPerson, declineCall, takeCallOver } from './calls.ts'
 import type { ActionContext } from './context.ts'
 
@@ -13,6 +22,16 @@ export const callVerbs = (context: ActionContext) => ({
   declineCall: (text: string | null) => declineCall(context, text),
   hangUp: () => hangUp(context),
   endCallOnQuitting: () => endCallOnQuitting(context),
+  toggleCamera: () => toggleCamera(context),
+  /** Asks which screen or window, or lets the browser or the system ask. */
+  shareScreen: () => shareScreen(context),
+  /** @param id of one of those that were offered */
+  shareThis: (id: string) => shareThis(context, id),
+  cancelSharing: () => cancelSharing(context),
+  stopSharing: () => stopSharing(context),
+  /** Shows a picture of the call in this element until it is undone. */
+  showPicture: (name: PictureName, element: HTMLVideoElement) =>
+    showPicture(context, name, element),
   /** From another device of ours. */
   takeCallOver: () => takeCallOver(context),
   /** The calls that are over, the newest first. @param before the oldest one known */

@@ -1,8 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { directIdOf } from '#shared/domain/direct.ts'
 import { fail } from '#shared/lib/result.ts'
-import type { CallWire } from '#shared/protocol/call-wire.ts'
-import { createChatServer } from '../../tests/support/render/chat-server.ts'
+import { CALL_ID, createCallServer } from '../../tests/support/render/call-server.ts'
 import { createApp, ORIGIN } from '../../tests/support/render/create-app.ts'
 import { ANNA, GENERAL, JONAS, own } from '../../tests/support/render/fixtures.ts'
 import type { Platform, Ringing } from '../platform/platform.ts'
@@ -10,54 +9,8 @@ import type { Platform, Ringing } from '../platform/platform.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-const CALL_ID = '30000000-0000-4000-8000-000000000001'
-
-/** Between Anna, who is us, and Jonas. */
-function callServer() {
-  const server = createChatServer()
-  const end = ({ id, name, role }: typeof ANNA, device: string | null = null) => ({
-    ...{ id, name, role, device, isAway: false },
-  })
-  let revision = 0
-  const call = (change: Partial<CallWire> = {}, isMine = true): CallWire => {
-    revision += 1
-    return {
-      ...{ id: CALL_ID, revision, phase: 'ringing', startedAt: 1_000, ringsUntil: 46_000 },
-      roomId: directIdOf(ANNA.id, JONAS.id),
-      caller: isMine ? end(ANNA, 'here') : end(JONAS, 'there'),
-      callee: isMine ? end(JONAS) : end(ANNA),
-      ...{ acceptedAt: null, connectedAt: null, endedAt: null, reason: null, duration: null },
-      ...change,
-    } as CallWire
-  }
-  const answered = (device = 'here', isMine = true): CallWire =>
-    call({
-      ...{ phase: 'connecting', acceptedAt: 2_000, ringsUntil: null },
-      caller: isMine ? end(ANNA, device) : end(JONAS, 'there'),
-      callee: isMine ? end(JONAS, 'there') : end(ANNA, device),
-    })
-  server.answer('call:request', () => ({ ok: true, call: call() }))
-  server.answer('call:accept', () => ({ ok: true, call: answered('here', false) }))
-  server.answer('call:resume', () => ({ ok: true, call: answered('here') }))
-  server.answer('call:connected', () => ({
-    ...{ ok: true, call: { ...answered(), phase: 'connected', connectedAt: 3_000 } },
-  }))
-  server.answer('call:reject', () => ({ ok: true, call: call({ phase: 'ended' }) }))
-  server.answer('webrtc:offer', () => ({ ok: true }))
-  server.answer('webrtc:ice', () => ({ ok: true }))
-  server.answer('voice:join', () => ({
-    ...{ ok: true, stay: CALL_ID, offer: 'offer', people: [], relay: null },
-  }))
-  server.answer('voice:answer', () => ({ ok: true }))
-  server.answer('call:state', () => ({ ok: true }))
-  server.answer('call:end', () => ({ ok: true, call: null }))
-  const asked = (name: string) =>
-    server.heard.filter((request) => request.name === name).map(({ input }) => input)
-  return { ...server, call, answered, asked }
-}
-
 async function online(
-  server = callServer(),
+  server = createCallServer(),
   disk = new Map<string, string>(),
   appInfo: Platform['appInfo'] = null,
 ) {
@@ -111,7 +64,9 @@ test('whoever calls offers as soon as it is answered, and tells when sound flows
   expect(calls().line).toBe('connected')
   app.actions.toggleMute()
   await app.pass()
-  expect(server.asked('call:state').at(-1)).toEqual({ ...to, isMuted: true })
+  expect(server.asked('call:state').at(-1)).toEqual({
+    ...{ ...to, isMuted: true, isCameraOn: false, isSharing: false },
+  })
 })
 
 test('what rings is answered here, and waits for the offer', async () => {
@@ -192,7 +147,7 @@ test('sound that is gone for too long ends the call', async () => {
 })
 
 test('a page that is loaded again takes its part in the call again, and offers', async () => {
-  const server = callServer()
+  const server = createCallServer()
   const disk = new Map<string, string>()
   const first = await online(server, disk)
   await first.app.actions.callPerson(JONAS.id)
@@ -203,7 +158,7 @@ test('a page that is loaded again takes its part in the call again, and offers',
 })
 
 test('a page that is loaded while it rings says so again', async () => {
-  const server = callServer()
+  const server = createCallServer()
   server.haveCall(server.call({}, false))
   const { rung } = await online(server)
   expect(rung.at(-1)).toBe('Jonas')
@@ -280,7 +235,9 @@ test('a tab that goes may come back into the call, an app that is quit has hung 
   await tab.app.actions.callPerson(JONAS.id)
   tab.app.actions.endCallOnQuitting()
   expect([tab.calls().isHere, tab.server.asked('call:end')]).toEqual([true, []])
-  const desktop = await online(callServer(), new Map(), async () => fail('It is not asked here'))
+  const desktop = await online(createCallServer(), new Map(), async () =>
+    fail('It is not asked here'),
+  )
   await desktop.app.actions.callPerson(JONAS.id)
   desktop.app.actions.endCallOnQuitting()
   // At once: there is no later.

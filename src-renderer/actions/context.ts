@@ -6,6 +6,7 @@ import type { ServerConnection } from '../client/server-connection.ts'
 import type { SendFile } from '../client/file-to-send.ts'
 import type { WakeSignals } from '../client/wake-signals.ts'
 import type { OpenWire } from '../client/wire.ts'
+import type { CallPictures } from '../media/call-pictures.ts'
 import type { NoteRecorder } from '../media/note-recorder.ts'
 import type { SoundPlayer } from '../media/sound-player.ts'
 import type { VoiceMedia } from '../media/voice-media.ts'
@@ -25,6 +26,8 @@ export interface ActionContext {
   readonly player: SoundPlayer
   /** The sound of voice: the microphone, the connection, what is heard. */
   readonly voice: VoiceMedia
+  /** The pictures of a call: camera and screen. */
+  readonly pictures: CallPictures
   /** Null where the browser cannot record. */
   readonly createNoteRecorder: (() => NoteRecorder) | null
   /** Brings a file to a server. */

@@ -7,6 +7,8 @@ import { openSocketIoWire } from '../client/wire.ts'
 import { boostThrough } from '../media/boosted-sound.ts'
 import { browserNoteRecorder } from '../media/browser-note-recorder.ts'
 import { createBrowserVoice } from '../media/browser-voice.ts'
+import { createCallPictures } from '../media/call-pictures.ts'
+import { createPictureSources } from '../media/picture-sources.ts'
 import { sizeOfPicture } from '../media/size-of-picture.ts'
 import { createSoundPlayer } from '../media/sound-player.ts'
 import { createKeptMedia } from '../platform/kept-media.ts'
@@ -35,6 +37,7 @@ export function createServices(platform: Platform): Services & { start: () => Pr
       boostThrough(() => new AudioContext(), element),
     ),
     voice: createBrowserVoice(window),
+    pictures: createCallPictures(createPictureSources(window)),
     createNoteRecorder: browserNoteRecorder(window),
     sendFile: sendFileInBrowser,
     sizeOfPicture,

@@ -8,6 +8,7 @@ import { PasswordDialog } from '../features/welcome/password-dialog.tsx'
 import { ProfileDialog } from '../features/profile/profile-dialog.tsx'
 import { RoomDialog } from '../features/room-settings/room-dialog.tsx'
 import { UnlockDialog } from '../features/room-settings/unlock-dialog.tsx'
+import { ScreenPicker } from '../features/call-stage/screen-picker.tsx'
 import { ServerDialog } from '../features/server-settings/server-dialog.tsx'
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx'
 import { Shortcuts } from '../features/shortcuts/shortcuts.tsx'
@@ -26,6 +27,7 @@ export function Dialogs() {
       <PasswordDialog />
       <ProfileDialog />
       <RoomDialog />
+      <ScreenPicker />
       <ServerDialog />
       <SettingsDialog />
       <Shortcuts />

@@ -1,4 +1,5 @@
 import type { PersonId, RoomId } from '#shared/domain/ids.ts'
+import { CallStage } from '../features/call-stage/call-stage.tsx'
 import { IncomingCall } from '../features/calls/incoming-call.tsx'
 import { ConversationMenuItems } from '../features/conversation-menu/conversation-menu-items.tsx'
 import { ConnectionBanner } from '../features/connection-banner/connection-banner.tsx'
@@ -38,6 +39,7 @@ export function ServerScreen() {
         <ConnectionBanner />
         {isOneColumn && <CallPanel isNarrow />}
         {isOneColumn && <VoiceBar />}
+        <CallStage />
         <Conversation renderMenu={renderMenu} />
       </main>
       {side === 'search' && <SearchPanel />}

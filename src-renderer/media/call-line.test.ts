@@ -1,8 +1,15 @@
 import { expect, test, vi, beforeEach, afterEach } from 'vitest'
+import type { OwnTracks } from './call-lanes.ts'
 import { openCallLine, type CallLine, type CallPeer, type CallSignal } from './call-line.ts'
 
-beforeEach(() => void vi.useFakeTimers())
-afterEach(() => void vi.useRealTimers())
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.stubGlobal('MediaStream', class {})
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
 
 /** Peers that follow the rules of negotiation and carry nothing. */
 function peers() {
@@ -12,19 +19,44 @@ function peers() {
 
 type FakePeer = ReturnType<typeof fakePeer>
 
+interface FakeTransceiver {
+  mid: string | null
+  readonly receiver: { readonly track: { readonly kind: string; readonly of: number } }
+  readonly sender: {
+    track: unknown
+    replaceTrack(track: unknown): Promise<void>
+    setStreams(): void
+    getParameters(): { readonly encodings: object[] }
+    setParameters(): Promise<void>
+  }
+  stop(): void
+}
+
+const NOTHING: OwnTracks = { microphone: null, camera: null, screen: null }
+
 function fakePeer(number: number) {
   const listeners = new Map<string, ((event: never) => void)[]>()
   const candidates: unknown[] = []
   const tell = (name: string, event: object = {}): void => {
     for (const listener of listeners.get(name) ?? []) listener(event as never)
   }
-  const transceivers: unknown[] = []
+  let transceivers: FakeTransceiver[] = []
   let offers = 0
   const sdp = (kind: string): string => `o=- ${number}00 ${offers} IN IP4 0.0.0.0\r\n${kind}`
-  const addSound = (): void => {
-    if (transceivers.length > 0) return
-    const receiver = { track: { kind: 'audio', of: number } }
-    transceivers.push({ receiver, sender: { replaceTrack: async () => undefined } })
+  const add = (kind: string, mid: string | null): void => {
+    const transceiver: FakeTransceiver = {
+      mid,
+      receiver: { track: { kind, of: number } },
+      sender: {
+        track: null,
+        replaceTrack: async (track) => void (transceiver.sender.track = track),
+        setStreams: () => undefined,
+        getParameters: () => ({ encodings: [{}] }),
+        setParameters: async () => undefined,
+      },
+      stop: () => void (transceivers = transceivers.filter((other) => other !== transceiver)),
+    }
+    transceivers.push(transceiver)
   }
   const peer = {
     connectionState: 'new' as RTCPeerConnectionState,
@@ -35,8 +67,10 @@ function fakePeer(number: number) {
     candidates,
     addEventListener: (name: string, listener: (event: never) => void) =>
       listeners.set(name, [...(listeners.get(name) ?? []), listener]),
-    addTransceiver: addSound,
+    addTransceiver: (of: string | { readonly kind: string }) =>
+      add(typeof of === 'string' ? of : of.kind, null),
     getTransceivers: () => transceivers,
+    sent: () => transceivers.map(({ sender }) => sender.track),
     async createOffer(options: { iceRestart: boolean }) {
       offers += 1
       return { type: 'offer', sdp: sdp(options.iceRestart ? 'restart' : 'offer') }
@@ -44,15 +78,21 @@ function fakePeer(number: number) {
     async setLocalDescription(given?: RTCSessionDescriptionInit) {
       const description = given ?? { type: 'answer', sdp: sdp('answer') }
       peer.localDescription = description
+      for (const [index, transceiver] of transceivers.entries()) transceiver.mid ??= String(index)
       peer.signalingState = description.type === 'offer' ? 'have-local-offer' : 'stable'
     },
     async setRemoteDescription(given: RTCSessionDescriptionInit) {
       if (given.type === 'answer' && peer.signalingState !== 'have-local-offer') {
         throw new Error('InvalidStateError')
       }
+      if (given.type === 'offer' && peer.signalingState === 'have-local-offer') {
+        for (const transceiver of transceivers) transceiver.mid = null
+      }
+      if (given.type === 'offer' && !transceivers.some(({ mid }) => mid !== null)) {
+        for (const [mid, kind] of ['audio', 'video', 'video'].entries()) add(kind, String(mid))
+      }
       peer.remoteDescription = given
       peer.signalingState = given.type === 'offer' ? 'have-remote-offer' : 'stable'
-      addSound()
       tell('track')
     },
     async addIceCandidate(candidate: unknown) {
@@ -70,12 +110,12 @@ function fakePeer(number: number) {
   return peer
 }
 
-function lineOf(isPolite: boolean) {
+function lineOf(isPolite: boolean, own: OwnTracks = NOTHING) {
   const { made, create } = peers()
   const line = openCallLine({
     createPeer: create as unknown as () => CallPeer,
     isPolite,
-    microphone: () => null,
+    own: () => own,
   })
   const signals: CallSignal[] = []
   const states: string[] = []
@@ -187,4 +227,56 @@ test('an answer that fits to nothing begins anew, by the one who insists', async
     true,
     ['offer', 'offer'],
   ])
+})
+
+const track = (kind: string, name: string) => ({ kind, name }) as unknown as MediaStreamTrack
+
+test('a camera that is turned on goes out without a new offer', async () => {
+  const own: { -readonly [Key in keyof OwnTracks]: OwnTracks[Key] } = { ...NOTHING }
+  const [caller, callee] = [lineOf(false, own), lineOf(true)]
+  caller.line.start()
+  await talk(caller, callee)
+  own.camera = track('video', 'camera')
+  await caller.line.send('camera')
+  await settle()
+  expect(caller.kinds()).toEqual([])
+  expect(caller.made[0]?.sent()).toEqual([null, own.camera, null])
+})
+
+test('whoever answers sends on the lanes that were offered, the screen on the second picture', async () => {
+  const own = {
+    microphone: track('audio', 'voice'),
+    camera: null,
+    screen: track('video', 'screen'),
+  }
+  const [caller, callee] = [lineOf(false), lineOf(true, own)]
+  caller.line.start()
+  await talk(caller, callee)
+  expect(callee.made[0]?.sent()).toEqual([own.microphone, null, own.screen])
+})
+
+test('what is left of an offer that was taken back is no lane', async () => {
+  const own = { ...NOTHING, camera: track('video', 'camera') }
+  const [caller, callee] = [lineOf(false), lineOf(true, own)]
+  caller.line.start()
+  callee.line.start()
+  await talk(caller, callee)
+  expect(callee.made[0]?.getTransceivers().map(({ mid }) => mid)).toEqual(['0', '1', '2'])
+  expect(callee.made[0]?.sent()).toEqual([null, own.camera, null])
+})
+
+test('a lane that the other end did not offer is opened when there is something to send', async () => {
+  const own: { -readonly [Key in keyof OwnTracks]: OwnTracks[Key] } = { ...NOTHING }
+  const { line, made, kinds } = lineOf(false, own)
+  line.handle({ kind: 'offer', sdp: 'o=- 7 1 IN IP4 0.0.0.0' })
+  await settle()
+  for (const transceiver of made[0]?.getTransceivers().slice(1) ?? []) transceiver.stop()
+  await line.send('screen')
+  await settle()
+  expect(kinds()).toEqual(['answer'])
+  own.screen = track('video', 'screen')
+  await line.send('screen')
+  await settle()
+  expect(kinds()).toEqual(['answer', 'offer'])
+  expect(made[0]?.getTransceivers().length).toBe(3)
 })

@@ -1,4 +1,14 @@
 import { createEmitter, type Emitter } from '#shared/lib/emitter.ts'
+import {
+  boundLanes,
+  joinLanes,
+  laneOf,
+  openLanes,
+  tracksIn,
+  type CallTracks,
+  type Lane,
+  type OwnTracks,
+} from './call-lanes.ts'
 import { withOpusWishes } from './opus-wishes.ts'
 import { listOfStats } from './stats.ts'
 import { countersIn, NO_COUNTERS, type VoiceCounters } from './voice-quality.ts'
@@ -38,19 +48,19 @@ export interface CallLineEvents {
   /** To be told to the other end. */
   signal: CallSignal
   state: CallLineState
-  /** What is heard of the other end; told again when it changes. */
-  tracks: readonly MediaStreamTrack[]
+  /** What comes from the other end; told again when it changes. */
+  tracks: CallTracks
 }
 
 export interface CallLineOptions {
   readonly createPeer: () => CallPeer
   /** When both offer at once, this end gives way. One of the two ends does. */
   readonly isPolite: boolean
-  /** What is sent now; null while there is no microphone. */
-  readonly microphone: () => MediaStreamTrack | null
+  /** What is sent now. */
+  readonly own: () => OwnTracks
 }
 
-/** The sound of a call, from device to device. */
+/** Sound and pictures of a call, from device to device. */
 export interface CallLine {
   readonly on: Emitter<CallLineEvents>['on']
   /** Makes an offer, anew if there was one before. */
@@ -59,8 +69,8 @@ export interface CallLine {
   restart(): void
   /** What the other end told. */
   handle(signal: CallSignal): void
-  /** Another microphone, or none. */
-  send(microphone: MediaStreamTrack | null): Promise<void>
+  /** Another track than before goes out on this lane, or none. */
+  send(lane: Lane): Promise<void>
   isAlive(): boolean
   counters(): Promise<VoiceCounters>
   close(): void
@@ -71,7 +81,7 @@ export interface CallLine {
  * end that was loaded again begins with a connection of its own, which the other end can tell by the
  * session of its descriptions, and answers with a new one as well.
  */
-export function openCallLine({ createPeer, isPolite, microphone }: CallLineOptions): CallLine {
+export function openCallLine({ createPeer, isPolite, own }: CallLineOptions): CallLine {
   const emitter = createEmitter<CallLineEvents>()
   let peer: CallPeer | null = null
   let isClosed = false
@@ -90,11 +100,7 @@ export function openCallLine({ createPeer, isPolite, microphone }: CallLineOptio
   }
 
   function tellTracks(of: CallPeer): void {
-    if (of === peer)
-      emitter.emit(
-        'tracks',
-        soundsOf(of).map(({ receiver }) => receiver.track),
-      )
+    if (of === peer) emitter.emit('tracks', tracksIn(of))
   }
 
   function follow(of: CallPeer): void {
@@ -154,8 +160,7 @@ export function openCallLine({ createPeer, isPolite, microphone }: CallLineOptio
   }
 
   async function start(): Promise<void> {
-    const opened = open()
-    opened.addTransceiver(microphone() ?? 'audio', { direction: 'sendrecv' })
+    openLanes(open(), own())
     await offer(false)
   }
 
@@ -172,13 +177,17 @@ export function openCallLine({ createPeer, isPolite, microphone }: CallLineOptio
     session = theirs
     for (const candidate of early.splice(0)) await addCandidate(answering, candidate)
     if (kind === 'answer') return
-    for (const transceiver of soundsOf(answering)) {
-      transceiver.direction = 'sendrecv'
-      await transceiver.sender.replaceTrack(microphone())
-    }
+    await joinLanes(answering, own())
     await answering.setLocalDescription()
     tell(answering)
+    await boundLanes(answering)
     tellTracks(answering)
+  }
+
+  async function addLanes(): Promise<void> {
+    if (!peer) return
+    openLanes(peer, own())
+    await offer(false)
   }
 
   /** What was told does not fit to what is here: from the beginning, by the end that insists. */
@@ -219,11 +228,13 @@ export function openCallLine({ createPeer, isPolite, microphone }: CallLineOptio
           ? handleCandidate(signal.candidate)
           : handleDescription(signal.kind, signal.sdp),
       ),
-    async send(track) {
+    async send(lane) {
+      if (!peer) return
+      const transceiver = laneOf(peer, lane)
       // Refused only after closing, when nobody is to be sent to any more.
-      for (const { sender } of peer ? soundsOf(peer) : []) {
-        await sender.replaceTrack(track).catch(() => undefined)
-      }
+      if (transceiver) await transceiver.sender.replaceTrack(own()[lane]).catch(() => undefined)
+      // The other end offered no lane for it.
+      else if (own()[lane] && peer.remoteDescription) enqueue(addLanes)
     },
     isAlive: () => peer?.connectionState === 'connected',
     counters: async () =>
@@ -236,9 +247,6 @@ export function openCallLine({ createPeer, isPolite, microphone }: CallLineOptio
     },
   }
 }
-
-const soundsOf = (peer: CallPeer): readonly RTCRtpTransceiver[] =>
-  peer.getTransceivers().filter(({ receiver }) => receiver.track.kind === 'audio')
 
 /** Which connection a description is of: https://www.rfc-editor.org/rfc/rfc8866#section-5.2. */
 const sessionIn = (sdp: string): string => /^o=\S+ (\S+)/m.exec(sdp)?.[1] ?? ''

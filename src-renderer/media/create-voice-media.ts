@@ -46,7 +46,7 @@ export interface VoiceSurroundings {
 }
 
 /** What carries the own voice to others, and theirs to us. */
-type Connection = Pick<VoiceConnection, 'counters' | 'isAlive' | 'send'>
+type Connection = Pick<VoiceConnection, 'counters' | 'isAlive'>
 
 /** Puts the parts of voice together: what each of them says is told to those that it concerns. */
 export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
@@ -62,6 +62,8 @@ export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
   const choice = createDeviceChoice({ ...surroundings, chosen: wishes.settings })
   let output: VoiceOutput | null = null
   let connection: Connection | null = null
+  /** Another microphone, or none, goes out from now on. */
+  let sendOwn = sendNowhere
   /** The same, where it is one to the server. */
   let toServer: VoiceConnection | null = null
   let recorder: VoiceRecorder | null = null
@@ -138,7 +140,7 @@ export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
       applyGate(0)
       follow(track)
     }
-    void connection?.send(track)
+    void sendOwn(track)
     recorder?.setOwn(track)
     if (isTesting && track) playBack(track)
   })
@@ -172,6 +174,7 @@ export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
     connectionScope.close()
     connectionScope = createScope()
     connection = null
+    sendOwn = sendNowhere
     toServer = null
     output?.play([])
     emitter.emit('speaking', NOBODY)
@@ -248,6 +251,7 @@ export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
       resume()
       const opened = openVoiceConnection(surroundings.createPeer(relay))
       connection = opened
+      sendOwn = opened.send
       toServer = opened
       connectionScope.add(() => opened.close())
       connectionScope.add(opened.on('lanes', handleLanes))
@@ -263,20 +267,21 @@ export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
       measure(opened)
       return answer
     },
-    call(person, { isPolite }) {
+    call(person, { isPolite, pictures }) {
       closeConnection()
       const { play, handleLanes } = heardThrough()
       const line = openCallLine({
         createPeer: () => surroundings.createPeer(null),
         isPolite,
-        microphone: microphone.track,
+        own: () => ({ microphone: microphone.track(), ...pictures() }),
       })
       connection = line
+      sendOwn = () => line.send('microphone')
       connectionScope.add(() => line.close())
       connectionScope.add(
-        line.on('tracks', (tracks) => {
-          play(tracks)
-          handleLanes(tracks.map(() => person))
+        line.on('tracks', ({ sounds }) => {
+          play(sounds)
+          handleLanes(sounds.map(() => person))
         }),
       )
       measure(line)
@@ -331,5 +336,7 @@ const isOtherInput = (before: VoiceSettings, after: VoiceSettings): boolean =>
   before.echoCancellation !== after.echoCancellation ||
   before.noiseSuppression !== after.noiseSuppression ||
   before.autoGain !== after.autoGain
+
+const sendNowhere = async (_microphone: MediaStreamTrack | null): Promise<void> => {}
 
 const NOBODY: ReadonlySet<PersonId> = new Set()

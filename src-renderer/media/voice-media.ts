@@ -9,6 +9,7 @@ import type { PersonId } from '#shared/domain/ids.ts'
 import type { VoiceSettings } from '#shared/ipc/settings.ts'
 import type { Emitter } from '#shared/lib/emitter.ts'
 import type { CallLine } from './call-line.ts'
+import type { OwnPictures } from './call-pictures.ts'
 import type { Chime } from './chimes.ts'
 import type { RecordedFile } from './voice-recorder.ts'
 
@@ -67,7 +68,10 @@ export interface VoiceMedia {
    * Opens a line to the device of somebody, in place of the connection before. Whoever is heard on it is
    * as loud as that person was made here.
    */
-  call(person: PersonId, options: { readonly isPolite: boolean }): CallLine
+  call(
+    person: PersonId,
+    options: { readonly isPolite: boolean; readonly pictures: () => OwnPictures },
+  ): CallLine
   /** Whether sound comes through to the server; waits until that is known. */
   connected(): Promise<boolean>
   /** Whether the connection looks as if it carried something. */

@@ -63,6 +63,7 @@ function withReport(counters: VoiceCounters, report: Stats): VoiceCounters {
         ? { ...counters, roundTrip: numberIn(report, 'currentRoundTripTime') }
         : counters
     case 'inbound-rtp':
+      if (report['kind'] === 'video') return counters
       return {
         ...counters,
         jitterDelay: counters.jitterDelay + (numberIn(report, 'jitterBufferDelay') ?? 0),
@@ -71,6 +72,7 @@ function withReport(counters: VoiceCounters, report: Stats): VoiceCounters {
         lost: counters.lost + (numberIn(report, 'packetsLost') ?? 0),
       }
     case 'remote-inbound-rtp':
+      if (report['kind'] === 'video') return counters
       return { ...counters, uplinkLoss: numberIn(report, 'fractionLost') }
     default:
       return counters

@@ -1,7 +1,9 @@
 import type { CallMedia } from '#shared/domain/call.ts'
 import type { PersonId } from '#shared/domain/ids.ts'
 import type { CallWire } from '#shared/protocol/call-wire.ts'
+import type { ScreenSource } from '#shared/ipc/screens.ts'
 import type { PersonWire } from '#shared/protocol/wire.ts'
+import type { PictureLane, PictureName } from '#shared/domain/pictures.ts'
 
 export interface CallsOfApp {
   /** The call that this person has or that rings, as the server tells it; null when there is none. */
@@ -14,11 +16,19 @@ export interface CallsOfApp {
   readonly line: 'none' | 'connecting' | 'connected' | 'broken'
   /** What the other device says of itself. */
   readonly other: CallMedia
+  /** Which pictures of one's own go out. */
+  readonly own: Readonly<Record<PictureLane, boolean>>
+  /** Which pictures of the other end come in. */
+  readonly arriving: Readonly<Record<PictureLane, boolean>>
+  /** What somebody chooses from who wants to show something; null while nobody does. */
+  readonly screens: readonly ScreenSource[] | null
 }
 
 export const NO_CALL: CallsOfApp = {
   ...{ call: null, isHere: false, isAsking: false },
-  ...{ line: 'none', other: {} },
+  ...{ line: 'none', other: {}, screens: null },
+  own: { camera: false, screen: false },
+  arriving: { camera: false, screen: false },
 }
 
 /** What somebody has to do with the call that there is. */
@@ -91,4 +101,21 @@ export function callWords({ call, line, other }: CallsOfApp): string {
   }
   if (call.phase === 'connecting') return 'Connecting…'
   return other.isMuted === true ? 'Muted at the other end' : 'In a call'
+}
+
+const THEIR_SCREEN: PictureName = { lane: 'screen', isOwn: false }
+const THEIR_CAMERA: PictureName = { lane: 'camera', isOwn: false }
+const OWN_CAMERA: PictureName = { lane: 'camera', isOwn: true }
+const OWN_SCREEN: PictureName = { lane: 'screen', isOwn: true }
+
+/** What is to be seen of the call that this device is in, the most wanted first. */
+export function picturesOf({ isHere, other, own, arriving }: CallsOfApp): readonly PictureName[] {
+  if (!isHere) return []
+  // A client that says nothing of itself is seen when something comes from it.
+  return [
+    (other.isSharing ?? arriving.screen) && THEIR_SCREEN,
+    (other.isCameraOn ?? arriving.camera) && THEIR_CAMERA,
+    own.camera && OWN_CAMERA,
+    own.screen && OWN_SCREEN,
+  ].filter((name) => name !== false)
 }

@@ -1,17 +1,17 @@
-import { PhoneOff, Smartphone } from 'lucide-react'
+import { Smartphone } from 'lucide-react'
 import { useEffect } from 'react'
+import { CameraButton, HangUpButton, ShareButton } from '../../app/parts/call-buttons.tsx'
 import { MicrophoneProblem } from '../../app/parts/microphone-problem.tsx'
 import { PersonAvatar } from '../../app/parts/person-avatar.tsx'
+import { MuteButton } from '../../app/parts/own-voice-buttons.tsx'
 import { useActions, useAppState } from '../../app/services-context.tsx'
 import { selectCallPartner, selectCallRole } from '../../state/call-selectors.ts'
 import { callWords } from '../../state/calls.ts'
 import { minutesOf } from '../../state/playback.ts'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
-import { IconButton } from '../../ui/icon-button.tsx'
 import { ConnectionDetails } from './connection-details.tsx'
 import { DeviceMenu } from './device-menu.tsx'
-import { MuteButton } from './own-voice-buttons.tsx'
 import styles from './voice-dock.module.css'
 
 /** The call that one is in or makes, whatever conversation is read: how it is, and the way out. */
@@ -66,8 +66,10 @@ function TalkingButtons() {
   return (
     <div className={styles['buttons']}>
       <MuteButton className={styles['button']} />
+      <CameraButton className={styles['button']} />
+      <ShareButton className={styles['button']} />
       <DeviceMenu className={styles['button']} />
-      <HangUpButton />
+      <HangUpButton className={styles['button']} />
     </div>
   )
 }
@@ -83,20 +85,7 @@ function ElsewhereButtons() {
       >
         Take it over here
       </Button>
-      <HangUpButton />
+      <HangUpButton className={styles['button']} />
     </div>
-  )
-}
-
-function HangUpButton() {
-  const { hangUp } = useActions()
-  return (
-    <IconButton
-      label="Hang up"
-      className={classNames(styles['button'], styles['leave'])}
-      onClick={() => void hangUp()}
-    >
-      <PhoneOff aria-hidden="true" />
-    </IconButton>
   )
 }

@@ -1,6 +1,7 @@
 import { Disc, Square } from 'lucide-react'
 import { useState } from 'react'
 import type { RecordingInto } from '#shared/domain/audio.ts'
+import marks from '../../app/parts/own-voice-buttons.module.css'
 import { useActions, useAppState } from '../../app/services-context.tsx'
 import { selectMay } from '../../state/manage.ts'
 import { Button } from '../../ui/button.tsx'
@@ -27,7 +28,7 @@ export function RecordButton({ className }: { readonly className?: string | unde
     return (
       <IconButton
         label="Stop recording"
-        className={classNames(className, styles['off'])}
+        className={classNames(className, marks['off'])}
         onClick={stopRecording}
       >
         <Square aria-hidden="true" />

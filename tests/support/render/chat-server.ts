@@ -35,7 +35,7 @@ interface Place {
   notify: ConversationWire['notify'] | null
 }
 
-interface Saying {
+export interface Saying {
   readonly roomId?: RoomId
   readonly by?: ProfileWire
   readonly carrying?: readonly AttachmentWire[]

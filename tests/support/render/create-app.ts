@@ -7,7 +7,9 @@ import { blobIdSchema } from '#shared/domain/ids.ts'
 import type { NotificationContent } from '#shared/ipc/notifications.ts'
 import type { Platform } from '../../../src-renderer/platform/platform.ts'
 import { createMediaInMemory, type KeptMedia } from '../../../src-renderer/platform/kept-media.ts'
+import { createCallPictures } from '../../../src-renderer/media/call-pictures.ts'
 import { createAppStore } from '../../../src-renderer/state/store.ts'
+import { createFakePictureSources } from './fake-picture-sources.ts'
 import { createSilentRinging } from './silent-ringing.ts'
 import { createSilentRecorders } from './silent-recorder.ts'
 import { createSilentPlayer } from './silent-player.ts'
@@ -44,6 +46,7 @@ export async function createApp(
     removeItem: (key: string) => void entries.delete(key),
   }
   const voice = createSilentVoice()
+  const sources = createFakePictureSources()
   const browser = createBrowserPlatform({
     homeServer: ORIGIN,
     storage,
@@ -103,6 +106,7 @@ export async function createApp(
     keptMedia,
     sizeOfPicture: async () => ({ width: 640, height: 480 }),
     voice,
+    pictures: createCallPictures(sources),
     now: () => Date.now(),
     random: () => 0.5,
     newUuid: () => {
@@ -119,6 +123,8 @@ export async function createApp(
     wake: () => [...wakes].forEach((wake) => wake()),
     /** The sound of voice, which does what the test says. */
     voice,
+    /** Camera and screen, which do what the test says. */
+    pictureSources: sources,
     player,
     /** Records voice messages, which do what the test says. */
     recorders,

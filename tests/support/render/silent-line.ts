@@ -18,7 +18,7 @@ export function createSilentLine() {
     restart: () => void told.push('restart'),
     handle: (signal) =>
       void told.push(signal.kind === 'candidate' ? 'candidate' : `${signal.kind} ${signal.sdp}`),
-    send: async () => undefined,
+    send: async (lane) => void told.push(`send ${lane}`),
     isAlive: () => isAlive,
     counters: async () => NO_COUNTERS,
     close: () => void told.push('close'),

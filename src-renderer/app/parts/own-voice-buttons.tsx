@@ -1,9 +1,9 @@
 import { HeadphoneOff, Headphones, Mic, MicOff, PhoneOff } from 'lucide-react'
-import { useActions, useAppState } from '../../app/services-context.tsx'
+import { useActions, useAppState } from '../services-context.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { shiftKeys } from '../../ui/shortcut-keys.ts'
-import styles from './voice-dock.module.css'
+import styles from './own-voice-buttons.module.css'
 
 /** Says what it will do; its picture is what is. */
 export function MuteButton({ className }: { readonly className?: string | undefined }) {

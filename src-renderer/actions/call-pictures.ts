@@ -1,0 +1,97 @@
+import { createScope, type Undo } from '#shared/lib/scope.ts'
+import type { PictureLane, PictureName } from '#shared/domain/pictures.ts'
+import { wordsForPictureProblem } from '../state/picture-words.ts'
+import { changeCalls, partOf, tellMedia } from './call-part.ts'
+import type { ActionContext } from './context.ts'
+import { offerInNotice, showNotice } from './notices.ts'
+
+/** Connects the pictures of a call with what goes out and with what is shown, for as long as the app runs. */
+export function followPictures(context: ActionContext): Undo {
+  const { pictures } = context
+  const scope = createScope()
+  scope.add(
+    pictures.on('own', (lane) => {
+      const isOn = pictures.own()[lane] !== null
+      changeCalls(context, ({ own }) => ({ own: { ...own, [lane]: isOn } }))
+      const part = partOf(context)
+      if (!part) return
+      void part.line?.send(lane)
+      void tellMedia(context)
+    }),
+  )
+  scope.add(
+    pictures.on('ended', (lane) => {
+      if (lane === 'camera') showNotice(context, 'The camera is gone.', 'problem')
+    }),
+  )
+  scope.add(pictures.on('arriving', (arriving) => changeCalls(context, () => ({ arriving }))))
+  return () => scope.close()
+}
+
+/** Turns the own camera on or off, in a call. */
+export async function toggleCamera(context: ActionContext): Promise<void> {
+  const { pictures, store } = context
+  if (store.getState().calls.own.camera) pictures.close('camera')
+  else await openPicture(context, 'camera')
+}
+
+/** Shows a screen or window to the other one; which one is asked by whoever can. */
+export async function shareScreen(context: ActionContext): Promise<void> {
+  const { screens } = context.platform
+  if (!screens) return openPicture(context, 'screen')
+  const choice = await screens.list()
+  if (!choice.ok) return showNotice(context, choice.error, 'problem')
+  if (!partOf(context)) return
+  const offered = choice.value
+  if (offered.by === 'app') return changeCalls(context, () => ({ screens: offered.sources }))
+  if (offered.by === 'system') return openPicture(context, 'screen')
+  offerSettings(context, 'screen', 'Parley may not see your screen.')
+}
+
+/** Shows this one of those that were offered. */
+export async function shareThis(context: ActionContext, id: string): Promise<void> {
+  cancelSharing(context)
+  const chosen = await context.platform.screens?.choose(id)
+  if (chosen && !chosen.ok) return showNotice(context, chosen.error, 'problem')
+  await openPicture(context, 'screen')
+}
+
+export const cancelSharing = (context: ActionContext): void =>
+  changeCalls(context, () => ({ screens: null }))
+
+export const stopSharing = ({ pictures }: ActionContext): void => pictures.close('screen')
+
+export const showPicture = (
+  { pictures }: ActionContext,
+  name: PictureName,
+  element: HTMLVideoElement,
+): Undo => pictures.show(name, element)
+
+async function openPicture(context: ActionContext, lane: PictureLane): Promise<void> {
+  if (!partOf(context)) return
+  const problem = await context.pictures.open(lane)
+  // The call is over: nothing is captured outside of one.
+  if (!partOf(context)) return context.pictures.close(lane)
+  if (problem === null) return
+  const isDesktop = context.platform.mediaAccess !== null
+  const words = wordsForPictureProblem(lane, problem, isDesktop)
+  if (words === null) return
+  if (problem === 'refused' && lane === 'camera' && isDesktop) {
+    return offerSettings(context, 'camera', words)
+  }
+  showNotice(context, words, 'problem')
+}
+
+function offerSettings(context: ActionContext, what: PictureLane, words: string): void {
+  offerInNotice(context, words, {
+    doing: 'Open system settings',
+    act: () => void openSettings(context, what),
+  })
+}
+
+async function openSettings(context: ActionContext, what: PictureLane): Promise<void> {
+  const opened = await context.platform.mediaAccess?.openSettings(what)
+  if (opened?.ok && opened.value) return
+  const name = what === 'camera' ? 'use the camera' : 'see the screen'
+  showNotice(context, `Allow Parley to ${name} in the settings of your system.`)
+}

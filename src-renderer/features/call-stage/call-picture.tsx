@@ -1,0 +1,59 @@
+import { useEffect, useRef } from 'react'
+import type { PictureName } from '#shared/domain/pictures.ts'
+import { useActions } from '../../app/services-context.tsx'
+import { classNames } from '../../ui/class-names.ts'
+import styles from './call-stage.module.css'
+
+/** One picture with what it is of; a small one is a button that makes it large. */
+export function CallPicture({
+  name,
+  partner,
+  isLarge = false,
+  onEnlarge,
+}: {
+  readonly name: PictureName
+  readonly partner: string
+  readonly isLarge?: boolean
+  readonly onEnlarge?: () => void
+}) {
+  const { showPicture } = useActions()
+  const video = useRef<HTMLVideoElement>(null)
+  const { lane, isOwn } = name
+  useEffect(
+    () => (video.current ? showPicture({ lane, isOwn }, video.current) : undefined),
+    [showPicture, lane, isOwn],
+  )
+  const words = wordsFor(name, partner)
+  const isMirrored = isOwn && lane === 'camera'
+  const picture = (
+    <>
+      <video
+        ref={video}
+        className={classNames(styles['video'], isMirrored && styles['mirrored'])}
+        aria-label={words}
+        autoPlay
+        muted
+        playsInline
+      />
+      <span className={styles['caption']} aria-hidden="true">
+        {words}
+      </span>
+    </>
+  )
+  if (isLarge) return <div className={styles['large']}>{picture}</div>
+  return (
+    <button
+      type="button"
+      className={styles['tile']}
+      aria-label={`Make larger: ${words}`}
+      onClick={onEnlarge}
+    >
+      {picture}
+    </button>
+  )
+}
+
+function wordsFor({ lane, isOwn }: PictureName, partner: string): string {
+  if (isOwn) return lane === 'camera' ? 'You' : 'Your screen, as it is shared'
+  return lane === 'camera' ? partner : `Screen of ${partner}`
+}

@@ -1,0 +1,93 @@
+import { Maximize2, Minimize2 } from 'lucide-react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import type { PictureName } from '#shared/domain/pictures.ts'
+import { CameraButton, HangUpButton, ShareButton } from '../../app/parts/call-buttons.tsx'
+import { MuteButton } from '../../app/parts/own-voice-buttons.tsx'
+import { useAppState } from '../../app/services-context.tsx'
+import { selectCallPartner } from '../../state/call-selectors.ts'
+import { picturesOf } from '../../state/calls.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
+import { CallPicture } from './call-picture.tsx'
+import styles from './call-stage.module.css'
+
+/** What is seen in a call, above whatever conversation is read; nothing while there is nothing to see. */
+export function CallStage() {
+  const partner = useAppState(selectCallPartner)
+  const calls = useAppState((state) => state.calls)
+  const pictures = useMemo(() => picturesOf(calls), [calls])
+  if (!partner || pictures.length === 0) return null
+  return <Stage partner={partner.name} pictures={pictures} />
+}
+
+function Stage({
+  partner,
+  pictures,
+}: {
+  readonly partner: string
+  readonly pictures: readonly PictureName[]
+}) {
+  const stage = useRef<HTMLElement>(null)
+  const [wanted, setWanted] = useState<string | null>(null)
+  const isFull = useFullScreen(stage)
+  const large = pictures.find((name) => keyOf(name) === wanted) ?? pictures[0]
+  if (!large) return null
+  const small = pictures.filter((name) => name !== large)
+  return (
+    <section
+      ref={stage}
+      className={styles['stage']}
+      aria-label={`Pictures of the call with ${partner}`}
+    >
+      <div className={styles['pictures']}>
+        <CallPicture key={keyOf(large)} name={large} partner={partner} isLarge />
+        {small.length > 0 && (
+          <div className={styles['small']}>
+            {small.map((name) => (
+              <CallPicture
+                key={keyOf(name)}
+                name={name}
+                partner={partner}
+                onEnlarge={() => setWanted(keyOf(name))}
+              />
+            ))}
+          </div>
+        )}
+      </div>
+      <div className={styles['bar']}>
+        {isFull && (
+          <>
+            <MuteButton className={styles['button']} />
+            <CameraButton className={styles['button']} />
+            <ShareButton className={styles['button']} />
+            <HangUpButton className={styles['button']} />
+          </>
+        )}
+        <IconButton
+          label={isFull ? 'Leave full screen' : 'Full screen'}
+          className={styles['button']}
+          onClick={() => void toggleFullScreen(stage.current)}
+        >
+          {isFull ? <Minimize2 aria-hidden="true" /> : <Maximize2 aria-hidden="true" />}
+        </IconButton>
+      </div>
+    </section>
+  )
+}
+
+const keyOf = ({ lane, isOwn }: PictureName): string => `${isOwn ? 'own' : 'their'} ${lane}`
+
+function useFullScreen(stage: { readonly current: HTMLElement | null }): boolean {
+  const [isFull, setFull] = useState(false)
+  useEffect(() => {
+    const look = (): void => setFull(document.fullscreenElement === stage.current)
+    document.addEventListener('fullscreenchange', look)
+    return () => document.removeEventListener('fullscreenchange', look)
+  }, [stage])
+  return isFull
+}
+
+async function toggleFullScreen(stage: HTMLElement | null): Promise<void> {
+  // Refused where the system allows none; it stays as large as it is.
+  if (document.fullscreenElement) await document.exitFullscreen().catch(() => undefined)
+  else await stage?.requestFullscreen().catch(() => undefined)
+}

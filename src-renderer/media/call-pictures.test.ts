@@ -1,0 +1,127 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createCallPictures } from './call-pictures.ts'
+
+beforeEach(() => {
+  vi.stubGlobal(
+    'MediaStream',
+    class {
+      readonly tracks: readonly unknown[]
+      constructor(tracks: readonly unknown[]) {
+        this.tracks = tracks
+      }
+    },
+  )
+})
+afterEach(() => void vi.unstubAllGlobals())
+
+class FakeTrack extends EventTarget {
+  isStopped = false
+  muted = false
+  stop(): void {
+    this.isStopped = true
+  }
+  tell(name: string): void {
+    this.dispatchEvent(new Event(name))
+  }
+}
+
+const real = (track: FakeTrack) => track as unknown as MediaStreamTrack
+
+function setUp() {
+  const opened: FakeTrack[] = []
+  let open = async (): Promise<MediaStreamTrack> => {
+    const track = new FakeTrack()
+    opened.push(track)
+    return real(track)
+  }
+  const pictures = createCallPictures({ camera: () => open(), screen: () => open() })
+  const told: unknown[] = []
+  pictures.on('own', (lane) => told.push(lane))
+  pictures.on('ended', (lane) => told.push(`${lane} ended`))
+  pictures.on('arriving', (arriving) => told.push(arriving))
+  return { pictures, opened, told, become: (next: typeof open) => void (open = next) }
+}
+
+function screenElement() {
+  const played: unknown[] = []
+  const element = { srcObject: null as unknown, play: async () => void played.push(1) }
+  const shown = () =>
+    (element.srcObject as { readonly tracks: unknown[] } | null)?.tracks[0] ?? null
+  return { element: element as unknown as HTMLVideoElement, shown, played }
+}
+
+test('what is opened goes out and is shown, until it is closed', async () => {
+  const { pictures, opened, told } = setUp()
+  const place = screenElement()
+  const undo = pictures.show({ lane: 'camera', isOwn: true }, place.element)
+  expect(await pictures.open('camera')).toBeNull()
+  expect(pictures.own()).toEqual({ camera: opened[0], screen: null })
+  expect([place.shown(), place.played.length]).toEqual([opened[0], 1])
+  pictures.close('camera')
+  expect([opened[0]?.isStopped, pictures.own().camera, place.shown()]).toEqual([true, null, null])
+  expect(told).toEqual(['camera', 'camera'])
+  undo()
+  await pictures.open('camera')
+  expect(place.shown()).toBeNull()
+})
+
+test('a camera that came after it was turned off again, or another one, is closed at once', async () => {
+  const { pictures, opened, become } = setUp()
+  const given: ((track: FakeTrack) => void)[] = []
+  become(() => new Promise((resolve) => given.push((track) => resolve(real(track)))))
+  const asked = [pictures.open('camera'), pictures.open('camera')]
+  const [late, wanted] = [new FakeTrack(), new FakeTrack()]
+  given[1]?.(wanted)
+  given[0]?.(late)
+  expect(await Promise.all(asked)).toEqual([null, null])
+  expect([late.isStopped, wanted.isStopped, pictures.own().camera]).toEqual([true, false, wanted])
+  const again = pictures.open('camera')
+  pictures.closeAll()
+  const tooLate = new FakeTrack()
+  given[2]?.(tooLate)
+  await again
+  expect([tooLate.isStopped, wanted.isStopped, pictures.own().camera]).toEqual([true, true, null])
+  expect(opened).toEqual([])
+})
+
+test('what ends by itself is taken away and said', async () => {
+  const { pictures, opened, told } = setUp()
+  await pictures.open('screen')
+  opened[0]?.tell('ended')
+  expect(pictures.own().screen).toBeNull()
+  expect(told).toEqual(['screen', 'screen', 'screen ended'])
+})
+
+test.each([
+  ['NotAllowedError', 'refused'],
+  ['SecurityError', 'refused'],
+  ['NotFoundError', 'missing'],
+  ['OverconstrainedError', 'missing'],
+  ['NotReadableError', 'failed'],
+  ['TypeError', 'unsupported'],
+])('a %s is told as %s', async (name, problem) => {
+  const { pictures, become } = setUp()
+  become(() => Promise.reject(Object.assign(new Error('no'), { name })))
+  expect(await pictures.open('camera')).toBe(problem)
+  expect(pictures.own().camera).toBeNull()
+})
+
+test('what comes from the other end is shown, and it is told whether anything comes', () => {
+  const { pictures, told } = setUp()
+  const [camera, screen] = [new FakeTrack(), new FakeTrack()]
+  const place = screenElement()
+  pictures.show({ lane: 'screen', isOwn: false }, place.element)
+  camera.muted = true
+  screen.muted = true
+  pictures.receive({ camera: real(camera), screen: real(screen) })
+  expect(told.at(-1)).toEqual({ camera: false, screen: false })
+  expect(place.shown()).toBe(screen)
+  screen.muted = false
+  screen.tell('unmute')
+  expect(told.at(-1)).toEqual({ camera: false, screen: true })
+  pictures.receive(null)
+  expect([told.at(-1), place.shown()]).toEqual([{ camera: false, screen: false }, null])
+  const count = told.length
+  screen.tell('unmute')
+  expect(told.length).toBe(count)
+})

@@ -1,0 +1,135 @@
+import {
+  PICTURE_LANES,
+  type PictureLane,
+  type PictureName,
+  type PictureProblem,
+} from '#shared/domain/pictures.ts'
+import { createEmitter, type Emitter } from '#shared/lib/emitter.ts'
+import type { Undo } from '#shared/lib/scope.ts'
+import type { CallTracks, OwnTracks } from './call-lanes.ts'
+
+export type OwnPictures = Omit<OwnTracks, 'microphone'>
+export interface CallPicturesEvents {
+  /** Another track than before goes out on this lane, or none. */
+  own: PictureLane
+  /** It ended by itself: unplugged, or ended by the system's own button. */
+  ended: PictureLane
+  /** Whether anything comes in, by lane. */
+  arriving: Readonly<Record<PictureLane, boolean>>
+}
+
+export interface CallPictures {
+  readonly on: Emitter<CallPicturesEvents>['on']
+  own(): OwnPictures
+  /** Opens it, in place of the one before. @returns why not; null once it is open */
+  open(lane: PictureLane, deviceId?: string): Promise<PictureProblem | null>
+  close(lane: PictureLane): void
+  closeAll(): void
+  /** What comes from the other device; nothing when there is no line. */
+  receive(tracks: Pick<CallTracks, PictureLane> | null): void
+  /** Shows a picture in this element, also one that comes only later. */
+  show(name: PictureName, element: HTMLVideoElement): Undo
+}
+
+/** What of the browser is needed. Each fails as `getUserMedia` does. */
+export interface PictureSources {
+  readonly camera: (deviceId: string | undefined) => Promise<MediaStreamTrack>
+  readonly screen: () => Promise<MediaStreamTrack>
+}
+
+/** The pictures of a call, own ones and those of the other end, and the places where they are shown. */
+export function createCallPictures(sources: PictureSources): CallPictures {
+  const emitter = createEmitter<CallPicturesEvents>()
+  const own: Record<PictureLane, MediaStreamTrack | null> = { camera: null, screen: null }
+  const theirs: Record<PictureLane, MediaStreamTrack | null> = { camera: null, screen: null }
+  /** Grows with each wish, so that what came too late is known. */
+  const wishes: Record<PictureLane, number> = { camera: 0, screen: 0 }
+  const places = new Map<HTMLVideoElement, PictureName>()
+
+  function fill(element: HTMLVideoElement, { lane, isOwn }: PictureName): void {
+    const track = (isOwn ? own : theirs)[lane]
+    element.srcObject = track && new MediaStream([track])
+    // Refused only while there is nothing to play.
+    if (track) void element.play().catch(() => undefined)
+  }
+
+  function fillAll(isOwn: boolean): void {
+    for (const [element, name] of places) if (name.isOwn === isOwn) fill(element, name)
+  }
+
+  function put(lane: PictureLane, track: MediaStreamTrack | null): void {
+    own[lane]?.stop()
+    own[lane] = track
+    fillAll(true)
+    emitter.emit('own', lane)
+  }
+
+  function tellArriving(): void {
+    const isArriving = (lane: PictureLane): boolean => theirs[lane]?.muted === false
+    emitter.emit('arriving', { camera: isArriving('camera'), screen: isArriving('screen') })
+  }
+
+  function close(lane: PictureLane): void {
+    wishes[lane] += 1
+    if (own[lane]) put(lane, null)
+  }
+
+  return {
+    on: emitter.on,
+    own: () => own,
+    async open(lane, deviceId) {
+      wishes[lane] += 1
+      const wish = wishes[lane]
+      try {
+        const track = await (lane === 'camera' ? sources.camera(deviceId) : sources.screen())
+        if (wish !== wishes[lane]) {
+          track.stop()
+          return null
+        }
+        track.addEventListener('ended', () => {
+          if (own[lane] !== track) return
+          close(lane)
+          emitter.emit('ended', lane)
+        })
+        put(lane, track)
+        return null
+      } catch (error) {
+        return problemIn(error)
+      }
+    },
+    close,
+    closeAll() {
+      for (const lane of PICTURE_LANES) close(lane)
+    },
+    receive(tracks) {
+      for (const lane of PICTURE_LANES) {
+        const track = tracks?.[lane] ?? null
+        if (track === theirs[lane]) continue
+        theirs[lane] = track
+        for (const name of ['mute', 'unmute', 'ended'] as const) {
+          track?.addEventListener(name, () => {
+            if (theirs[lane] === track) tellArriving()
+          })
+        }
+      }
+      fillAll(false)
+      tellArriving()
+    },
+    show(name, element) {
+      places.set(element, name)
+      fill(element, name)
+      return () => {
+        places.delete(element)
+        element.srcObject = null
+      }
+    },
+  }
+}
+
+/** https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia */
+function problemIn(error: unknown): PictureProblem {
+  const name = error instanceof Error ? error.name : ''
+  if (name === 'TypeError') return 'unsupported'
+  if (name === 'NotAllowedError' || name === 'SecurityError') return 'refused'
+  return name === 'NotFoundError' || name === 'OverconstrainedError' ? 'missing' : 'failed'
+}

@@ -1,0 +1,107 @@
+import type { Locator } from '@playwright/test'
+import { expectAccessible } from '../support/e2e/accessibility.ts'
+import { button, openDirect } from '../support/e2e/conversations.ts'
+import {
+  BLUE,
+  expectSees,
+  expectSeesNo,
+  giveFace,
+  GREEN,
+  RED,
+  type Colour,
+} from '../support/e2e/fake-camera.ts'
+import type { ParleyPage } from '../support/e2e/parley-page.ts'
+import { expect, test } from '../support/e2e/test.ts'
+import { ANNA_HZ, BOB_HZ, expectHears, openWithVoice, PATIENCE } from '../support/e2e/voice.ts'
+
+const panel = (person: ParleyPage, other: string): Locator =>
+  person.page.getByRole('region', { name: `Call with ${other}` })
+
+const stage = (person: ParleyPage, other: string): Locator =>
+  person.page.getByRole('region', { name: `Pictures of the call with ${other}` })
+
+const openWithFace = (
+  tabs: Parameters<typeof openWithVoice>[0],
+  name: string,
+  frequency: number,
+  face: Colour,
+): Promise<ParleyPage> =>
+  openWithVoice(tabs, name, frequency, (context) => giveFace(context, { face, screen: BLUE }))
+
+test('who turns the camera on is seen, the screen before it, until they stop', async ({ tabs }) => {
+  const anna = await openWithFace(tabs, 'Anna Kim', ANNA_HZ, RED)
+  const bob = await openWithFace(tabs, 'Bob', BOB_HZ, GREEN)
+  await openDirect(anna, 'Bob')
+  await button(anna, 'Call Bob').click()
+  await button(bob.page.getByRole('region', { name: 'Anna Kim calls' }), 'Accept').click()
+  await expectHears(anna, BOB_HZ)
+  await expect(stage(anna, 'Bob')).toHaveCount(0)
+
+  await button(panel(anna, 'Bob'), 'Turn camera on').click()
+  await expectSees(anna.page, 'You', RED)
+  await expectSees(bob.page, 'Anna Kim', RED)
+  await button(panel(bob, 'Anna Kim'), 'Turn camera on').click()
+  await expectSees(anna.page, 'Bob', GREEN)
+  await expectAccessible(anna.page)
+
+  await button(panel(bob, 'Anna Kim'), 'Share your screen').click()
+  await expectSees(anna.page, 'Screen of Bob', BLUE)
+  await expectSees(anna.page, 'Bob', GREEN)
+  await expectSees(bob.page, 'Your screen, as it is shared', BLUE)
+  await expectAccessible(bob.page)
+  await button(stage(anna, 'Bob'), 'Make larger: Bob').click()
+  await expect(button(stage(anna, 'Bob'), 'Make larger: Screen of Bob')).toBeVisible()
+  await expectSees(anna.page, 'Bob', GREEN)
+
+  await button(panel(bob, 'Anna Kim'), 'Stop sharing').click()
+  await expectSeesNo(anna.page, 'Screen of Bob')
+  await button(panel(anna, 'Bob'), 'Turn camera off').click()
+  await expectSeesNo(bob.page, 'Anna Kim')
+  await expectSees(anna.page, 'Bob', GREEN)
+  // It still is the same call.
+  await expectHears(anna, BOB_HZ)
+  await expectHears(bob, ANNA_HZ)
+  await button(panel(anna, 'Bob'), 'Hang up').click()
+  for (const person of [anna, bob]) {
+    await expect(person.page.locator('video')).toHaveCount(0)
+  }
+  expect(tabs.consoleErrors).toEqual([])
+})
+
+test('the picture of who stayed comes back to the one who was loaded again', async ({ tabs }) => {
+  const anna = await openWithFace(tabs, 'Anna Kim', ANNA_HZ, RED)
+  const bob = await openWithFace(tabs, 'Bob', BOB_HZ, GREEN)
+  await openDirect(anna, 'Bob')
+  await button(anna, 'Call Bob').click()
+  await button(bob.page.getByRole('region', { name: 'Anna Kim calls' }), 'Accept').click()
+  await expectHears(anna, BOB_HZ)
+  await button(panel(anna, 'Bob'), 'Turn camera on').click()
+  await button(panel(bob, 'Anna Kim'), 'Turn camera on').click()
+  await expectSees(bob.page, 'Anna Kim', RED)
+  await expectSees(anna.page, 'Bob', GREEN)
+  await bob.page.reload()
+  await button(bob, /^Join/).click()
+  await expectHears(anna, BOB_HZ)
+  // The one who stayed is seen again; the one who was loaded again has to say so anew.
+  await expectSees(bob.page, 'Anna Kim', RED)
+  await expectSeesNo(anna.page, 'Bob')
+  await expect(button(panel(bob, 'Anna Kim'), 'Turn camera on')).toBeVisible(PATIENCE)
+})
+
+test('full screen has everything that one needs there', async ({ tabs }) => {
+  const anna = await openWithFace(tabs, 'Anna Kim', ANNA_HZ, RED)
+  const bob = await openWithFace(tabs, 'Bob', BOB_HZ, GREEN)
+  await openDirect(anna, 'Bob')
+  await button(anna, 'Call Bob').click()
+  await button(bob.page.getByRole('region', { name: 'Anna Kim calls' }), 'Accept').click()
+  await button(panel(anna, 'Bob'), 'Turn camera on').click()
+  await expectSees(anna.page, 'You', RED)
+  await button(stage(anna, 'Bob'), 'Full screen').click()
+  await expect(button(stage(anna, 'Bob'), 'Leave full screen')).toBeVisible()
+  await button(stage(anna, 'Bob'), 'Mute').click()
+  await expect(button(stage(anna, 'Bob'), 'Unmute')).toBeVisible()
+  await expectAccessible(anna.page)
+  await button(stage(anna, 'Bob'), 'Hang up').click()
+  await expect(stage(anna, 'Bob')).toHaveCount(0)
+  await expect(panel(bob, 'Anna Kim')).toHaveCount(0)
+})
