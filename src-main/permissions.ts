@@ -57,7 +57,7 @@ export function restrictPermissions(
   session.setDevicePermissionHandler(() => false)
   session.setDisplayMediaRequestHandler((request, answer) => {
     // Electron throws where a picture is asked for and none is given; the page is refused all the same.
-    const refuse = (): void => void attempt(() => answer({}))
+    const refuse = (): void => attempt(() => answer({}))
     const isOurs =
       originMatches(request.securityOrigin, appOrigin) && request.frame?.parent === null
     if (!isOurs) return refuse()

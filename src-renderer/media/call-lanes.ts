@@ -1,5 +1,5 @@
 /** What a call carries, in the order in which its lines stand in a description. */
-export const LANES = ['microphone', 'camera', 'screen'] as const
+const LANES = ['microphone', 'camera', 'screen'] as const
 export type Lane = (typeof LANES)[number]
 
 /** What this device sends; null for what it does not. */

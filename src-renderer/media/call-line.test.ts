@@ -4,12 +4,16 @@ import { openCallLine, type CallLine, type CallPeer, type CallSignal } from './c
 
 beforeEach(() => {
   vi.useFakeTimers()
-  vi.stubGlobal('MediaStream', class {})
+  vi.stubGlobal('MediaStream', FakeStream)
 })
 afterEach(() => {
   vi.useRealTimers()
   vi.unstubAllGlobals()
 })
+
+class FakeStream {
+  readonly tracks: readonly unknown[] = []
+}
 
 /** Peers that follow the rules of negotiation and carry nothing. */
 function peers() {

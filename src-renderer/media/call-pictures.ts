@@ -9,7 +9,7 @@ import type { Undo } from '#shared/lib/scope.ts'
 import type { CallTracks, OwnTracks } from './call-lanes.ts'
 
 export type OwnPictures = Omit<OwnTracks, 'microphone'>
-export interface CallPicturesEvents {
+interface CallPicturesEvents {
   /** Another track than before goes out on this lane, or none. */
   own: PictureLane
   /** It ended by itself: unplugged, or ended by the system's own button. */

@@ -10,7 +10,7 @@ const PICTURE_MAX = 1_000_000
 export const screenIdSchema = z.string().regex(/^(screen|window):[\w:.-]{1,200}$/)
 
 /** A screen or a window that can be shown to others. */
-export const screenSourceSchema = z.object({
+const screenSourceSchema = z.object({
   id: screenIdSchema,
   name: z.string().max(SCREEN_NAME_MAX),
   kind: z.enum(['screen', 'window']),

@@ -6,7 +6,16 @@ import { ANNA, JONAS } from './fixtures.ts'
 export const CALL_ID = '30000000-0000-4000-8000-000000000001'
 
 /** Between Anna, who is us, and Jonas. */
-export function createCallServer() {
+interface CallServer extends ReturnType<typeof createChatServer> {
+  /** The call as it is told next: it rings, unless something else is said. */
+  call(change?: Partial<CallWire>, isMine?: boolean): CallWire
+  /** The call once it was answered. @param device of ours that is in it */
+  answered(device?: string, isMine?: boolean): CallWire
+  /** With what a request was made, each time. */
+  asked(name: string): readonly unknown[]
+}
+
+export function createCallServer(): CallServer {
   const server = createChatServer()
   const end = ({ id, name, role }: typeof ANNA, device: string | null = null) => ({
     ...{ id, name, role, device, isAway: false },

@@ -35,7 +35,7 @@ interface Place {
   notify: ConversationWire['notify'] | null
 }
 
-export interface Saying {
+interface Saying {
   readonly roomId?: RoomId
   readonly by?: ProfileWire
   readonly carrying?: readonly AttachmentWire[]
