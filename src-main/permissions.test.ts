@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { capturedBy, isCaptureCheck } from './permissions.ts'
+import { capturedBy, isCaptureCheck, isScreen } from './permissions.ts'
 
 test.each([
   [['audio'], ['microphone']],
@@ -19,6 +19,14 @@ test.each([
   ['what is not said', 'media', undefined],
 ])('%s is no capturing', (_what, permission, mediaTypes) => {
   expect(capturedBy(permission, mediaTypes)).toBeNull()
+})
+
+test('media of no type, or by its own name, is a screen', () => {
+  expect(isScreen('media', [])).toBe(true)
+  expect(isScreen('display-capture', undefined)).toBe(true)
+  expect(isScreen('media', ['video'])).toBe(false)
+  expect(isScreen('media', undefined)).toBe(false)
+  expect(isScreen('geolocation', [])).toBe(false)
 })
 
 test('the quiet question is about sound or pictures', () => {

@@ -31,7 +31,7 @@ export function restrictPermissions(
   }: {
     readonly appOrigin: string
     readonly mediaAccess: Pick<MediaAccess, 'ask'>
-    readonly screens: Pick<Screens, 'take'>
+    readonly screens: Pick<Screens, 'isExpected' | 'take'>
   },
 ): void {
   session.setPermissionRequestHandler((contents, permission, decide, details) => {
@@ -43,6 +43,7 @@ export function restrictPermissions(
     if (new URL(details.requestingUrl).pathname === CALL_WINDOW_PATH)
       return decide(permission === 'speaker-selection')
     const mediaTypes = 'mediaTypes' in details ? details.mediaTypes : undefined
+    if (isScreen(permission, mediaTypes)) return decide(screens.isExpected())
     const captured = capturedBy(permission, mediaTypes)
     if (captured === null) return decide(ALLOWED.has(permission))
     Promise.all(captured.map((what) => mediaAccess.ask(what))).then(
@@ -82,6 +83,10 @@ export function capturedBy(
   const captured = mediaTypes.map((type) => CAPTURED[type])
   return captured.every((what) => what !== undefined) ? captured : null
 }
+
+/** A screen or window; older versions of Electron ask for media of no type. */
+export const isScreen = (permission: string, mediaTypes: readonly string[] | undefined): boolean =>
+  permission === 'display-capture' || (permission === 'media' && mediaTypes?.length === 0)
 
 /**
  * The quiet question, behind which there is no person. Listing devices asks it too, and a page that may

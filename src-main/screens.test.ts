@@ -36,16 +36,18 @@ test('screens and windows are offered with how they look', async () => {
 
 test('a page gets what was chosen, once', async () => {
   const { screens, sources } = on()
-  expect(await screens.take()).toBeNull()
+  expect([screens.isExpected(), await screens.take()]).toEqual([false, null])
   screens.choose('window:7:0')
+  expect(screens.isExpected()).toBe(true)
   expect(await screens.take()).toBe(sources[1])
-  expect(await screens.take()).toBeNull()
+  expect([screens.isExpected(), await screens.take()]).toEqual([false, null])
 })
 
 test('a page gets nothing long after it was chosen, or once it is gone', async () => {
   const { screens, sources, pass } = on()
   screens.choose('window:7:0')
   pass(10_001)
+  expect(screens.isExpected()).toBe(false)
   expect(await screens.take()).toBeNull()
   screens.choose('window:7:0')
   sources.pop()
@@ -55,6 +57,7 @@ test('a page gets nothing long after it was chosen, or once it is gone', async (
 test('where the system asks itself, its answer counts', async () => {
   const { screens, sources } = on({ asksItself: true })
   expect(await screens.list()).toEqual({ by: 'system' })
+  expect(screens.isExpected()).toBe(true)
   expect(await screens.take()).toBe(sources[0])
   sources.length = 0
   expect(await screens.take()).toBeNull()

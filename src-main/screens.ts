@@ -35,6 +35,8 @@ export function createScreens<Source extends CapturerSource>(system: ScreenSyste
   const sourcesOf = (size = PICTURE_SIZE): Promise<readonly Source[]> =>
     getSources({ types: ['screen', 'window'], thumbnailSize: size })
 
+  const isFresh = (): boolean => chosen !== null && chosen.until >= now()
+
   return {
     /** What there is to choose from. */
     async list(): Promise<ScreenChoice> {
@@ -48,14 +50,17 @@ export function createScreens<Source extends CapturerSource>(system: ScreenSyste
       chosen = { id, until: now() + CHOSEN_FOR_MS }
     },
 
+    /** Whether a page that asks now would get anything. */
+    isExpected: (): boolean => asksItself || isFresh(),
+
     /** @returns what a page that asks now gets; null for nothing */
     async take(): Promise<Source | null> {
-      const wanted = chosen
+      const wanted = isFresh() ? chosen : null
       chosen = null
       // No pictures of all the others are needed any more.
       const none = { width: 0, height: 0 }
       if (asksItself) return (await sourcesOf(none))[0] ?? null
-      if (!wanted || wanted.until < now()) return null
+      if (!wanted) return null
       return (await sourcesOf(none)).find(({ id }) => id === wanted.id) ?? null
     },
   }

@@ -16,6 +16,8 @@ export interface AppsOfTest {
   open(options?: Partial<LaunchOptions>): Promise<AppOfTest>
   /** The app with a voice of its own. Its page is there already, so that it is loaded once more. */
   openWithVoice(frequency: number, port?: number): Promise<AppOfTest>
+  /** The same, where what is captured of the screen is what is on it, and there is no camera. */
+  openWithScreen(frequency: number): Promise<AppOfTest>
   /** What all of them said in red. */
   consoleErrors(): readonly string[]
   /** The last one first, so that whoever hosts is the last. */
@@ -33,11 +35,11 @@ export function createApps(newFolder: (purpose: string) => string): AppsOfTest {
     return app
   }
 
-  async function openWithVoice(frequency: number, port?: number): Promise<AppOfTest> {
-    const app = await open({
-      ...(port === undefined ? {} : { port }),
-      switches: [FAKE_DEVICES, '--use-fake-ui-for-media-stream'],
-    })
+  async function openSpeaking(
+    frequency: number,
+    options: Partial<LaunchOptions>,
+  ): Promise<AppOfTest> {
+    const app = await open(options)
     await giveVoice(app.app.context(), frequency)
     await app.page.reload()
     return app
@@ -45,7 +47,12 @@ export function createApps(newFolder: (purpose: string) => string): AppsOfTest {
 
   return {
     open,
-    openWithVoice,
+    openWithVoice: (frequency, port) =>
+      openSpeaking(frequency, {
+        ...(port === undefined ? {} : { port }),
+        switches: [FAKE_DEVICES, '--use-fake-ui-for-media-stream'],
+      }),
+    openWithScreen: (frequency) => openSpeaking(frequency, {}),
     consoleErrors: () => apps.flatMap(({ consoleErrors }) => consoleErrors),
     async closeAll() {
       for (const app of apps.toReversed()) await app.close()

@@ -58,7 +58,7 @@ function installCamera(colours: { readonly face: Colour; readonly screen: Colour
 
 const videoIn = (page: Page, label: string) => page.locator(`video[aria-label="${label}"]`)
 
-/** The colour in the middle of what a video shows; null while it shows nothing. */
+/** The colour near the middle of what a video shows, where no pointer rests; null while it shows nothing. */
 const colourIn = (page: Page, label: string): Promise<number[] | null> =>
   videoIn(page, label).evaluate((element) => {
     const video = element as HTMLVideoElement
@@ -67,11 +67,11 @@ const colourIn = (page: Page, label: string): Promise<number[] | null> =>
     Object.assign(canvas, { width: video.videoWidth, height: video.videoHeight })
     const brush = canvas.getContext('2d')
     brush?.drawImage(video, 0, 0)
-    const middle = brush?.getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data
-    return middle ? [...middle].slice(0, 3) : null
+    const seen = brush?.getImageData(canvas.width * 0.46, canvas.height * 0.46, 1, 1).data
+    return seen ? [...seen].slice(0, 3) : null
   })
 
-/** The page shows this colour in the middle of that video. */
+/** The page shows this colour in that video. */
 export async function expectSees(page: Page, label: string, colour: Colour): Promise<void> {
   await expect(videoIn(page, label)).toBeVisible({ timeout: 15_000 })
   await expect

@@ -1,0 +1,62 @@
+import type { AppOfTest } from '../support/e2e/apps.ts'
+import { button, openDirect } from '../support/e2e/conversations.ts'
+import { BLUE, expectSees, expectSeesNo } from '../support/e2e/fake-camera.ts'
+import type { ParleyPage } from '../support/e2e/parley-page.ts'
+import { expect, test } from '../support/e2e/test.ts'
+import { ANNA_HZ, BOB_HZ, expectHears, PATIENCE } from '../support/e2e/voice.ts'
+import { freePort } from '../support/free-port.ts'
+
+const panel = (person: ParleyPage, other: string) =>
+  person.page.getByRole('region', { name: `Call with ${other}` })
+
+/** Something on the screen of the system, in its middle, that nobody takes for anything else. */
+const paintScreen = ({ app }: AppOfTest, colour: string): Promise<void> =>
+  app.evaluate(async ({ BrowserWindow, screen }, painted) => {
+    const { width, height } = screen.getPrimaryDisplay().size
+    const size = { width: 480, height: 320 }
+    const window = new BrowserWindow({
+      ...{ ...size, x: (width - size.width) / 2, y: (height - size.height) / 2 },
+      ...{ frame: false, alwaysOnTop: true, focusable: false, show: false },
+    })
+    await window.loadURL(`data:text/html,<body style="margin:0;background:${painted}">`)
+    window.showInactive()
+    // Another test may have put something in front of it.
+    setInterval(() => window.moveTop(), 100)
+  }, colour)
+
+test('a screen is chosen in the app, and the other one sees what is on it', async ({ apps }) => {
+  const port = await freePort()
+  const { parley: anna } = await apps.openWithVoice(ANNA_HZ, port)
+  await anna.host('Anna Kim')
+  const bobsApp = await apps.openWithScreen(BOB_HZ)
+  const bob = bobsApp.parley
+  await bob.joinByAddress('Bob', `127.0.0.1:${port}`)
+  await openDirect(bob, 'Anna Kim')
+  await button(bob, 'Call Anna Kim').click()
+  await button(anna.page.getByRole('region', { name: 'Bob calls' }), 'Accept').click()
+  await expectHears(anna, BOB_HZ)
+
+  await paintScreen(bobsApp, `rgb(${BLUE.join(',')})`)
+  await button(panel(bob, 'Anna Kim'), 'Share your screen').click()
+  const picker = bob.page.getByRole('dialog', { name: 'Share your screen' })
+  const screens = picker.getByRole('radio')
+  await expect(screens.first()).toBeVisible(PATIENCE)
+  // Nothing was shown before somebody said so.
+  await expectSeesNo(anna.page, 'Screen of Bob')
+  await screens.first().click()
+  await picker.getByRole('button', { name: 'Share', exact: true }).click()
+  await expectSees(anna.page, 'Screen of Bob', BLUE)
+  await button(panel(bob, 'Anna Kim'), 'Stop sharing').click()
+  await expectSeesNo(anna.page, 'Screen of Bob')
+
+  await button(panel(anna, 'Bob'), 'Turn camera on').click()
+  const seen = bob.page.locator('video[aria-label="Anna Kim"]')
+  await expect
+    .poll(() => seen.evaluate((video) => (video as HTMLVideoElement).videoWidth), PATIENCE)
+    .toBeGreaterThan(0)
+  await button(panel(bob, 'Anna Kim'), 'Turn camera on').click()
+  await expect(bob.page.getByText('No camera was found.')).toBeVisible()
+  await button(panel(anna, 'Bob'), 'Hang up').click()
+  await expect(bob.page.locator('video')).toHaveCount(0)
+  expect(apps.consoleErrors()).toEqual([])
+})
