@@ -6,6 +6,7 @@ import { MuteButton } from '../../app/parts/own-voice-buttons.tsx'
 import { useAppState } from '../../app/services-context.tsx'
 import { selectCallPartner } from '../../state/call-selectors.ts'
 import { picturesOf } from '../../state/calls.ts'
+import { classNames } from '../../ui/class-names.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { CallPicture } from './call-picture.tsx'
 import styles from './call-stage.module.css'
@@ -38,7 +39,8 @@ function Stage({
       className={styles['stage']}
       aria-label={`Pictures of the call with ${partner}`}
     >
-      <div className={styles['pictures']}>
+      {/* What is there to be read is not covered. */}
+      <div className={classNames(styles['pictures'], large.lane === 'screen' && styles['beside'])}>
         <CallPicture key={keyOf(large)} name={large} partner={partner} isLarge />
         {small.length > 0 && (
           <div className={styles['small']}>
