@@ -169,3 +169,27 @@ test('what the other one shows comes first, and their word counts before what ar
   const silent = { ...calls(), other: {}, arriving: { camera: false, screen: true } }
   expect(picturesOf(silent).map(({ lane }) => lane)).toEqual(['screen', 'camera'])
 })
+
+test('another camera is taken at once, and again the next time, by its name if it has another id', async () => {
+  const { app, calls } = await inCall()
+  const { pictureSources: sources, actions } = app
+  sources.plugIn('one', 'Built in')
+  await actions.findCameras()
+  sources.plugIn('two', 'On the desk')
+  await app.pass()
+  expect(app.state().cameras.map(({ label }) => label)).toEqual(['Built in', 'On the desk'])
+  await actions.toggleCamera()
+  await actions.chooseCamera('two')
+  expect(sources.asked).toEqual([null, 'two'])
+  expect(sources.opened.map(({ isStopped }) => isStopped)).toEqual([true, false])
+  expect(calls().own.camera).toBe(true)
+  await actions.updateSettings({ camera: { id: 'of-another-day', label: 'On the desk' } })
+  await actions.toggleCamera()
+  await actions.toggleCamera()
+  await actions.updateSettings({ camera: { id: 'sold', label: 'Sold' } })
+  await actions.toggleCamera()
+  await actions.toggleCamera()
+  expect(sources.asked.slice(2)).toEqual(['two', null])
+  await actions.chooseCamera(null)
+  expect(app.state().settings.camera).toBeNull()
+})

@@ -4,6 +4,7 @@ import { wordsForPictureProblem } from '../state/picture-words.ts'
 import { changeCalls, partOf, tellMedia } from './call-part.ts'
 import type { ActionContext } from './context.ts'
 import { offerInNotice, showNotice } from './notices.ts'
+import { updateSettings } from './settings.ts'
 
 /** Connects the pictures of a call with what goes out and with what is shown, for as long as the app runs. */
 export function followPictures(context: ActionContext): Undo {
@@ -24,6 +25,7 @@ export function followPictures(context: ActionContext): Undo {
       if (lane === 'camera') showNotice(context, 'The camera is gone.', 'problem')
     }),
   )
+  scope.add(pictures.on('cameras', (cameras) => context.store.setState({ cameras })))
   scope.add(pictures.on('arriving', (arriving) => changeCalls(context, () => ({ arriving }))))
   return () => scope.close()
 }
@@ -33,6 +35,14 @@ export async function toggleCamera(context: ActionContext): Promise<void> {
   const { pictures, store } = context
   if (store.getState().calls.own.camera) pictures.close('camera')
   else await openPicture(context, 'camera')
+}
+
+/** Takes another camera, at once if one is on. @param id null for what the system uses */
+export async function chooseCamera(context: ActionContext, id: string | null): Promise<void> {
+  const { cameras, calls } = context.store.getState()
+  const camera = cameras.find((device) => device.id === id) ?? null
+  await updateSettings(context, { camera })
+  if (calls.own.camera) await openPicture(context, 'camera')
 }
 
 /** Shows a screen or window to the other one; which one is asked by whoever can. */
@@ -69,7 +79,7 @@ export const showPicture = (
 
 async function openPicture(context: ActionContext, lane: PictureLane): Promise<void> {
   if (!partOf(context)) return
-  const problem = await context.pictures.open(lane)
+  const problem = await context.pictures.open(lane, context.store.getState().settings.camera)
   // The call is over: nothing is captured outside of one.
   if (!partOf(context)) return context.pictures.close(lane)
   if (problem === null) return

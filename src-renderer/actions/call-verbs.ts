@@ -4,6 +4,7 @@ import { askServer } from './ask-server.ts'
 import { endCallOnQuitting, hangUp, leaveVoiceMessage } from './call-part.ts'
 import {
   cancelSharing,
+  chooseCamera,
   shareScreen,
   shareThis,
   showPicture,
@@ -23,6 +24,8 @@ export const callVerbs = (context: ActionContext) => ({
   hangUp: () => hangUp(context),
   endCallOnQuitting: () => endCallOnQuitting(context),
   toggleCamera: () => toggleCamera(context),
+  findCameras: () => context.pictures.findCameras(),
+  chooseCamera: (id: string | null) => chooseCamera(context, id),
   /** Asks which screen or window, or lets the browser or the system ask. */
   shareScreen: () => shareScreen(context),
   /** @param id of one of those that were offered */

@@ -34,7 +34,12 @@ function setUp() {
     opened.push(track)
     return real(track)
   }
-  const pictures = createCallPictures({ camera: () => open(), screen: () => open() })
+  const pictures = createCallPictures({
+    camera: () => open(),
+    screen: () => open(),
+    listDevices: async () => [],
+    onDeviceChange: () => undefined,
+  })
   const told: unknown[] = []
   pictures.on('own', (lane) => told.push(lane))
   pictures.on('ended', (lane) => told.push(`${lane} ended`))

@@ -1,3 +1,4 @@
+import type { AudioDevice } from '#shared/domain/audio.ts'
 import {
   PICTURE_LANES,
   type PictureLane,
@@ -6,6 +7,7 @@ import {
 } from '#shared/domain/pictures.ts'
 import { createEmitter, type Emitter } from '#shared/lib/emitter.ts'
 import type { Undo } from '#shared/lib/scope.ts'
+import { devicesOfKind, findChosen } from './audio-devices.ts'
 import type { CallTracks, OwnTracks } from './call-lanes.ts'
 
 export type OwnPictures = Omit<OwnTracks, 'microphone'>
@@ -14,6 +16,8 @@ interface CallPicturesEvents {
   own: PictureLane
   /** It ended by itself: unplugged, or ended by the system's own button. */
   ended: PictureLane
+  /** The cameras that there are now. */
+  cameras: readonly AudioDevice[]
   /** Whether anything comes in, by lane. */
   arriving: Readonly<Record<PictureLane, boolean>>
 }
@@ -21,8 +25,15 @@ interface CallPicturesEvents {
 export interface CallPictures {
   readonly on: Emitter<CallPicturesEvents>['on']
   own(): OwnPictures
-  /** Opens it, in place of the one before. @returns why not; null once it is open */
-  open(lane: PictureLane, deviceId?: string): Promise<PictureProblem | null>
+  /** Finds out which cameras there are, now and whenever one comes or goes from then on. */
+  findCameras(): Promise<void>
+  /**
+   * Opens it, in place of the one before.
+   *
+   * @param chosen a camera that is wanted, if it is there
+   * @returns why not; null once it is open
+   */
+  open(lane: PictureLane, chosen?: AudioDevice | null): Promise<PictureProblem | null>
   close(lane: PictureLane): void
   closeAll(): void
   /** What comes from the other device; nothing when there is no line. */
@@ -33,8 +44,10 @@ export interface CallPictures {
 
 /** What of the browser is needed. Each fails as `getUserMedia` does. */
 export interface PictureSources {
-  readonly camera: (deviceId: string | undefined) => Promise<MediaStreamTrack>
+  readonly camera: (deviceId: string | null) => Promise<MediaStreamTrack>
   readonly screen: () => Promise<MediaStreamTrack>
+  readonly listDevices: () => Promise<readonly MediaDeviceInfo[]>
+  readonly onDeviceChange: (listener: () => void) => void
 }
 
 /** The pictures of a call, own ones and those of the other end, and the places where they are shown. */
@@ -44,6 +57,7 @@ export function createCallPictures(sources: PictureSources): CallPictures {
   const theirs: Record<PictureLane, MediaStreamTrack | null> = { camera: null, screen: null }
   /** Grows with each wish, so that what came too late is known. */
   const wishes: Record<PictureLane, number> = { camera: 0, screen: 0 }
+  let isWatching = false
   const places = new Map<HTMLVideoElement, PictureName>()
 
   function fill(element: HTMLVideoElement, { lane, isOwn }: PictureName): void {
@@ -69,6 +83,18 @@ export function createCallPictures(sources: PictureSources): CallPictures {
     emitter.emit('arriving', { camera: isArriving('camera'), screen: isArriving('screen') })
   }
 
+  const listCameras = async (): Promise<readonly AudioDevice[]> =>
+    devicesOfKind(await sources.listDevices(), 'videoinput')
+
+  async function findCameras(): Promise<void> {
+    emitter.emit('cameras', await listCameras().catch(() => []))
+  }
+
+  const openTrack = async (lane: PictureLane, chosen: AudioDevice | null) =>
+    lane === 'camera'
+      ? sources.camera(chosen && (findChosen(await listCameras(), chosen)?.id ?? null))
+      : sources.screen()
+
   function close(lane: PictureLane): void {
     wishes[lane] += 1
     if (own[lane]) put(lane, null)
@@ -77,11 +103,16 @@ export function createCallPictures(sources: PictureSources): CallPictures {
   return {
     on: emitter.on,
     own: () => own,
-    async open(lane, deviceId) {
+    async findCameras() {
+      if (!isWatching) sources.onDeviceChange(() => void findCameras())
+      isWatching = true
+      await findCameras()
+    },
+    async open(lane, chosen = null) {
       wishes[lane] += 1
       const wish = wishes[lane]
       try {
-        const track = await (lane === 'camera' ? sources.camera(deviceId) : sources.screen())
+        const track = await openTrack(lane, chosen)
         if (wish !== wishes[lane]) {
           track.stop()
           return null
@@ -92,6 +123,8 @@ export function createCallPictures(sources: PictureSources): CallPictures {
           emitter.emit('ended', lane)
         })
         put(lane, track)
+        // Their names are told only to a page that may use one.
+        if (isWatching) void findCameras()
         return null
       } catch (error) {
         return problemIn(error)

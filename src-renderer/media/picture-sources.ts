@@ -17,7 +17,7 @@ export function createPictureSources(window: Window): PictureSources {
   return {
     async camera(deviceId) {
       if (!devices) throw new TypeError('This page may not use a camera.')
-      const chosen = deviceId === undefined ? {} : { deviceId: { ideal: deviceId } }
+      const chosen = deviceId === null ? {} : { deviceId: { ideal: deviceId } }
       const stream = await devices.getUserMedia({ video: { ...CAMERA, ...chosen }, audio: false })
       return trackIn(stream)
     },
@@ -29,6 +29,8 @@ export function createPictureSources(window: Window): PictureSources {
       track.contentHint = 'detail'
       return track
     },
+    listDevices: async () => (await devices?.enumerateDevices()) ?? [],
+    onDeviceChange: (listener) => devices?.addEventListener('devicechange', listener),
   }
 }
 

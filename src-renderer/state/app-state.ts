@@ -1,3 +1,4 @@
+import type { AudioDevice } from '#shared/domain/audio.ts'
 import type { ClientId, PersonId, RoomId } from '#shared/domain/ids.ts'
 import type { ServerOrigin } from '#shared/domain/server-address.ts'
 import type { IpcReply } from '#shared/ipc/contract.ts'
@@ -96,6 +97,8 @@ export interface AppState {
   readonly listened: Listened
   readonly voice: VoiceOfApp
   readonly calls: CallsOfApp
+  /** Those that there are; none before somebody looked for them. */
+  readonly cameras: readonly AudioDevice[]
   /** Null where nobody hears keys of other programs, as in a browser tab. */
   readonly globalKeys: GlobalKeysOfApp | null
   /** The recording that this device makes of the voice that it is in. */
@@ -168,6 +171,7 @@ export const initialState: AppState = {
   listened: new Map(),
   voice: SILENT,
   calls: NO_CALL,
+  cameras: [],
   globalKeys: null,
   recording: NOT_RECORDING,
   canRecord: false,

@@ -18,18 +18,18 @@ const recentServerSchema = z.object({
 export type RecentServer = z.infer<typeof recentServerSchema>
 
 /** Labels are kept beside ids, because ids change when the system is set up anew. */
-const audioDeviceSchema = z.object({ id: z.string(), label: z.string() })
+const mediaDeviceSchema = z.object({ id: z.string(), label: z.string() })
 
 /** On what it rings, which need not be what one talks with; null is what the system uses. */
-export const ringDeviceSchema = audioDeviceSchema.nullable()
+export const ringDeviceSchema = mediaDeviceSchema.nullable()
 
 /** How loud it rings, 0 to 2. */
 export const ringVolumeSchema = z.number().min(0).max(2)
 
 /** How this device speaks and listens. */
 const voiceSettingsSchema = z.object({
-  microphone: audioDeviceSchema.nullable().default(null),
-  speaker: audioDeviceSchema.nullable().default(null),
+  microphone: mediaDeviceSchema.nullable().default(null),
+  speaker: mediaDeviceSchema.nullable().default(null),
   echoCancellation: z.boolean().default(true),
   noiseSuppression: z.enum(NOISE_SUPPRESSIONS).default('standard'),
   autoGain: z.boolean().default(true),
@@ -98,6 +98,8 @@ export const settingsSchema = z.object({
   voice: voiceSettingsSchema.prefault({}),
   /** By person: how their voice messages are played. */
   playback: z.record(z.string(), playbackOptionsSchema).default({}),
+  /** What one is seen with in calls; null is what the system uses. */
+  camera: mediaDeviceSchema.nullable().default(null),
   ringDevice: ringDeviceSchema.default(null),
   ringVolume: ringVolumeSchema.default(1),
   /** When calls leave a notification and nothing else. */
@@ -118,6 +120,7 @@ export const settingsPatchSchema = z.object({
   hosting: settingsSchema.shape.hosting.unwrap().optional(),
   voice: voiceSettingsSchema.optional(),
   playback: settingsSchema.shape.playback.unwrap().optional(),
+  camera: mediaDeviceSchema.nullable().optional(),
   ringDevice: ringDeviceSchema.optional(),
   ringVolume: ringVolumeSchema.optional(),
   quietHours: quietHoursSchema.nullable().optional(),

@@ -68,7 +68,7 @@ function TalkingButtons() {
       <MuteButton className={styles['button']} />
       <CameraButton className={styles['button']} />
       <ShareButton className={styles['button']} />
-      <DeviceMenu className={styles['button']} />
+      <DeviceMenu className={styles['button']} hasCamera />
       <HangUpButton className={styles['button']} />
     </div>
   )

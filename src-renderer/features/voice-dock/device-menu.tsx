@@ -1,6 +1,7 @@
 import { Settings2 } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { useActions } from '../../app/services-context.tsx'
+import { CameraChoice } from '../../app/parts/camera-choice.tsx'
 import { VoiceDevices } from '../../app/parts/voice-devices.tsx'
 import { Button } from '../../ui/button.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
@@ -8,7 +9,15 @@ import { Popover } from '../../ui/popover.tsx'
 import styles from './voice-dock.module.css'
 
 /** The devices, without a way through the settings. */
-export function DeviceMenu({ className }: { readonly className?: string | undefined }) {
+export function DeviceMenu({
+  className,
+  hasCamera = false,
+}: {
+  readonly className?: string | undefined
+  /** Where one can be seen as well. */
+  readonly hasCamera?: boolean
+}) {
+  const label = hasCamera ? 'Devices' : 'Audio devices'
   const { openDialog } = useActions()
   const [isOpen, setOpen] = useState(false)
   const home = useRef<HTMLDivElement>(null)
@@ -17,16 +26,17 @@ export function DeviceMenu({ className }: { readonly className?: string | undefi
       <Popover
         isOpen={isOpen}
         onOpenChange={setOpen}
-        label="Audio devices"
+        label={label}
         home={home}
         trigger={
-          <IconButton label="Audio devices" className={className}>
+          <IconButton label={label} className={className}>
             <Settings2 aria-hidden="true" />
           </IconButton>
         }
       >
         <div className={styles['panel']}>
           <VoiceDevices />
+          {hasCamera && <CameraChoice />}
           <Button
             size="small"
             onClick={() => {

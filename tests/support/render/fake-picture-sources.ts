@@ -13,6 +13,7 @@ class FakeTrack extends EventTarget {
 /** A camera and a screen that are there, or fail as the test says. */
 export function createFakePictureSources() {
   const opened: FakeTrack[] = []
+  const asked: (string | null)[] = []
   let failure: string | null = null
   const open = async (): Promise<MediaStreamTrack> => {
     if (failure !== null) throw Object.assign(new Error(failure), { name: failure })
@@ -20,11 +21,27 @@ export function createFakePictureSources() {
     opened.push(track)
     return track as unknown as MediaStreamTrack
   }
-  const sources: PictureSources = { camera: open, screen: open }
+  const cameras: MediaDeviceInfo[] = []
+  let look = (): void => undefined
+  const sources: PictureSources = {
+    async camera(deviceId) {
+      asked.push(deviceId)
+      return open()
+    },
+    screen: open,
+    listDevices: async () => cameras,
+    onDeviceChange: (listener) => void (look = listener),
+  }
   return {
     ...sources,
     /** What was opened, oldest first. */
     opened,
+    /** Which cameras were asked for; null where any would do. */
+    asked,
+    plugIn(id: string, label: string) {
+      cameras.push({ kind: 'videoinput', deviceId: id, label, groupId: '' } as MediaDeviceInfo)
+      look()
+    },
     /** What opening ends with from now on, by the name of the error; null when it works. */
     fail: (name: string | null) => void (failure = name),
   }
