@@ -24,6 +24,15 @@ const chromiumFlags = [
   '--use-fake-ui-for-media-stream',
 ]
 
+/** Tabs, in tests of pages and in those in which an app meets one. */
+const inTabs = {
+  browserName: 'chromium',
+  launchOptions: {
+    args: chromiumFlags,
+    ...(chromium === undefined ? {} : { executablePath: chromium }),
+  },
+} as const
+
 export default defineConfig({
   testDir: './e2e',
   outputDir: '../test-results/e2e',
@@ -40,18 +49,8 @@ export default defineConfig({
   // A trace of every step costs as much as the test; ask for one with `--trace on`.
   use: { trace: 'off', screenshot: 'only-on-failure' },
   projects: [
-    { name: 'electron', testMatch: '*.electron.spec.ts' },
-    {
-      name: 'chromium',
-      testMatch: '*.chromium.spec.ts',
-      use: {
-        browserName: 'chromium',
-        launchOptions: {
-          args: chromiumFlags,
-          ...(chromium === undefined ? {} : { executablePath: chromium }),
-        },
-      },
-    },
+    { name: 'electron', testMatch: '*.electron.spec.ts', use: inTabs },
+    { name: 'chromium', testMatch: '*.chromium.spec.ts', use: inTabs },
     { name: 'packaged', testMatch: '*.packaged.spec.ts' },
   ],
 })

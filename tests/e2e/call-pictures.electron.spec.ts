@@ -1,9 +1,9 @@
 import type { AppOfTest } from '../support/e2e/apps.ts'
 import { button, openDirect } from '../support/e2e/conversations.ts'
-import { BLUE, expectSees, expectSeesNo } from '../support/e2e/fake-camera.ts'
+import { BLUE, expectSees, expectSeesNo, giveFace, GREEN, RED } from '../support/e2e/fake-camera.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import { expect, test } from '../support/e2e/test.ts'
-import { ANNA_HZ, BOB_HZ, expectHears, PATIENCE } from '../support/e2e/voice.ts'
+import { ANNA_HZ, BOB_HZ, expectHears, openWithVoice, PATIENCE } from '../support/e2e/voice.ts'
 import { freePort } from '../support/free-port.ts'
 
 const panel = (person: ParleyPage, other: string) =>
@@ -20,8 +20,6 @@ const paintScreen = ({ app }: AppOfTest, colour: string): Promise<void> =>
     })
     await window.loadURL(`data:text/html,<body style="margin:0;background:${painted}">`)
     window.showInactive()
-    // Another test may have put something in front of it.
-    setInterval(() => window.moveTop(), 100)
   }, colour)
 
 test('a screen is chosen in the app, and the other one sees what is on it', async ({ apps }) => {
@@ -59,4 +57,40 @@ test('a screen is chosen in the app, and the other one sees what is on it', asyn
   await button(panel(anna, 'Bob'), 'Hang up').click()
   await expect(bob.page.locator('video')).toHaveCount(0)
   expect(apps.consoleErrors()).toEqual([])
+})
+
+test('an app and a browser tab hear and see each other, whoever calls', async ({
+  apps,
+  tabs,
+  server,
+}) => {
+  const annasApp = await apps.openWithScreen(ANNA_HZ)
+  const anna = annasApp.parley
+  await anna.joinByAddress('Anna Kim', `127.0.0.1:${server.port}`)
+  const bob = await openWithVoice(tabs, 'Bob', BOB_HZ, (context) =>
+    giveFace(context, { face: GREEN, screen: RED }),
+  )
+  await openDirect(bob, 'Anna Kim')
+  await button(bob, 'Call Anna Kim').click()
+  await button(anna.page.getByRole('region', { name: 'Bob calls' }), 'Accept').click()
+  await expectHears(anna, BOB_HZ)
+  await expectHears(bob, ANNA_HZ)
+  await button(panel(bob, 'Anna Kim'), 'Turn camera on').click()
+  await expectSees(anna.page, 'Bob', GREEN)
+  await paintScreen(annasApp, `rgb(${BLUE.join(',')})`)
+  await button(panel(anna, 'Bob'), 'Share your screen').click()
+  const picker = anna.page.getByRole('dialog', { name: 'Share your screen' })
+  await picker.getByRole('button', { name: 'Share', exact: true }).click(PATIENCE)
+  await expectSees(bob.page, 'Screen of Anna Kim', BLUE)
+  await button(panel(anna, 'Bob'), 'Hang up').click()
+  await expect(panel(bob, 'Anna Kim')).toHaveCount(0)
+
+  await openDirect(anna, 'Bob')
+  await button(anna, 'Call Bob').click()
+  await button(bob.page.getByRole('region', { name: 'Anna Kim calls' }), 'Accept').click()
+  await expectHears(anna, BOB_HZ)
+  await expectHears(bob, ANNA_HZ)
+  await button(panel(bob, 'Anna Kim'), 'Share your screen').click()
+  await expectSees(anna.page, 'Screen of Bob', RED)
+  expect([...apps.consoleErrors(), ...tabs.consoleErrors]).toEqual([])
 })
