@@ -138,6 +138,12 @@ const all: readonly Limit[] = [
     beyond: '`too-large`',
   },
   {
+    what: 'the preview of a picture',
+    limit: bytes(limits.PREVIEW_MAX_BYTES),
+    of: 'an upload',
+    beyond: '`too-large`',
+  },
+  {
     what: 'uploads',
     limit: `${limits.UPLOADS_AT_ONCE} at the same time; ${budget(limits.UPLOAD_BURST, limits.UPLOADS_PER_SECOND)}`,
     of: 'a person',

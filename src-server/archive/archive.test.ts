@@ -193,6 +193,20 @@ describe('an archive', () => {
     expect(blobs).toEqual(new Map([[pictureId, picture]]))
   })
 
+  test('has the previews of pictures among its files', async () => {
+    const [attachment] = withPicture.attachments
+    const preview = { mimeType: 'image/png', size: picture.length, width: 5, height: 5 }
+    const other = 'c'.repeat(64) as BlobId
+    const withPreview: typeof withPicture = {
+      ...withPicture,
+      attachments: [{ ...attachment!, blobId: other, preview: { blobId: pictureId, ...preview } }],
+    }
+    const records = [settings, withPreview, room, person]
+    const { blobs, records: found } = await read(await write(records))
+    expect(found).toEqual(records)
+    expect(blobs).toEqual(new Map([[pictureId, picture]]))
+  })
+
   test('is the same bytes for the same content, whatever the order of fields', async () => {
     const shuffled = whole.map(
       (record) => Object.fromEntries(Object.entries(record).toReversed()) as ArchiveRecord,

@@ -6,6 +6,7 @@ import {
   type ArchiveRecord,
 } from '#shared/archive/records.ts'
 import type { BlobId } from '#shared/domain/ids.ts'
+import { blobsOf } from '#shared/domain/messages.ts'
 import { createRecordChecker } from './check-records.ts'
 import { blobLine, blobName, FOOTER_NAME, HEADER_NAME, recordsName } from './layout.ts'
 import { tarEnd, tarHeader, tarPadding } from './tar.ts'
@@ -90,7 +91,7 @@ async function* inParts(
   for await (const raw of records) {
     const record = archiveRecordSchema.parse(raw)
     refuse(checker.take(record))
-    for (const id of blobsOf(record)) wanted.add(id)
+    for (const id of blobsIn(record)) wanted.add(id)
     const line = lineOf(record)
     lines.push(line)
     bytes += line.length
@@ -107,8 +108,8 @@ function refuse(problem: string | null): void {
   if (problem !== null) throw new Error(`The store does not fit together: ${problem}`)
 }
 
-function blobsOf(record: ArchiveRecord): readonly BlobId[] {
-  if (record.kind === 'message') return record.attachments.map(({ blobId }) => blobId)
+function blobsIn(record: ArchiveRecord): readonly BlobId[] {
+  if (record.kind === 'message') return blobsOf(record.attachments)
   return record.kind === 'person' && record.avatar ? [record.avatar] : []
 }
 

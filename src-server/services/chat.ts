@@ -41,7 +41,7 @@ export function createChat(deps: {
   readonly following: Following
   readonly profiles: Profiles
   readonly blobs: BlobStore
-  readonly media: Pick<Media, 'uploadOf'>
+  readonly media: Pick<Media, 'uploadOf' | 'previewFrom'>
   readonly messages: MessageStore
   readonly conversations: ConversationStore
   readonly broadcaster: Broadcaster

@@ -1,10 +1,15 @@
 import { isPicture, UNKNOWN_TYPE } from '#shared/domain/media.ts'
 import type { BlobId, MediaKey, MessageId, PersonId } from '#shared/domain/ids.ts'
-import type { Attachment, Message } from '#shared/domain/messages.ts'
+import type { Attachment, Message, Preview } from '#shared/domain/messages.ts'
 import type { Person } from '#shared/domain/people.ts'
 import type { UploadReply } from '#shared/protocol/http.ts'
 import { succeed } from '#shared/lib/result.ts'
-import { AVATAR_MAX_BYTES, FILE_MAX_BYTES, UPLOAD_KEPT_HOURS } from '#shared/protocol/limits.ts'
+import {
+  AVATAR_MAX_BYTES,
+  FILE_MAX_BYTES,
+  PREVIEW_MAX_BYTES,
+  UPLOAD_KEPT_HOURS,
+} from '#shared/protocol/limits.ts'
 import type { BlobStore, StoredBlob } from '../ports/blob-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { MediaStore } from '../ports/media-store.ts'
@@ -21,11 +26,16 @@ export const UPLOAD_KEPT_MS = UPLOAD_KEPT_HOURS * 3_600_000
 export interface MediaRequest {
   readonly messageId: MessageId
   readonly index: number
+  /** The file itself, or the smaller picture that was made of it. */
+  readonly of: 'file' | 'preview'
   /** From the address; null when there was none. */
   readonly key: MediaKey | null
   /** Whoever presented a session; null for a browser that only has the address. */
   readonly reader: Person | null
 }
+
+/** What of a message is handed out. */
+type MediaFile = Pick<Attachment, 'blobId' | 'name' | 'mimeType' | 'size'>
 
 export type Media = ReturnType<typeof createMedia>
 
@@ -90,6 +100,22 @@ export function createMedia(deps: {
 
     uploadOf,
 
+    /** The smaller picture that is to be sent beside a picture. */
+    async previewFrom(
+      person: Person,
+      { blobId, width, height }: Pick<Preview, 'blobId' | 'width' | 'height'>,
+    ): Promise<Outcome<Preview, 'not-found' | 'invalid' | 'too-large'>> {
+      const blob = await uploadOf(person, blobId)
+      if (!blob) return refuse('not-found', 'Upload the preview first')
+      const { contentType: mimeType, size } = blob
+      if (mimeType === null || !isPicture(mimeType)) {
+        return refuse('invalid', 'The preview has to be PNG, JPEG, GIF, WebP or AVIF')
+      }
+      return size <= PREVIEW_MAX_BYTES
+        ? succeed({ blobId, mimeType, size, width, height })
+        : refuse('too-large', `A preview has at most ${PREVIEW_MAX_BYTES / 1024} KiB`)
+    },
+
     /** The picture that a person wants to be seen with. */
     async avatarFrom(
       person: Person,
@@ -106,12 +132,15 @@ export function createMedia(deps: {
     },
 
     /** Everything else than "here it is" looks the same, so that nobody learns what there is. */
-    async attachment(request: MediaRequest): Promise<Outcome<Attachment, 'not-found'>> {
+    async attachment(request: MediaRequest): Promise<Outcome<MediaFile, 'not-found'>> {
       const message = await messages.find(request.messageId)
       const attachment = message?.attachments[request.index]
-      return message && attachment && (await mayFetch(request, message, attachment))
-        ? succeed(attachment)
-        : noSuchFile()
+      if (!message || !attachment || !(await mayFetch(request, message, attachment))) {
+        return noSuchFile()
+      }
+      if (request.of === 'file') return succeed(attachment)
+      const { preview } = attachment
+      return preview ? succeed({ ...preview, name: '' }) : noSuchFile()
     },
 
     async avatar(personId: PersonId, blobId: BlobId): Promise<Outcome<StoredBlob, 'not-found'>> {

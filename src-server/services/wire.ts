@@ -10,6 +10,7 @@ import type {
 import type { Person, PresenceState } from '#shared/domain/people.ts'
 import type { Room } from '#shared/domain/rooms.ts'
 import type {
+  AttachmentWire,
   PersonWire,
   ProfileWire,
   ReactionWire,
@@ -72,20 +73,33 @@ const toPinWire = ({ pinnedAt, by }: Pin): StoredMessageWire['pin'] => ({
 })
 
 /** Where the file of a message is: an address that nobody can guess, and that ends with the message. */
-const mediaPath = (messageId: MessageId, index: number, key: MediaKey): string =>
-  `/api/media/${messageId}/${index}?key=${key}`
+const mediaPath = (
+  messageId: MessageId,
+  place: number | `${number}/preview`,
+  key: MediaKey,
+): string => `/api/media/${messageId}/${place}?key=${key}`
 
 const toAttachmentWire =
   (messageId: MessageId) =>
-  ({ blobId, key, name, mimeType, size, width, height, duration }: Attachment, index: number) => ({
-    blobId,
+  ({ key, preview, ...attachment }: Attachment, index: number): AttachmentWire => ({
+    blobId: attachment.blobId,
     url: mediaPath(messageId, index, key),
-    name,
-    mimeType,
-    size,
-    width,
-    height,
-    duration,
+    name: attachment.name,
+    mimeType: attachment.mimeType,
+    size: attachment.size,
+    width: attachment.width,
+    height: attachment.height,
+    duration: attachment.duration,
+    ...(preview && {
+      preview: {
+        blobId: preview.blobId,
+        url: mediaPath(messageId, `${index}/preview`, key),
+        mimeType: preview.mimeType,
+        size: preview.size,
+        width: preview.width,
+        height: preview.height,
+      },
+    }),
   })
 
 /** What the documented form of a voice message has beside the rest. */

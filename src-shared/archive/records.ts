@@ -45,6 +45,14 @@ const settingsRecordSchema = z.strictObject({
   retentionDays: z.int().min(1).nullable(),
 })
 
+const previewSchema = z.strictObject({
+  blobId: blobIdSchema,
+  mimeType: z.string().max(200),
+  size: z.int().min(0),
+  width: z.number(),
+  height: z.number(),
+})
+
 const attachmentSchema = z.strictObject({
   blobId: blobIdSchema,
   key: mediaKeySchema,
@@ -55,6 +63,8 @@ const attachmentSchema = z.strictObject({
   waveform: z.array(z.number()).max(1_000).nullable(),
   width: z.number().nullable(),
   height: z.number().nullable(),
+  /** Of a picture whose sender made one; no other attachment has the field. */
+  preview: previewSchema.optional(),
 })
 
 const callEntrySchema = z.strictObject({

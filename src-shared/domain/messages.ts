@@ -39,6 +39,17 @@ export interface Quote {
   readonly excerpt: string
 }
 
+/** A smaller picture that a sender made of one, for where the original need not be fetched. */
+export interface Preview {
+  readonly blobId: BlobId
+  readonly mimeType: string
+  /** Bytes. */
+  readonly size: number
+  /** Pixels. */
+  readonly width: number
+  readonly height: number
+}
+
 /** What a message carries: a file of the blob store. */
 export interface Attachment {
   readonly blobId: BlobId
@@ -56,7 +67,18 @@ export interface Attachment {
   /** Pixels, of pictures and video; null where nobody said. */
   readonly width: number | null
   readonly height: number | null
+  /** Of a picture whose sender made one; it is fetched by whoever may fetch the picture. */
+  readonly preview?: Preview
 }
+
+/** Everything of the blob store that these need. */
+export const blobsOf = (
+  attachments: readonly {
+    readonly blobId: BlobId
+    readonly preview?: Pick<Preview, 'blobId'> | undefined
+  }[],
+): readonly BlobId[] =>
+  attachments.flatMap(({ blobId, preview }) => (preview ? [blobId, preview.blobId] : [blobId]))
 
 /**
  * `text` may go with it in a message of type `file`; a `voice` message has one attachment and no text. A

@@ -53,6 +53,12 @@ export const fileRoutes = {
       '`Authorization: Bearer TOKEN` has to be allowed to read the conversation now, and needs no `key`.',
     answer: FILE_ANSWER,
   },
+  'GET /api/media/:messageId/:index/preview': {
+    doc:
+      'The smaller picture that the sender made of a picture, if there is one: `preview` of attachments ' +
+      'leads here. For whoever may fetch the picture itself, with the same `key`.',
+    answer: FILE_ANSWER,
+  },
   'GET /api/avatars/:personId/:blobId': {
     doc: 'The picture of a person: `avatar` of people leads here. It ends when the person takes another.',
     answer: FILE_ANSWER,

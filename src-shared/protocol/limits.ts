@@ -63,13 +63,19 @@ export const SDP_MAX_LENGTH = 64_000
 /** Largest file: an hour of talk, or a short film. */
 export const FILE_MAX_BYTES = 25 * 1024 * 1024
 
+/** Largest preview of a picture: many of them are on a screen at once. */
+export const PREVIEW_MAX_BYTES = 512 * 1024
+
 /** Largest picture of a person: everybody loads those of everybody. */
 export const AVATAR_MAX_BYTES = 1024 * 1024
 
-/** Uploads of one person: this many at once, this many in a row, and this many a second after that. */
+/**
+ * Uploads of one person: this many at once, this many in a row, and this many a second after that. A
+ * picture takes two, with its preview.
+ */
 export const UPLOADS_AT_ONCE = 6
-export const UPLOAD_BURST = 60
-export const UPLOADS_PER_SECOND = 1
+export const UPLOAD_BURST = 120
+export const UPLOADS_PER_SECOND = 2
 
 /** How long an upload that was not sent is kept. */
 export const UPLOAD_KEPT_HOURS = 24

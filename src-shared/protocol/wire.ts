@@ -89,6 +89,15 @@ const quoteWireSchema = z.object({
     .describe('The beginning of its present text, or what it carries; empty when it was deleted'),
 })
 
+const previewWireSchema = z.object({
+  blobId: blobIdSchema,
+  url: z.string().describe('Path on this server; it ends with that of the picture'),
+  mimeType: z.string(),
+  size: z.int().nonnegative().describe('Bytes'),
+  width: z.int().positive().describe('Pixels'),
+  height: z.int().positive(),
+})
+
 const attachmentWireSchema = z.object({
   blobId: blobIdSchema,
   url: z.string().describe('Path on this server'),
@@ -98,6 +107,9 @@ const attachmentWireSchema = z.object({
   width: z.int().positive().nullable().describe('Pixels, of pictures and video'),
   height: z.int().positive().nullable(),
   duration: z.number().nonnegative().nullable().describe('Seconds, of sound and video'),
+  preview: previewWireSchema
+    .optional()
+    .describe('Of a picture whose sender made one: the same, smaller, to be shown in a list'),
 })
 export type AttachmentWire = z.infer<typeof attachmentWireSchema>
 
@@ -127,7 +139,12 @@ export const storedMessageWireSchema = z.object({
     .array(z.int().min(0).max(255))
     .optional()
     .describe('Of a voice message: at most 256 peaks from 0 to 255'),
-  attachments: z.array(attachmentWireSchema).describe('Of a message of type `file`'),
+  attachments: z
+    .array(attachmentWireSchema)
+    .describe(
+      'Of a message of type `file`. A picture whose sender made a smaller one has it as `preview` ' +
+        '{ blobId, url, mimeType, size, width, height }, to be shown in a list; `url` is the original',
+    ),
   call: callEntryWireSchema
     .optional()
     .describe('Of a message of type `call`, by the caller; `text` says the same in words'),

@@ -108,6 +108,10 @@ async function fill(store: DurableStore): Promise<void> {
           waveform: null,
           width: 3,
           height: 4,
+          preview: {
+            ...{ blobId: blob('d'), mimeType: 'image/webp', size: 6 },
+            ...{ width: 1, height: 2 },
+          },
         },
       ],
     }),
@@ -235,7 +239,7 @@ async function answersOf(store: DurableStore) {
     names: await store.names.find(['anna', 'b3n', 'nobody']),
     found: await Promise.all(['after', 'upstairs', 'never'].map((word) => find(store, word))),
     pinned: await find(store, 'answer', ['pin']),
-    held: [...(await store.media.referredTo([blob('a'), blob('b'), blob('c')], 0))].toSorted(),
+    held: [...(await store.media.referredTo(['a', 'b', 'c', 'd'].map(blob), 0))].toSorted(),
   }
 }
 
@@ -281,7 +285,9 @@ describe.each(pairs)('moving from $name', ({ from, to }) => {
     const lines = toLines(await dumpOf(source))
     expect(new Set((await dumpOf(source)).map(({ kind }) => kind)).size).toBe(11)
     expect(toLines(await dumpOf(target))).toEqual(lines)
-    expect(await answersOf(target)).toEqual(await answersOf(source))
+    const answers = await answersOf(target)
+    expect(answers).toEqual(await answersOf(source))
+    expect(answers.held).toEqual(['a', 'b', 'd'].map(blob))
   })
 
   test('more calls than are read at once all arrive, also those that began together', async () => {

@@ -25,6 +25,13 @@ const sound = (blobId: BlobId): Attachment => ({
   height: null,
 })
 
+const picture = (blobId: BlobId, preview: BlobId): Attachment => ({
+  ...sound(blobId),
+  ...{ name: 'photo.jpg', mimeType: 'image/jpeg', width: 4_000, height: 3_000 },
+  ...{ duration: null, waveform: null },
+  preview: { blobId: preview, mimeType: 'image/webp', size: 90, width: 960, height: 720 },
+})
+
 const HOUR_MS = 3_600_000
 
 describe.each(durableStores)('what refers to blobs on $name', (kind) => {
@@ -67,6 +74,40 @@ describe.each(durableStores)('what refers to blobs on $name', (kind) => {
     await store.messages.remove(message.id, now())
     expect([await isReferredTo(one), await isReferredTo(two)]).toEqual([false, false])
     expect((await store.messages.find(message.id))?.attachments).toEqual([])
+  })
+
+  test('a message refers to the previews of its pictures as it does to the pictures', async () => {
+    const [large, small, alone] = [newBlobId(), newBlobId(), newBlobId()]
+    const attachments = [picture(large, small), sound(alone)]
+    const said = draft('', { type: 'file', attachments })
+    const { message } = await store.messages.append(said)
+    expect(message.attachments).toEqual(attachments)
+    expect(await store.messages.find(message.id)).toEqual(message)
+    await store.messages.edit(message.id, 'With some words', now())
+    await store.close()
+    await store.openAgain()
+    expect(await isReferredTo(small)).toBe(true)
+    expect(await store.media.referredTo([large, small, alone], now())).toEqual(
+      new Set([large, small, alone]),
+    )
+    await store.messages.remove(message.id, now())
+    expect(await isReferredTo(small)).toBe(false)
+    expect(await store.media.referredTo([large, small, alone], now())).toEqual(new Set())
+  })
+
+  test('a preview that is a file elsewhere stays with the last one that has it', async () => {
+    const [large, small] = [newBlobId(), newBlobId()]
+    const attach = async (...attachments: readonly Attachment[]) =>
+      (await store.messages.append(draft('', { type: 'file', attachments }))).message
+    const [withPreview, asFile] = [await attach(picture(large, small)), await attach(sound(small))]
+    await store.messages.remove(withPreview.id, now())
+    expect(await isReferredTo(small)).toBe(true)
+    expect(await isReferredTo(large)).toBe(false)
+    const again = await attach(picture(large, small))
+    await store.messages.remove(asFile.id, now())
+    expect(await isReferredTo(small)).toBe(true)
+    await store.messages.remove(again.id, now())
+    expect(await isReferredTo(small)).toBe(false)
   })
 
   test('of two messages with the same blob the last one lets go of it', async () => {

@@ -1,10 +1,15 @@
 import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { DATABASE_FILE } from '../../src-server/store/sqlite/data-folder.ts'
 import { closeClients, connect } from '../support/client.ts'
+import { ask } from '../support/conversation.ts'
 import { bearer, dataUrl, fetchFile, speak, upload } from '../support/media.ts'
+import { pictureOf } from '../support/pictures.ts'
 import { hasRedis, startRedis } from '../support/redis-server.ts'
 import { png, sounds, wav } from '../support/sounds.ts'
 import { removeTemporaryFolders, startServer, temporaryFolder } from '../support/start-server.ts'
@@ -26,6 +31,17 @@ const partOf = (dataDir: string, part: 'blobs' | 'incoming' | 'leaving'): readon
 function age(dataDir: string): void {
   const then = new Date(Date.now() - 7_200_000)
   for (const file of partOf(dataDir, 'blobs')) utimesSync(file, then, then)
+}
+
+/** As if they had been made days ago: for a day they keep what they brought. */
+async function forgetUploads(dataDir: string): Promise<void> {
+  // In a thread of its own: the binding lets go of a file only when its thread ends.
+  const forget = `
+    const database = new (require('libsql'))(require('node:worker_threads').workerData)
+    database.exec('DELETE FROM uploads')
+    database.close()`
+  const workerData = join(dataDir, DATABASE_FILE)
+  await once(new Worker(forget, { eval: true, workerData }), 'exit')
 }
 
 describe('a folder on one machine', { timeout: PATIENCE_MS }, () => {
@@ -74,6 +90,35 @@ describe('a folder on one machine', { timeout: PATIENCE_MS }, () => {
     const second = await startServer({ dataDir })
     expect((await fetchFile(second.origin + audio)).status).toBe(200)
     expect(partOf(dataDir, 'leaving')).toEqual([])
+    await second.stop()
+  })
+
+  test('a preview leaves the disk with the message of its picture, and not before', async () => {
+    const dataDir = join(temporaryFolder(), 'data')
+    const first = await startServer({ dataDir })
+    const anna = await connect(first.origin)
+    const { token } = await anna.join('general', 'Anna')
+    const bring = async (bytes: Buffer): Promise<string> => {
+      const brought = await upload(first.origin, token, Uint8Array.from(bytes))
+      return ((await brought.json()) as { blobId: string }).blobId
+    }
+    const send = async (side: number) => {
+      const [large, small] = [pictureOf(side, side), pictureOf(side / 2, side / 2)]
+      const preview = { blobId: await bring(small), width: side / 2, height: side / 2 }
+      const files = [{ blobId: await bring(large), name: 'a.png', preview }]
+      return (await ask(anna, 'chat:send:files', { roomId: 'general', files })).message
+    }
+    const [kept, deleted] = [await send(64), await send(32)]
+    await ask(anna, 'chat:delete', { messageId: deleted.id })
+    await first.stop()
+    age(dataDir)
+    await forgetUploads(dataDir)
+    const second = await startServer({ dataDir })
+    await expect.poll(() => partOf(dataDir, 'blobs').length, { timeout: 20_000 }).toBe(2)
+    const [picture] = kept.attachments
+    for (const url of [picture?.url, picture?.preview?.url]) {
+      expect((await fetchFile(second.origin + url)).status).toBe(200)
+    }
     await second.stop()
   })
 

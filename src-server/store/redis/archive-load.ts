@@ -1,6 +1,6 @@
 import { fromCallRecord, missedIn } from '#shared/archive/call-records.ts'
 import type { ArchiveRecord, RecordOf } from '#shared/archive/records.ts'
-import { isNews } from '#shared/domain/messages.ts'
+import { blobsOf, isNews } from '#shared/domain/messages.ts'
 import type { TokenHash } from '../../ports/secrets.ts'
 import { toMember } from './blob-holders.ts'
 import type { Keys } from './keys.ts'
@@ -33,7 +33,7 @@ export function createArchiveCommands(keys: Keys) {
     if (clientId) commands.push(['HSET', sent, `${author.id}:${clientId}`, id])
     if (pin) commands.push(['ZADD', pins, pin.pinnedAt, id])
     const holder = toMember({ kind: 'message', roomId, id })
-    for (const { blobId } of record.attachments) {
+    for (const blobId of blobsOf(record.attachments)) {
       commands.push(['ZADD', keys.holders(blobId), record.createdAt, holder])
     }
     return commands

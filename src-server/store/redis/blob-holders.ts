@@ -1,5 +1,5 @@
 import type { BlobId, MessageId, PersonId, RoomId } from '#shared/domain/ids.ts'
-import type { Attachment } from '#shared/domain/messages.ts'
+import { blobsOf, type Attachment } from '#shared/domain/messages.ts'
 import type { Keys } from './keys.ts'
 import type { Link } from './link.ts'
 
@@ -107,5 +107,5 @@ async function isAttachedTo(
   const key = keys.message(message.roomId, message.id)
   const json = await link.ask((redis) => redis.hget(key, 'attachments'))
   const attachments = json ? (JSON.parse(json) as Attachment[]) : []
-  return attachments.some(({ blobId }) => blobId === id)
+  return blobsOf(attachments).includes(id)
 }

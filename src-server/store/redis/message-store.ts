@@ -1,4 +1,4 @@
-import { isNews, type Message, type MessageDraft } from '#shared/domain/messages.ts'
+import { blobsOf, isNews, type Message, type MessageDraft } from '#shared/domain/messages.ts'
 import { isReservedForDirect, peopleOfDirect } from '#shared/domain/direct.ts'
 import type { MessageId, RoomId } from '#shared/domain/ids.ts'
 import { mediaKindsOf } from '#shared/domain/media-kinds.ts'
@@ -60,8 +60,8 @@ export function createMessageStore(link: Link, keys: Keys, clock: Clock): Messag
 
   /** Before the message is there, so that no blob of it can be taken for unwanted. */
   const noteBlobs = ({ id, roomId, attachments }: MessageDraft): Promise<void> => {
-    const blobIds = attachments.map(({ blobId }) => blobId)
-    return noteHolders({ link, keys }, blobIds, { kind: 'message', roomId, id }, clock.now())
+    const holder = { kind: 'message', roomId, id } as const
+    return noteHolders({ link, keys }, blobsOf(attachments), holder, clock.now())
   }
 
   return {

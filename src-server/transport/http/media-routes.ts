@@ -10,7 +10,7 @@ import { ATTACHMENTS_MAX } from '#shared/domain/messages.ts'
 import type { Person } from '#shared/domain/people.ts'
 import type { UploadReply } from '#shared/protocol/http.ts'
 import { FILE_MAX_BYTES } from '#shared/protocol/limits.ts'
-import { fileTooLarge, type Media } from '../../services/media.ts'
+import { fileTooLarge, type Media, type MediaRequest } from '../../services/media.ts'
 import { addWithBodies, piecesOf } from './bodies.ts'
 import { sendUnauthorized, type Callers } from './callers.ts'
 import { sendRefusal } from './errors.ts'
@@ -35,21 +35,20 @@ export function addMediaRoutes(
   const { media, callers } = deps
   const { blobs } = media
 
-  async function serveAttachment(
-    request: FastifyRequest,
-    reply: FastifyReply,
-  ): Promise<FastifyReply> {
-    const caller = await callers.callerOf(request)
-    if (caller === null) return sendUnauthorized(reply)
-    const address = fileAddress.safeParse(request.params)
-    const query = fileQuery.safeParse(request.query)
-    if (!address.success || !query.success) return sendNoFile(reply)
-    const key = query.data.key ?? null
-    const reader = caller === 'nobody' ? null : caller
-    const found = await media.attachment({ ...address.data, key, reader })
-    if (!found.ok) return sendNoFile(reply)
-    return sendFile(request, reply, { file: found.value, blobs })
-  }
+  const serveAttachment =
+    (of: MediaRequest['of']) =>
+    async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+      const caller = await callers.callerOf(request)
+      if (caller === null) return sendUnauthorized(reply)
+      const address = fileAddress.safeParse(request.params)
+      const query = fileQuery.safeParse(request.query)
+      if (!address.success || !query.success) return sendNoFile(reply)
+      const key = query.data.key ?? null
+      const reader = caller === 'nobody' ? null : caller
+      const found = await media.attachment({ ...address.data, of, key, reader })
+      if (!found.ok) return sendNoFile(reply)
+      return sendFile(request, reply, { file: found.value, blobs })
+    }
 
   async function serveAvatar(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const address = avatarAddress.safeParse(request.params)
@@ -63,7 +62,9 @@ export function addMediaRoutes(
 
   // Not with the framework's own HEAD, which reads the whole file to count it.
   const reading = { method: ['GET', 'HEAD'] }
-  app.route({ ...reading, url: '/api/media/:messageId/:index', handler: serveAttachment })
+  const place = '/api/media/:messageId/:index'
+  app.route({ ...reading, url: place, handler: serveAttachment('file') })
+  app.route({ ...reading, url: `${place}/preview`, handler: serveAttachment('preview') })
   app.route({ ...reading, url: '/api/avatars/:personId/:blobId', handler: serveAvatar })
 
   async function receive(

@@ -15,6 +15,7 @@ import { request, type RequestDefinition } from '../define.ts'
 import {
   HISTORY_ON_JOIN,
   HISTORY_PAGE_MAX,
+  PREVIEW_MAX_BYTES,
   SEARCH_PAGE_MAX,
   VOICE_DATA_URL_MAX_LENGTH,
   WAVEFORM_MAX_LENGTH,
@@ -41,7 +42,13 @@ const recordingSchema = z
   })
 
 /** No screen and no camera has more. */
-const sideSchema = z.int().min(1).max(100_000).optional()
+const sideSchema = z.int().min(1).max(100_000)
+
+const previewInputSchema = z.object({
+  blobId: blobIdSchema.describe('What `POST /api/media` answered to the same person'),
+  width: sideSchema.describe('Pixels'),
+  height: sideSchema,
+})
 
 /** Talking: the same in rooms and in direct conversations. */
 export const chatRequests = {
@@ -186,7 +193,9 @@ export const chatRequests = {
   'chat:send:files': request({
     doc:
       'Say something with files that were uploaded before, with or without words. What others get is a ' +
-      'message of type `file` with its `attachments`; what a file is, is told by its content.',
+      'message of type `file` with its `attachments`; what a file is, is told by its content. A picture ' +
+      'may come with a `preview` { blobId, width, height }, the same picture made smaller by its sender ' +
+      `and uploaded before as well: PNG, JPEG, GIF, WebP or AVIF of at most ${PREVIEW_MAX_BYTES / 1024} KiB.`,
     input: z.object({
       roomId: roomIdSchema,
       text: messageTextSchema.or(z.literal('')).default(''),
@@ -195,9 +204,12 @@ export const chatRequests = {
           z.object({
             blobId: blobIdSchema.describe('What `POST /api/media` answered to the same person'),
             name: z.string().max(1_000).transform(cleanFileName),
-            width: sideSchema.describe('Pixels, of pictures and video'),
-            height: sideSchema,
+            width: sideSchema.optional().describe('Pixels, of pictures and video'),
+            height: sideSchema.optional(),
             duration: z.number().nonnegative().max(86_400).optional().describe('Seconds'),
+            preview: previewInputSchema
+              .optional()
+              .describe('Of a picture: the same, smaller, for where the original is not needed'),
           }),
         )
         .min(1)
@@ -206,7 +218,7 @@ export const chatRequests = {
       replyTo: messageIdSchema.optional(),
     }),
     reply: z.object({ message: storedMessageWireSchema, duplicate: z.boolean() }),
-    failures: ['unauthorized', 'forbidden', 'not-found', 'too-large', 'unavailable'],
+    failures: ['invalid', 'unauthorized', 'forbidden', 'not-found', 'too-large', 'unavailable'],
     budget: 'message',
   }),
   'chat:pin': request({
