@@ -44,8 +44,8 @@ test('files are laid beside the text, sent with it, and nothing of them is kept'
     file('../photo.png', 'pixels', 'image/png'),
   ])
   expect(attached()).toMatchObject([
-    { name: 'plan.txt', size: 8, preview: null, width: null },
-    { name: 'photo.png', size: 6, preview: 'blob:a', width: 640, height: 480 },
+    { name: 'plan.txt', size: 8, address: null, width: null },
+    { name: 'photo.png', size: 6, address: 'blob:a', width: 640, height: 480, preview: null },
   ])
   const ids = attached().map(({ id }) => id)
   expect(await app.actions.sendAttached(GENERAL, ' Look at this ')).toMatchObject({ ok: true })

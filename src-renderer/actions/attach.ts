@@ -3,6 +3,7 @@ import { clientIdSchema, type RoomId } from '#shared/domain/ids.ts'
 import { ATTACHMENTS_MAX, messageTextSchema } from '#shared/domain/messages.ts'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import { FILE_MAX_BYTES } from '#shared/protocol/limits.ts'
+import type { PictureLook } from '../media/look-at-picture.ts'
 import { withoutTraces } from '../media/without-traces.ts'
 import { inUnits, withAttached, type AttachedFile } from '../state/attaching.ts'
 import { asSentence } from './as-sentence.ts'
@@ -70,16 +71,28 @@ async function prepare(context: ActionContext, file: File): Promise<AttachedFile
     showNotice(context, `"${file.name}" cannot be read.`, 'problem')
     return null
   }
-  const id = context.newUuid()
-  contentsOf(context).set(id, content)
-  const picture = isPicture(file.type) ? await context.sizeOfPicture(content) : null
+  const contents = contentsOf(context)
+  const keepAs = (blob: Blob): string => {
+    const id = context.newUuid()
+    contents.set(id, blob)
+    return id
+  }
+  const picture = isPicture(file.type) ? await lookAt(context, content) : null
+  const smaller = picture?.preview
   return {
-    ...{ id, name: cleanFileName(file.name), size: content.size },
-    preview: picture && URL.createObjectURL(content),
+    ...{ id: keepAs(content), name: cleanFileName(file.name), size: content.size },
+    address: picture && URL.createObjectURL(smaller?.content ?? content),
     width: picture?.width ?? null,
     height: picture?.height ?? null,
+    preview: smaller
+      ? { id: keepAs(smaller.content), width: smaller.width, height: smaller.height }
+      : null,
   }
 }
+
+/** What goes wrong in looking at it is no reason not to send it. */
+const lookAt = (context: ActionContext, content: Blob): Promise<PictureLook | null> =>
+  context.lookAtPicture(content).catch(() => null)
 
 /** Its content as it is now, and without where it was taken: a file may change, or go. */
 async function readable(file: File): Promise<Blob | null> {
@@ -90,9 +103,11 @@ async function readable(file: File): Promise<Blob | null> {
   return new Blob([withoutTraces(content)], { type: file.type })
 }
 
-function forget(context: ActionContext, { id, preview }: AttachedFile): void {
-  contentsOf(context).delete(id)
-  if (preview !== null) URL.revokeObjectURL(preview)
+function forget(context: ActionContext, { id, address, preview }: AttachedFile): void {
+  const contents = contentsOf(context)
+  contents.delete(id)
+  if (preview) contents.delete(preview.id)
+  if (address !== null) URL.revokeObjectURL(address)
 }
 
 export function detachFile(context: ActionContext, roomId: RoomId, id: string): void {
@@ -117,36 +132,52 @@ export async function sendAttached(
   const { session } = context.current
   if (!session) return fail('There is no connection to a server.')
   setAttached(context, roomId, () => [])
-  const isKept = await keep(context, files)
+  const kept = await keep(context, files)
   // Whoever is elsewhere by now did not mean to say it there.
   if (context.current.session !== session) return succeed(null)
-  if (!isKept) {
+  if (!kept) {
     setAttached(context, roomId, (since) => [...files, ...since])
     return fail('This device has no room for these files.')
   }
   for (const file of files) forget(context, file)
   return sendMediaTo(context, roomId, {
     ...{ clientId: clientIdSchema.parse(context.newUuid()), text: words.value, voice: null },
-    files: files.map(({ id, name, size, width, height }) => ({
+    files: kept.map(({ id, name, size, width, height, preview }) => ({
       ...{ fileId: id, name, size, width, height },
+      preview: preview && { fileId: preview.id, width: preview.width, height: preview.height },
     })),
   })
 }
 
-/** Writes the contents down, all of them or none. @returns whether there is room */
-async function keep(context: ActionContext, files: readonly AttachedFile[]): Promise<boolean> {
+/**
+ * Writes the contents down, all of them or none.
+ * @returns them with the previews that there is room for as well; null when there is no room for them
+ */
+async function keep(
+  context: ActionContext,
+  files: readonly AttachedFile[],
+): Promise<readonly AttachedFile[] | null> {
   const { keptMedia } = context
+  const write = async (id: string): Promise<void> => {
+    const content = contentsOf(context).get(id)
+    if (content) await keptMedia.addPiece(id, 0, content)
+  }
   try {
-    for (const { id } of files) {
-      const content = contentsOf(context).get(id)
-      if (content) await keptMedia.addPiece(id, 0, content)
-    }
-    return true
+    for (const { id } of files) await write(id)
   } catch {
     for (const { id } of files) void keptMedia.remove(id).catch(() => undefined)
-    return false
+    return null
   }
+  const kept: AttachedFile[] = []
+  for (const file of files) {
+    const isThere = file.preview !== null && (await write(file.preview.id).then(yes, no))
+    kept.push(isThere ? file : { ...file, preview: null })
+  }
+  return kept
 }
+
+const yes = (): boolean => true
+const no = (): boolean => false
 
 /** What is attached is gone with the stay, and with it what it took of the memory. */
 export function forgetAttachedWith(context: ActionContext, session: Session): void {

@@ -4,7 +4,7 @@ import { OFFLINE, type CallFailure } from '../client/call-failure.ts'
 import type { FileToSend } from '../client/file-to-send.ts'
 import { uploadFile } from '../client/upload-file.ts'
 import type { OutgoingMessage } from '../state/conversation.ts'
-import { mediaOf } from '../state/outgoing.ts'
+import { carriedBy, mediaOf } from '../state/outgoing.ts'
 import type { ActionContext, Session } from './context.ts'
 import { pause } from './pause.ts'
 
@@ -36,21 +36,24 @@ export function forgetBrought(session: Session, message: OutgoingMessage): void 
   for (const id of mediaOf(message)) broughtIn.get(session)?.delete(id)
 }
 
+/** What to refer to on the server, by the id that it has here. */
+export type Brought = ReadonlyMap<string, BlobId>
+
 /**
  * Brings to the server what a message carries, one after the other, ahead of the message that refers to
- * it.
- * @returns what to refer to, in their order
+ * it. A preview that cannot be brought is left out.
  */
 export async function bringMedia(
   context: ActionContext,
   session: Session,
   message: OutgoingMessage,
-): Promise<Result<readonly BlobId[], CallFailure>> {
-  const { clientId, files } = message
+): Promise<Result<Brought, CallFailure>> {
+  const { clientId } = message
+  const carried = carriedBy(message)
   const stop = new AbortController()
   const uploads = uploadsOf(session)
   uploads.set(clientId, stop)
-  const whole = files.reduce((sum, { size }) => sum + size, 0)
+  const whole = carried.reduce((sum, { size }) => sum + size, 0)
   let before = 0
   const tell = (sent: number): void => {
     if (whole === 0 || stop.signal.aborted) return
@@ -58,15 +61,14 @@ export async function bringMedia(
       uploads: new Map(known).set(clientId, Math.min(1, sent / whole)),
     }))
   }
-  const blobIds: BlobId[] = []
+  const blobIds = new Map<string, BlobId>()
   try {
-    for (const [index, id] of mediaOf(message).entries()) {
-      const size = files[index]?.size ?? 0
+    for (const { id, size, isPreview } of carried) {
       const from = before
       const onProgress = (part: number): void => tell(from + part * size)
       const brought = await bring(context, session, id, { signal: stop.signal, onProgress })
-      if (!brought.ok) return brought
-      blobIds.push(brought.value)
+      if (brought.ok) blobIds.set(id, brought.value)
+      else if (!isPreview || stop.signal.aborted || mayPass(brought.error)) return brought
       before += size
       tell(before)
     }
@@ -75,6 +77,10 @@ export async function bringMedia(
   }
   return succeed(blobIds)
 }
+
+/** The same may work later. */
+const mayPass = ({ code }: CallFailure): boolean =>
+  code === 'offline' || code === 'timeout' || code === 'rate-limited'
 
 /** What this stay has brought already, by the id that it has here: trying again begins with the rest. */
 const broughtIn = new WeakMap<Session, Map<string, BlobId>>()

@@ -7,6 +7,7 @@ import type { SendFile } from '../client/file-to-send.ts'
 import type { WakeSignals } from '../client/wake-signals.ts'
 import type { OpenWire } from '../client/wire.ts'
 import type { CallPictures } from '../media/call-pictures.ts'
+import type { LookAtPicture } from '../media/look-at-picture.ts'
 import type { NoteRecorder } from '../media/note-recorder.ts'
 import type { SoundPlayer } from '../media/sound-player.ts'
 import type { VoiceMedia } from '../media/voice-media.ts'
@@ -32,10 +33,7 @@ export interface ActionContext {
   readonly createNoteRecorder: (() => NoteRecorder) | null
   /** Brings a file to a server. */
   readonly sendFile: SendFile
-  /** @returns null for what cannot be shown as a picture */
-  readonly sizeOfPicture: (
-    content: Blob,
-  ) => Promise<{ readonly width: number; readonly height: number } | null>
+  readonly lookAtPicture: LookAtPicture
   /** Voice messages and files that are not sent. */
   readonly keptMedia: KeptMedia
   /** Milliseconds since 1970. */

@@ -2,16 +2,16 @@ import { clientIdSchema, type ClientId, type RoomId } from '#shared/domain/ids.t
 import { messageTextSchema } from '#shared/domain/messages.ts'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import { applyChange } from '../state/changes.ts'
-import type { ReplyValue } from '#shared/protocol/maps.ts'
+import type { ReplyValue, RequestInput } from '#shared/protocol/maps.ts'
 import type { CallFailure } from '../client/call-failure.ts'
 import { findMessage, type Conversation, type OutgoingMessage } from '../state/conversation.ts'
-import { addOutgoing, mediaOf, removeOutgoing, setOutgoingState } from '../state/outgoing.ts'
+import { addOutgoing, removeOutgoing, setOutgoingState } from '../state/outgoing.ts'
 import { forgetNew } from '../state/reading.ts'
 import { changeConversation } from '../state/store.ts'
 import { quoteOf } from '../state/timeline.ts'
 import { asSentence } from './as-sentence.ts'
 import { noteArrival } from './attention.ts'
-import { bringMedia, forgetBrought, stopBringing } from './bring-media.ts'
+import { bringMedia, forgetBrought, stopBringing, type Brought } from './bring-media.ts'
 import type { ActionContext, Session } from './context.ts'
 import { goToNewest } from './history.ts'
 import { pause } from './pause.ts'
@@ -201,25 +201,41 @@ async function deliver(
 ): Promise<Delivered> {
   const { clientId, text, voice, files, replyTo } = message
   const where = { roomId, clientId, ...(replyTo && { replyTo: replyTo.id }) }
-  const media = mediaOf(message)
-  if (media.length === 0) return session.connection.call('chat:message', { ...where, text })
+  if (!voice && files.length === 0) {
+    return session.connection.call('chat:message', { ...where, text })
+  }
   const brought = await bringMedia(context, session, message)
   if (!brought.ok) return brought
   const blobIds = brought.value
   if (voice) {
-    const [blobId] = blobIds
     return session.connection.call('chat:send:voice', {
-      ...{ ...where, blobId, duration: voice.seconds, waveform: [...voice.peaks] },
+      ...{ ...where, blobId: blobIds.get(voice.noteId), duration: voice.seconds },
+      waveform: [...voice.peaks],
     })
   }
   return session.connection.call('chat:send:files', {
     ...{ ...where, text },
-    files: files.flatMap(({ name, width, height }, index) => {
-      const blobId = blobIds[index]
-      const sides = width !== null && height !== null ? { width, height } : {}
-      return blobId === undefined ? [] : [{ blobId, name, ...sides }]
-    }),
+    files: files.flatMap((file) => inputOf(file, blobIds)),
   })
+}
+
+type FileInput = RequestInput<'chat:send:files'>['files'][number]
+
+function inputOf(
+  { fileId, name, width, height, preview }: OutgoingMessage['files'][number],
+  brought: Brought,
+): readonly FileInput[] {
+  const blobId = brought.get(fileId)
+  if (blobId === undefined) return []
+  const smaller = preview && brought.get(preview.fileId)
+  return [
+    {
+      ...{ blobId, name },
+      ...(width !== null && height !== null && { width, height }),
+      ...(preview &&
+        smaller && { preview: { blobId: smaller, width: preview.width, height: preview.height } }),
+    },
+  ]
 }
 
 const isWaiting = (conversation: Conversation): boolean => waitingIn(conversation).length > 0

@@ -9,7 +9,7 @@ import { browserNoteRecorder } from '../media/browser-note-recorder.ts'
 import { createBrowserVoice } from '../media/browser-voice.ts'
 import { createCallPictures } from '../media/call-pictures.ts'
 import { createPictureSources } from '../media/picture-sources.ts'
-import { sizeOfPicture } from '../media/size-of-picture.ts'
+import { lookAtPictureInBrowser } from '../media/look-at-picture.ts'
 import { createSoundPlayer } from '../media/sound-player.ts'
 import { createKeptMedia } from '../platform/kept-media.ts'
 import type { Platform } from '../platform/platform.ts'
@@ -40,7 +40,7 @@ export function createServices(platform: Platform): Services & { start: () => Pr
     pictures: createCallPictures(createPictureSources(window)),
     createNoteRecorder: browserNoteRecorder(window),
     sendFile: sendFileInBrowser,
-    sizeOfPicture,
+    lookAtPicture: lookAtPictureInBrowser,
     keptMedia: createKeptMedia(),
     now: Date.now,
     random: Math.random,

@@ -33,6 +33,14 @@ export const keptMessageSchema = z.object({
         size: z.number().nonnegative(),
         width: z.int().positive().nullable(),
         height: z.int().positive().nullable(),
+        preview: z
+          .object({
+            fileId: z.uuid(),
+            width: z.int().positive(),
+            height: z.int().positive(),
+          })
+          .nullable()
+          .default(null),
       }),
     )
     .max(ATTACHMENTS_MAX)

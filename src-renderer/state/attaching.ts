@@ -6,11 +6,20 @@ export interface AttachedFile {
   readonly name: string
   /** Bytes. */
   readonly size: number
-  /** Where a picture can be seen; null for what is no picture. */
-  readonly preview: string | null
+  /** Where a picture can be seen on this device; null for what is no picture. */
+  readonly address: string | null
   /** Pixels; null for what is no picture. */
   readonly width: number | null
   readonly height: number | null
+  /** The smaller picture that goes with it; null where there is none. */
+  readonly preview: AttachedPreview | null
+}
+
+interface AttachedPreview {
+  readonly id: string
+  /** Pixels. */
+  readonly width: number
+  readonly height: number
 }
 
 /** By conversation; those without any are left out. */

@@ -10,6 +10,13 @@ interface OutgoingVoice {
   readonly peaks: readonly number[]
 }
 
+/** The smaller picture of one that is on its way; it lies among the kept media too. */
+interface OutgoingPreview {
+  readonly fileId: string
+  readonly width: number
+  readonly height: number
+}
+
 /** A file on its way, whose content lies among the kept media. */
 interface OutgoingFile {
   readonly fileId: string
@@ -18,6 +25,7 @@ interface OutgoingFile {
   readonly size: number
   readonly width: number | null
   readonly height: number | null
+  readonly preview: OutgoingPreview | null
 }
 
 /** A message of ours that the server has not confirmed yet. */

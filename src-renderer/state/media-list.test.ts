@@ -87,3 +87,16 @@ test('a message with several shows those of the kind, with whole addresses', () 
   const items = mediaItemsOf({ kind: 'files', messages: [both] }, 'http://192.0.2.7:5000')
   expect(items.map((item) => item.file.url)).toEqual(['http://192.0.2.7:5000/api/media/text/plain'])
 })
+
+test('of a picture with a preview both addresses are whole', () => {
+  const preview = { ...file('image/webp'), width: 960, height: 720 }
+  const withPreview = picture(4, { attachments: [{ ...file('image/png'), preview }] })
+  const [item] = mediaItemsOf(
+    { kind: 'pictures', messages: [withPreview] },
+    'http://192.0.2.7:5000',
+  )
+  expect(item?.file).toMatchObject({
+    url: 'http://192.0.2.7:5000/api/media/image/png',
+    preview: { url: 'http://192.0.2.7:5000/api/media/image/webp' },
+  })
+})

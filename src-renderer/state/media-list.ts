@@ -1,6 +1,7 @@
 import type { RoomId } from '#shared/domain/ids.ts'
 import { mediaKindOf, type MediaKind } from '#shared/domain/media-kinds.ts'
 import type { AttachmentWire, StoredMessageWire } from '#shared/protocol/wire.ts'
+import { atOrigin } from './at-origin.ts'
 
 /** What was sent in the open conversation, beside it. */
 export interface MediaList {
@@ -85,5 +86,5 @@ export const mediaItemsOf = (
   messages.flatMap((message) =>
     message.attachments
       .filter((attachment) => mediaKindOf(message.type, attachment) === kind)
-      .map((file) => ({ message, file: { ...file, url: new URL(file.url, origin).href } })),
+      .map((file) => ({ message, file: atOrigin(file, origin) })),
   )

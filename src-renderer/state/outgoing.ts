@@ -1,14 +1,27 @@
 import type { ClientId } from '#shared/domain/ids.ts'
 import type { Conversation, OutgoingMessage } from './conversation.ts'
 
-/** What of a message lies among the kept media. */
-export const mediaOf = ({
-  voice,
-  files,
-}: Pick<OutgoingMessage, 'voice' | 'files'>): readonly string[] => [
-  ...(voice ? [voice.noteId] : []),
-  ...files.map(({ fileId }) => fileId),
+interface CarriedMedia {
+  readonly id: string
+  /** Bytes, as far as they count for how far it has come. */
+  readonly size: number
+  /** The message can go without it. */
+  readonly isPreview: boolean
+}
+
+type Carrying = Pick<OutgoingMessage, 'voice' | 'files'>
+
+/** What of a message lies among the kept media, in the order in which it is brought to the server. */
+export const carriedBy = ({ voice, files }: Carrying): readonly CarriedMedia[] => [
+  ...(voice ? [{ id: voice.noteId, size: 0, isPreview: false }] : []),
+  ...files.flatMap(({ fileId, size, preview }) => [
+    { id: fileId, size, isPreview: false },
+    ...(preview ? [{ id: preview.fileId, size: 0, isPreview: true }] : []),
+  ]),
 ]
+
+export const mediaOf = (message: Carrying): readonly string[] =>
+  carriedBy(message).map(({ id }) => id)
 
 export const addOutgoing = (
   conversation: Conversation,

@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { useActions } from '../services-context.tsx'
 import styles from './picture-viewer.module.css'
+import { LargePicture } from './large-picture.tsx'
 import { useZoom } from './use-zoom.ts'
 
 /** Pictures that fill the window, one at a time. */
@@ -78,13 +79,7 @@ export function PictureViewer({
           {...zooming.frameProps}
           className={classNames(styles['frame'], zooming.zoom.scale > 1 && styles['zoomed'])}
         >
-          <img
-            {...zooming.imageProps}
-            className={styles['large']}
-            src={picture.url}
-            alt={picture.name}
-            draggable={false}
-          />
+          <LargePicture key={picture.url} picture={picture} imageProps={zooming.imageProps} />
         </div>
         {isOneOfSeveral && (
           <IconButton label="Next picture" disabled={!next} onClick={() => next && onGo(next.url)}>

@@ -16,12 +16,12 @@ export function AttachedFiles({ files }: { readonly files: readonly AttachedFile
       <ul className={styles['list']} aria-label="Attached files">
         {files.map((file) => (
           <li key={file.id} className={styles['file']}>
-            {file.preview === null ? (
+            {file.address === null ? (
               <span className={styles['icon']}>
                 <FileText aria-hidden="true" />
               </span>
             ) : (
-              <img className={styles['picture']} src={file.preview} alt="" />
+              <img className={styles['picture']} src={file.address} alt="" />
             )}
             <span className={styles['words']}>
               <span className={styles['name']}>{file.name}</span>

@@ -2,6 +2,7 @@ import { FileText } from 'lucide-react'
 import { isPicture } from '#shared/domain/media.ts'
 import type { AttachmentWire } from '#shared/protocol/wire.ts'
 import { useActions, useAppState } from '../../app/services-context.tsx'
+import { atOrigin } from '../../state/at-origin.ts'
 import { inUnits } from '../../state/attaching.ts'
 import type { OutgoingMessage } from '../../state/conversation.ts'
 import { selectServer } from '../../state/selectors.ts'
@@ -18,7 +19,7 @@ export function Carried({ message }: { readonly message: ShownMessage }) {
   const { voice, files, outgoing } = message
   if (outgoing && outgoing.files.length > 0) return <OnTheirWay outgoing={outgoing} />
   if (origin === undefined || (!voice && files.length === 0)) return null
-  const withUrls = files.map((file) => ({ ...file, url: new URL(file.url, origin).href }))
+  const withUrls = files.map((file) => atOrigin(file, origin))
   const pictures = withUrls.filter(({ mimeType }) => isPicture(mimeType))
   return (
     <div className={styles['list']}>

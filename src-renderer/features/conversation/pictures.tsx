@@ -1,6 +1,7 @@
 import { useState, type CSSProperties } from 'react'
 import type { AttachmentWire } from '#shared/protocol/wire.ts'
 import { PictureViewer } from '../../app/parts/picture-viewer.tsx'
+import { SmallPicture } from '../../app/parts/small-picture.tsx'
 import styles from './pictures.module.css'
 
 /** The pictures of a message; one that is clicked fills the window. */
@@ -17,11 +18,9 @@ export function Pictures({ pictures }: { readonly pictures: readonly AttachmentW
             aria-label={`Open picture ${picture.name}`}
             onClick={() => setOpen(picture.url)}
           >
-            <img
+            <SmallPicture
+              picture={picture}
               className={styles['picture']}
-              src={picture.url}
-              alt=""
-              loading="lazy"
               // Its place is there before it is, so that nothing moves.
               style={placeOf(picture)}
             />

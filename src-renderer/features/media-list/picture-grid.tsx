@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { PictureViewer } from '../../app/parts/picture-viewer.tsx'
+import { SmallPicture } from '../../app/parts/small-picture.tsx'
 import { useActions } from '../../app/services-context.tsx'
 import type { MediaItem } from '../../state/media-list.ts'
 import { shortDay } from '../../state/short-day.ts'
@@ -31,7 +32,7 @@ export function PictureGrid({ items }: { readonly items: readonly MediaItem[] })
               aria-label={`Open picture ${file.name} of ${message.user}, ${shortDay(message.createdAt)}`}
               onClick={() => go(file.url)}
             >
-              <img src={file.url} alt="" loading="lazy" decoding="async" />
+              <SmallPicture picture={file} />
             </button>
           </li>
         ))}

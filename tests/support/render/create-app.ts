@@ -5,6 +5,7 @@ import { start } from '../../../src-renderer/actions/start.ts'
 import { createBrowserPlatform } from '../../../src-renderer/platform/browser-platform.ts'
 import { blobIdSchema } from '#shared/domain/ids.ts'
 import type { NotificationContent } from '#shared/ipc/notifications.ts'
+import type { PictureLook } from '../../../src-renderer/media/look-at-picture.ts'
 import type { Platform } from '../../../src-renderer/platform/platform.ts'
 import { createMediaInMemory, type KeptMedia } from '../../../src-renderer/platform/kept-media.ts'
 import { createCallPictures } from '../../../src-renderer/media/call-pictures.ts'
@@ -18,6 +19,10 @@ import type { FakeServer } from './fake-wire.ts'
 
 /** What the server calls each file that is brought to it. */
 export const BLOB = blobIdSchema.parse('ab'.repeat(32))
+/** But for previews, which are WebP. */
+export const PREVIEW_BLOB = blobIdSchema.parse('cd'.repeat(32))
+
+const isPreview = ({ type }: Blob): boolean => type === 'image/webp'
 
 export const ORIGIN = 'http://192.0.2.7:5000'
 
@@ -36,6 +41,10 @@ export async function createApp(
   const uploads: Blob[] = []
   let uploadsMay: Promise<void> = Promise.resolve()
   let refusesUploads = false
+  let refusesPreviews = false
+  let picture = async (): Promise<PictureLook | null> => ({
+    ...{ width: 640, height: 480, preview: null },
+  })
   const notifications: NotificationContent[] = []
   const badges: number[] = []
   let idle = (_isIdle: boolean): void => undefined
@@ -94,8 +103,15 @@ export async function createApp(
       await uploadsMay
       if (signal?.aborted) throw new Error('The upload ended: abort')
       if (refusesUploads) return { error: { code: 'unauthorized', message: 'Connect first' } }
+      if (refusesPreviews && isPreview(file)) {
+        return { error: { code: 'unavailable', message: 'The disk is full' } }
+      }
       uploads.push(file)
-      return { blobId: BLOB, size: file.size, mimeType: 'audio/webm' }
+      return {
+        blobId: isPreview(file) ? PREVIEW_BLOB : BLOB,
+        size: file.size,
+        mimeType: 'audio/webm',
+      }
     },
     fetch: async () => {
       if (!isReachable()) throw new TypeError('Failed to fetch')
@@ -104,7 +120,7 @@ export async function createApp(
     player,
     createNoteRecorder: recorders.create,
     keptMedia,
-    sizeOfPicture: async () => ({ width: 640, height: 480 }),
+    lookAtPicture: () => picture(),
     voice,
     pictures: createCallPictures(sources),
     now: () => Date.now(),
@@ -138,6 +154,9 @@ export async function createApp(
     },
     /** The server takes no uploads of somebody who is not there, and for it that is us. */
     refuseUploads: (isRefusing: boolean) => void (refusesUploads = isRefusing),
+    refusePreviews: (isRefusing: boolean) => void (refusesPreviews = isRefusing),
+    /** What is found in pictures that are attached from now on. */
+    findInPictures: (look: typeof picture) => void (picture = look),
     leaveAlone: (isIdle: boolean) => idle(isIdle),
     /** What the person was called for, oldest first. */
     notifications,
