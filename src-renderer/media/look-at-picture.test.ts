@@ -27,7 +27,7 @@ function browser(can: { bytes?: number; writes?: readonly string[]; turns?: bool
   const { bytes = 1_000, writes = ['image/webp', 'image/jpeg', 'image/png'], turns = false } = can
   const done: string[] = []
   let size = { width: 4_000, height: 3_000 }
-  let finish: (() => void)[] = []
+  const finish: (() => void)[] = []
   let isHeld = false
   const look = createLookAtPicture({
     async decode(content) {

@@ -104,7 +104,8 @@ test('what can be seen through stays so, and what is small is sent alone', async
     anna.page.evaluate(async (pixels) => {
       const canvas = new OffscreenCanvas(pixels, pixels)
       const context = canvas.getContext('2d')
-      for (let at = pixels / 4; context && at < pixels; at += 3) {
+      if (!context) throw new Error('There is nothing to draw with')
+      for (let at = pixels / 4; at < pixels; at += 3) {
         context.fillStyle = `hsl(${at * 7} 80% 50%)`
         context.fillRect(at, (at * 31) % pixels, pixels / 5, 2)
       }
