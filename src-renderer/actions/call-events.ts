@@ -19,6 +19,7 @@ import {
 } from './call-part.ts'
 import { acceptCall, declineCall } from './calls.ts'
 import type { ActionContext, Session } from './context.ts'
+import { watchForLoss } from './lost-call.ts'
 import { toggleMute } from './voice-sound.ts'
 
 /** How often it is heard that it rings at the other end, in milliseconds. */
@@ -29,6 +30,7 @@ export function followCalls(context: ActionContext): Undo {
   const { store, platform } = context
   const scope = createScope()
   let waiting: ReturnType<typeof setInterval> | undefined
+  scope.add(watchForLoss(context))
   const ringBack = (): void => context.voice.chime('calling')
   scope.add(() => clearInterval(waiting))
   scope.add(

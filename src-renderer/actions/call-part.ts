@@ -137,7 +137,7 @@ function openLine(context: ActionContext, session: Session, part: Part, isBack =
     changeCalls(context, () => ({ line: state }))
     clearTimeout(part.failing)
     if (state === 'broken') {
-      part.failing = setTimeout(() => void hangUpFailed(context, part), FAILED_AFTER_MS)
+      part.failing = setTimeout(() => void loseCall(context, part), FAILED_AFTER_MS)
     }
     if (state === 'connected') void tellConnected(context, session, call.id)
   })
@@ -145,7 +145,8 @@ function openLine(context: ActionContext, session: Session, part: Part, isBack =
   for (const signal of part.early.splice(0)) line.handle(signal)
 }
 
-async function hangUpFailed(context: ActionContext, part: Part): Promise<void> {
+/** Ends the call for both, as one that was lost. */
+export async function loseCall(context: ActionContext, part: Part): Promise<void> {
   const { call } = context.store.getState().calls
   if (partOf(context) !== part || call?.id !== part.callId) return
   showNotice(context, `The call with ${partnerName(context, call)} was lost.`, 'problem')

@@ -191,6 +191,120 @@ test('sound that is gone for too long ends the call', async () => {
   expect(calls().call).toBeNull()
 })
 
+/** A call with Jonas over which sound flows; what comes in is counted on from here. */
+async function inACall() {
+  const all = await online()
+  const { server, app } = all
+  await app.actions.callPerson(JONAS.id)
+  server.tell('call:changed', server.answered())
+  app.voice.line()?.become('connected')
+  await app.pass()
+  const caller = { ...server.answered().caller }
+  const callee = { ...server.answered().callee }
+  const tellAway = (isAway: boolean): void =>
+    server.tell('call:changed', {
+      ...server.call({ phase: 'connected', acceptedAt: 2_000, connectedAt: 3_000 }),
+      ...{ caller, callee: { ...callee, isAway } },
+    })
+  /** Something comes in for so long, every two seconds and a half. */
+  const hearFor = async (milliseconds: number): Promise<void> => {
+    for (let passed = 0; passed < milliseconds; passed += 2_500) {
+      app.voice.line()?.setArrivals(passed + 1)
+      await app.pass(2_500)
+    }
+  }
+  return { ...all, tellAway, hearFor }
+}
+
+const LOST = { to: JONAS.id, callId: CALL_ID, hasFailed: true }
+
+test('a device that is gone, and of which nothing is heard, is waited for five seconds at most', async () => {
+  const { server, app, calls, lastNotice, tellAway } = await inACall()
+  tellAway(true)
+  await app.pass(4_000)
+  expect(server.asked('call:end')).toEqual([])
+  await app.pass(1_000)
+  expect(server.asked('call:end')).toEqual([LOST])
+  expect(lastNotice()?.text).toBe('The call with Jonas was lost.')
+  expect([calls().call, app.voice.told.slice(-2)]).toEqual([null, ['disconnect', 'chime out']])
+})
+
+test('the five seconds begin when both are true: the device is gone, and nothing is heard', async () => {
+  const { server, app, tellAway, hearFor } = await inACall()
+  tellAway(true)
+  await hearFor(20_000)
+  expect(server.asked('call:end')).toEqual([])
+  await app.pass(3_000)
+  expect(server.asked('call:end')).toEqual([LOST])
+  const other = await inACall()
+  other.app.voice.line()?.become('broken')
+  // A pulled cable: the server does not know yet.
+  await other.app.pass(10_000)
+  other.tellAway(true)
+  await other.app.pass(4_000)
+  expect(other.server.asked('call:end')).toEqual([])
+  await other.app.pass(1_000)
+  expect(other.server.asked('call:end')).toEqual([LOST])
+})
+
+test('a device that is back in these five seconds is in the call, whatever is heard', async () => {
+  const { server, app, calls, tellAway } = await inACall()
+  tellAway(true)
+  await app.pass(4_000)
+  tellAway(false)
+  await app.pass(10_000)
+  expect([server.asked('call:end'), calls().isHere]).toEqual([[], true])
+})
+
+test('where the browser does not count what comes in, its word for the connection has to do', async () => {
+  const { server, app, tellAway } = await inACall()
+  app.voice.line()?.setArrivals(null)
+  tellAway(true)
+  await app.pass(15_000)
+  expect(server.asked('call:end')).toEqual([])
+  app.voice.line()?.become('broken')
+  await app.pass(5_000)
+  expect(server.asked('call:end')).toEqual([LOST])
+})
+
+test('after the server was away both have the time that a restart needs', async () => {
+  const { server, app, calls, tellAway } = await inACall()
+  tellAway(true)
+  server.cut()
+  await app.pass(4_000)
+  const back = calls().call
+  server.answer('call:resume', () => ({ ok: true, call: back }))
+  server.haveCall(back)
+  server.restore()
+  app.wake()
+  await app.pass(10_000)
+  tellAway(false)
+  tellAway(true)
+  await app.pass(9_000)
+  expect([server.asked('call:end'), calls().isHere]).toEqual([[], true])
+  await app.pass(2_000)
+  tellAway(false)
+  tellAway(true)
+  await app.pass(5_000)
+  expect(server.asked('call:end')).toEqual([LOST])
+})
+
+test('a page that is loaded again in a call comes in by itself, and one that was in none does not', async () => {
+  const server = callServer()
+  const disk = new Map<string, string>()
+  const first = await online(server, disk)
+  await first.app.actions.callPerson(JONAS.id)
+  server.haveCall(server.answered('before'))
+  const again = await createApp(server, (platform) => platform, disk)
+  await again.pass()
+  expect(again.state().calls).toMatchObject({ isHere: true, call: { id: CALL_ID } })
+  await again.actions.hangUp()
+  server.haveCall(null)
+  const later = await createApp(server, (platform) => platform, disk)
+  await later.pass()
+  expect(later.state().view.screen).toBe('welcome')
+})
+
 test('a page that is loaded again takes its part in the call again, and offers', async () => {
   const server = callServer()
   const disk = new Map<string, string>()

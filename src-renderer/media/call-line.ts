@@ -1,4 +1,5 @@
 import { createEmitter, type Emitter } from '#shared/lib/emitter.ts'
+import { arrivalsIn } from './arrivals.ts'
 import { withOpusWishes } from './opus-wishes.ts'
 import { listOfStats } from './stats.ts'
 import { countersIn, NO_COUNTERS, type VoiceCounters } from './voice-quality.ts'
@@ -63,6 +64,8 @@ export interface CallLine {
   send(microphone: MediaStreamTrack | null): Promise<void>
   isAlive(): boolean
   counters(): Promise<VoiceCounters>
+  /** How much ever came in, as `arrivalsIn` counts it; null where the browser does not say. */
+  arrivals(): Promise<number | null>
   close(): void
 }
 
@@ -228,6 +231,8 @@ export function openCallLine({ createPeer, isPolite, microphone }: CallLineOptio
     isAlive: () => peer?.connectionState === 'connected',
     counters: async () =>
       isClosed || !peer ? NO_COUNTERS : countersIn(listOfStats(await peer.getStats())),
+    arrivals: async () =>
+      isClosed || !peer ? null : arrivalsIn(listOfStats(await peer.getStats())),
     close() {
       if (isClosed) return
       isClosed = true

@@ -50,6 +50,15 @@ export const otherOf = (call: CallWire, me: PersonId | null | undefined): CallWi
 export const ownEndOf = (call: CallWire, me: PersonId | null | undefined): CallWire['caller'] =>
   call.caller.id === me ? call.caller : call.callee
 
+/** Whether this device is connected, and the one that it talks with is not. */
+export function isLeftAlone(
+  { call, isHere }: CallsOfApp,
+  me: PersonId | null | undefined,
+): boolean {
+  const isAnswered = call?.phase === 'connecting' || call?.phase === 'connected'
+  return isHere && isAnswered && otherOf(call, me).isAway && !ownEndOf(call, me).isAway
+}
+
 /** How it came to nothing, for whoever called; null when they know by themselves. */
 export function wordsForEnd(call: CallWire, me: PersonWire | null): string | null {
   const isMine = call.caller.id === me?.id

@@ -114,7 +114,6 @@ test('a call comes back after a reload on either side, and after the server was 
   await expectHears(bob, ANNA_HZ)
   for (const person of [bob, anna]) {
     await person.page.reload()
-    await button(person, /^Join/).click()
     await expectTalking(person, person === bob ? 'Anna Kim' : 'Bob')
     await expectHears(bob, ANNA_HZ)
     await expectHears(anna, BOB_HZ)
@@ -129,6 +128,25 @@ test('a call comes back after a reload on either side, and after the server was 
   for (const words of away) await expect(words).toHaveCount(0, PATIENCE)
   await button(panel(anna, 'Bob'), 'Hang up').click()
   await expect(panel(bob, 'Anna Kim')).toHaveCount(0, PATIENCE)
+})
+
+test('whoever crashes is waited for five seconds, and the call is lost', async ({ tabs }) => {
+  const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
+  const bob = await openWithVoice(tabs, 'Bob', BOB_HZ)
+  await call(anna, 'Bob')
+  await button(incoming(bob, 'Anna Kim'), 'Accept').click()
+  await expectHears(anna, BOB_HZ)
+  await expectTalking(bob, 'Anna Kim')
+  const devtools = await bob.page.context().newCDPSession(bob.page)
+  const crashed = bob.page.waitForEvent('crash')
+  // It never answers: there is nobody any more who could.
+  void devtools.send('Page.crash').catch(() => undefined)
+  await crashed
+  // Less than half of what a device has that nobody knows to be silent, and time for a slow machine.
+  await expect(panel(anna, 'Bob')).toHaveCount(0, { timeout: 10_000 })
+  await expect(anna.page.getByText('The call with Bob was lost.')).toBeVisible()
+  await expect(anna.messages.getByText(/^Call, 0:\d\d, connection lost$/)).toBeVisible()
+  await expectHearsNothingOf(anna, BOB_HZ)
 })
 
 test('who is in a call leaves it for the voice of a room, and is busy for others', async ({
