@@ -133,6 +133,7 @@ function openLine(context: ActionContext, session: Session, part: Part, isBack =
   part.line = line
   changeCalls(context, () => ({ line: 'connecting' }))
   line.on('signal', (signal) => void tellSignal(session, { to: other, callId: call.id }, signal))
+  line.on('code', (code) => changeCalls(context, () => ({ code })))
   line.on('state', (state) => {
     changeCalls(context, () => ({ line: state }))
     clearTimeout(part.failing)

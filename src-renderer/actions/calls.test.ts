@@ -109,6 +109,8 @@ test('whoever calls offers as soon as it is answered, and tells when sound flows
   await app.pass()
   expect(server.asked('call:connected')).toEqual([to])
   expect(calls().line).toBe('connected')
+  line?.compare('1234 5678')
+  expect(calls().code).toBe('1234 5678')
   app.actions.toggleMute()
   await app.pass()
   expect(server.asked('call:state').at(-1)).toEqual({ ...to, isMuted: true })

@@ -20,7 +20,9 @@ function fakePeer(number: number) {
   }
   const transceivers: unknown[] = []
   let offers = 0
-  const sdp = (kind: string): string => `o=- ${number}00 ${offers} IN IP4 0.0.0.0\r\n${kind}`
+  const key = newKey()
+  const sdp = (kind: string): string =>
+    `o=- ${number}00 ${offers} IN IP4 0.0.0.0\r\na=fingerprint:sha-256 ${key}\r\n${kind}`
   const addSound = (): void => {
     if (transceivers.length > 0) return
     const receiver = { track: { kind: 'audio', of: number } }
@@ -70,6 +72,14 @@ function fakePeer(number: number) {
   return peer
 }
 
+let keys = 0
+
+/** Another key for each connection, as browsers make them. */
+function newKey(): string {
+  keys += 1
+  return `AB:${keys.toString(16).padStart(2, '0')}`
+}
+
 function lineOf(isPolite: boolean) {
   const { made, create } = peers()
   const line = openCallLine({
@@ -79,9 +89,11 @@ function lineOf(isPolite: boolean) {
   })
   const signals: CallSignal[] = []
   const states: string[] = []
+  const codes: (string | null)[] = []
+  line.on('code', (code) => codes.push(code))
   line.on('signal', (signal) => signals.push(signal))
   line.on('state', (state) => states.push(state))
-  return { line, made, signals, states, kinds: () => signals.map(({ kind }) => kind) }
+  return { line, made, signals, states, codes, kinds: () => signals.map(({ kind }) => kind) }
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(0)
@@ -129,14 +141,15 @@ test('candidates that come before the description wait for it', async () => {
   expect(peer?.candidates).toEqual([{ candidate: 'early' }])
 })
 
-test('when both offer at once the polite one takes its own back', async () => {
+test('when both offer at once the polite one takes its own back, with the key that was told', async () => {
   const [caller, callee] = [lineOf(false), lineOf(true)]
   caller.line.start()
   callee.line.start()
   await talk(caller, callee)
-  expect([caller.made.length, callee.made.length]).toEqual([1, 1])
+  expect([caller.made.length, callee.made.length]).toEqual([1, 2])
+  expect(callee.made[0]?.isClosed).toBe(true)
   expect(caller.made[0]?.signalingState).toBe('stable')
-  expect(callee.made[0]?.signalingState).toBe('stable')
+  expect(callee.made[1]?.signalingState).toBe('stable')
 })
 
 test.each([
@@ -187,4 +200,38 @@ test('an answer that fits to nothing begins anew, by the one who insists', async
     true,
     ['offer', 'offer'],
   ])
+})
+
+test('both ends tell the same code once they are connected, and another one after a reload', async () => {
+  const [caller, callee] = [lineOf(false), lineOf(true)]
+  caller.line.start()
+  await talk(caller, callee)
+  expect([caller.codes, callee.codes]).toEqual([[null], [null]])
+  const connect = async (...lines: ReturnType<typeof lineOf>[]): Promise<void> => {
+    for (const { made } of lines) made.at(-1)?.become('connected')
+    await vi.waitFor(() => expect(lines.map(({ codes }) => codes.at(-1))).not.toContain(null))
+  }
+  await connect(caller, callee)
+  const first = caller.codes.at(-1)
+  expect(first).toMatch(/^\d{4}( \d{4}){5}$/)
+  expect(callee.codes).toEqual([null, first])
+  const reloaded = lineOf(true)
+  reloaded.made.push(fakePeer(0))
+  reloaded.line.start()
+  await talk(reloaded, caller)
+  expect(caller.codes).toEqual([null, first, null])
+  await connect(reloaded, caller)
+  expect(caller.codes.at(-1)).toBe(reloaded.codes.at(-1))
+  expect(caller.codes.at(-1)).not.toBe(first)
+})
+
+test('no other key takes the place of the one that an end began with', async () => {
+  const [caller, callee] = [lineOf(false), lineOf(true)]
+  caller.line.start()
+  await talk(caller, callee)
+  const offered = caller.made[0]?.localDescription?.sdp ?? ''
+  callee.line.handle({ kind: 'offer', sdp: offered.replace(/sha-256 \S+/, 'sha-256 CD:EF') })
+  await settle()
+  // A connection, and so a key, of its own, of which nobody knew before.
+  expect([callee.made.length, callee.made[0]?.isClosed]).toEqual([2, true])
 })

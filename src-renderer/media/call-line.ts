@@ -2,6 +2,7 @@ import { createEmitter, type Emitter } from '#shared/lib/emitter.ts'
 import { arrivalsIn } from './arrivals.ts'
 import { withOpusWishes } from './opus-wishes.ts'
 import { listOfStats } from './stats.ts'
+import { fingerprintsIn, verificationCodeOf } from './verification-code.ts'
 import { countersIn, NO_COUNTERS, type VoiceCounters } from './voice-quality.ts'
 
 /** Shorter interruptions heal by themselves; in milliseconds. */
@@ -41,6 +42,8 @@ export interface CallLineEvents {
   state: CallLineState
   /** What is heard of the other end; told again when it changes. */
   tracks: readonly MediaStreamTrack[]
+  /** What the two can compare; null while there is no connection, or none that has a code. */
+  code: string | null
 }
 
 export interface CallLineOptions {
@@ -100,11 +103,18 @@ export function openCallLine({ createPeer, isPolite, microphone }: CallLineOptio
       )
   }
 
+  async function tellCode(of: CallPeer): Promise<void> {
+    const { localDescription, remoteDescription } = of
+    const code = await verificationCodeOf(localDescription?.sdp ?? '', remoteDescription?.sdp ?? '')
+    if (of === peer && !isClosed) emitter.emit('code', code)
+  }
+
   function follow(of: CallPeer): void {
     if (of !== peer) return
     switch (of.connectionState) {
       case 'connected':
         clearTimeout(timer)
+        void tellCode(of)
         return enter('connected')
       case 'disconnected':
         return lookIn(BROKEN_AFTER_MS)
@@ -130,6 +140,7 @@ export function openCallLine({ createPeer, isPolite, microphone }: CallLineOptio
     const next = createPeer()
     peer = next
     session = null
+    emitter.emit('code', null)
     // Those that came for another connection lead nowhere.
     if (before) early = []
     next.addEventListener('icecandidate', ({ candidate }) => {
@@ -166,10 +177,13 @@ export function openCallLine({ createPeer, isPolite, microphone }: CallLineOptio
     const theirs = sessionIn(sdp)
     const isOther = session !== null && theirs !== session
     if (kind === 'answer' && (!peer || isOther)) return retry()
-    const answering = !peer || isOther ? open() : peer
     // Both have offered at once. Whoever is polite takes the own offer back, which the browser does by itself.
-    const isCollision = kind === 'offer' && answering.signalingState !== 'stable'
+    const isCollision = kind === 'offer' && !isOther && peer && peer.signalingState !== 'stable'
     if (isCollision && !isPolite) return
+    // With another key, if the other end's is not known yet: whoever carries both could choose one that
+    // comes to the same code as the key that was offered.
+    const isKeyTold = isCollision && session === null
+    const answering = !peer || isOther || isKeyTold ? open() : peer
     // The own encoder follows what the other end says it would like to get.
     await answering.setRemoteDescription({ type: kind, sdp: withOpusWishes(sdp) })
     session = theirs
@@ -245,5 +259,9 @@ export function openCallLine({ createPeer, isPolite, microphone }: CallLineOptio
 const soundsOf = (peer: CallPeer): readonly RTCRtpTransceiver[] =>
   peer.getTransceivers().filter(({ receiver }) => receiver.track.kind === 'audio')
 
-/** Which connection a description is of: https://www.rfc-editor.org/rfc/rfc8866#section-5.2. */
-const sessionIn = (sdp: string): string => /^o=\S+ (\S+)/m.exec(sdp)?.[1] ?? ''
+/**
+ * Which connection a description is of: https://www.rfc-editor.org/rfc/rfc8866#section-5.2. With another
+ * key it is another one: no key takes the place of one that was seen.
+ */
+const sessionIn = (sdp: string): string =>
+  [/^o=\S+ (\S+)/m.exec(sdp)?.[1] ?? '', ...fingerprintsIn(sdp)].join(' ')

@@ -12,13 +12,15 @@ export interface CallsOfApp {
   readonly isAsking: boolean
   /** How the sound is doing between the two devices. */
   readonly line: 'none' | 'connecting' | 'connected' | 'broken'
+  /** What the two can compare to know that nobody is in between; null while there is nothing to compare. */
+  readonly code: string | null
   /** What the other device says of itself. */
   readonly other: CallMedia
 }
 
 export const NO_CALL: CallsOfApp = {
   ...{ call: null, isHere: false, isAsking: false },
-  ...{ line: 'none', other: {} },
+  ...{ line: 'none', code: null, other: {} },
 }
 
 /** What somebody has to do with the call that there is. */

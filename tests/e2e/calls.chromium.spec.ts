@@ -149,6 +149,32 @@ test('whoever crashes is waited for five seconds, and the call is lost', async (
   await expectHearsNothingOf(anna, BOB_HZ)
 })
 
+const code = (person: ParleyPage): Locator => person.page.getByText(/^\d{4}( \d{4}){5}$/)
+
+async function showCode(person: ParleyPage, other: string): Promise<string> {
+  await button(person, /^Voice connection/).click(PATIENCE)
+  await button(person, `Compare a code with ${other}`).click()
+  return code(person).innerText(PATIENCE)
+}
+
+test('both see the same code, and another one when the connection was made anew', async ({
+  tabs,
+}) => {
+  const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
+  const bob = await openWithVoice(tabs, 'Bob', BOB_HZ)
+  await call(anna, 'Bob')
+  await button(incoming(bob, 'Anna Kim'), 'Accept').click()
+  await expectTalking(anna, 'Bob')
+  const first = await showCode(anna, 'Bob')
+  expect(await showCode(bob, 'Anna Kim')).toBe(first)
+  await expect(anna.page.getByText('Only the app shows a code')).toBeVisible()
+  await expectAccessible(anna.page)
+  await bob.page.reload()
+  const second = await showCode(bob, 'Anna Kim')
+  expect(second).not.toBe(first)
+  await expect(code(anna)).toHaveText(second, PATIENCE)
+})
+
 test('who is in a call leaves it for the voice of a room, and is busy for others', async ({
   tabs,
 }) => {

@@ -12,6 +12,7 @@ import {
 import { selectQuality } from '../../state/voice-selectors.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { Popover } from '../../ui/popover.tsx'
+import { CallCode } from './call-code.tsx'
 import { DelayChart } from './delay-chart.tsx'
 import styles from './connection-details.module.css'
 
@@ -70,6 +71,7 @@ function Details() {
         <Line name="Lost on the way" value={percentOf(quality.loss)} />
       </dl>
       <p className={styles['advice']}>{advice ?? 'Nothing stands in the way of talking.'}</p>
+      {isCall && <CallCode />}
     </div>
   )
 }

@@ -30,6 +30,7 @@ export function createSilentLine() {
     /** What was done, oldest first. */
     told,
     signal: (signal: CallSignal) => emitter.emit('signal', signal),
+    compare: (code: string | null) => emitter.emit('code', code),
     /** How much has come in by now; null for a browser that does not count. */
     setArrivals: (next: number | null) => void (arrived = next),
     become(state: CallLineState) {
