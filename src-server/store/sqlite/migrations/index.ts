@@ -7,6 +7,7 @@ import { search } from './0006-search.ts'
 import { media } from './0007-media.ts'
 import { mediaList } from './0008-media-list.ts'
 import { calls } from './0009-calls.ts'
+import { quietCallers } from './0011-quiet-callers.ts'
 
 /**
  * Each one once, in this order; the database remembers how many it has had. Never change one that
@@ -22,4 +23,5 @@ export const migrations: readonly string[] = [
   media,
   mediaList,
   calls,
+  quietCallers,
 ]
