@@ -136,7 +136,8 @@ function openLine(context: ActionContext, session: Session, part: Part, isBack =
   line.on('code', (code) => changeCalls(context, () => ({ code })))
   line.on('state', (state) => {
     changeCalls(context, () => ({ line: state }))
-    clearTimeout(part.failing)
+    // A new connection that does not come up is no reason to wait any longer.
+    if (state !== 'connecting') clearTimeout(part.failing)
     if (state === 'broken') {
       part.failing = setTimeout(() => void loseCall(context, part), FAILED_AFTER_MS)
     }

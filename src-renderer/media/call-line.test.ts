@@ -223,6 +223,8 @@ test('both ends tell the same code once they are connected, and another one afte
   await connect(reloaded, caller)
   expect(caller.codes.at(-1)).toBe(reloaded.codes.at(-1))
   expect(caller.codes.at(-1)).not.toBe(first)
+  // Told anew, so that the one who came back hears whether this end is muted, or on hold.
+  expect(caller.states).toEqual(['connected', 'connecting', 'connected'])
 })
 
 test('no other key takes the place of the one that an end began with', async () => {

@@ -141,6 +141,7 @@ export function openCallLine({ createPeer, isPolite, microphone }: CallLineOptio
     peer = next
     session = null
     emitter.emit('code', null)
+    if (before) enter('connecting')
     // Those that came for another connection lead nowhere.
     if (before) early = []
     next.addEventListener('icecandidate', ({ candidate }) => {
