@@ -70,7 +70,10 @@ function handleChange(context: ActionContext, state: AppState, before: AppState)
   if (ringingIn(state)?.id !== ringingIn(before)?.id) tellRinging(context, state)
   if (isShownOtherwise(state, before)) void context.platform.ringing.show(shownIn(state))
   const isHeard = ({ voice }: AppState): boolean => !voice.isMuted && !voice.isDeafened
-  if (state.calls.isHere && isHeard(state) !== isHeard(before)) void tellMedia(context)
+  const isOtherHold = state.calls.isOnHold !== before.calls.isOnHold
+  if (state.calls.isHere && (isHeard(state) !== isHeard(before) || isOtherHold)) {
+    void tellMedia(context)
+  }
   // Stepping into the voice of a room is leaving the call: one talks in one place.
   const isInRoom = roomOfLink(state.voice.link) !== null
   if (isInRoom && roomOfLink(before.voice.link) === null && partOf(context)) void hangUp(context)

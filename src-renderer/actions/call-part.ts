@@ -201,11 +201,11 @@ async function tellConnected(
 export async function tellMedia(context: ActionContext): Promise<void> {
   const { calls, me, voice } = context.store.getState()
   const { session } = context.current
-  const { call, isHere } = calls
+  const { call, isHere, isOnHold } = calls
   if (!session || !isHere || !call || call.phase === 'ringing' || call.phase === 'ended') return
   const to = otherOf(call, me?.id).id
   const isMuted = voice.isMuted || voice.isDeafened
-  await session.connection.call('call:state', { to, callId: call.id, isMuted })
+  await session.connection.call('call:state', { to, callId: call.id, isMuted, isOnHold })
 }
 
 /** This device was in the call before its line to the server broke, or the page was loaded again. */

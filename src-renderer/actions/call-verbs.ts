@@ -1,7 +1,7 @@
 import type { CallId, PersonId } from '#shared/domain/ids.ts'
 import { askServer } from './ask-server.ts'
 import { endCallOnQuitting, hangUp, leaveVoiceMessage } from './call-part.ts'
-import { acceptCall, callPerson, declineCall, takeCallOver } from './calls.ts'
+import { acceptCall, callPerson, declineCall, takeCallOver, toggleHold } from './calls.ts'
 import type { ActionContext } from './context.ts'
 
 /** The verbs of calls, to be among all the others. */
@@ -13,6 +13,8 @@ export const callVerbs = (context: ActionContext) => ({
   declineCall: (text: string | null) => declineCall(context, text),
   hangUp: () => hangUp(context),
   endCallOnQuitting: () => endCallOnQuitting(context),
+  /** Puts the other one aside for a while, or goes on with them. */
+  toggleHold: () => toggleHold(context),
   /** From another device of ours. */
   takeCallOver: () => takeCallOver(context),
   /** The calls that are over, the newest first. @param before the oldest one known */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { directIdOf } from '#shared/domain/direct.ts'
 import { fail } from '#shared/lib/result.ts'
 import type { CallWire } from '#shared/protocol/call-wire.ts'
+import { callWords } from '../state/calls.ts'
 import { createChatServer } from '../../tests/support/render/chat-server.ts'
 import { createApp, ORIGIN } from '../../tests/support/render/create-app.ts'
 import { ANNA, GENERAL, JONAS, own } from '../../tests/support/render/fixtures.ts'
@@ -113,7 +114,7 @@ test('whoever calls offers as soon as it is answered, and tells when sound flows
   expect(calls().code).toBe('1234 5678')
   app.actions.toggleMute()
   await app.pass()
-  expect(server.asked('call:state').at(-1)).toEqual({ ...to, isMuted: true })
+  expect(server.asked('call:state').at(-1)).toEqual({ ...to, isMuted: true, isOnHold: false })
 })
 
 test('what rings is answered here, and waits for the offer', async () => {
@@ -187,10 +188,41 @@ test('sound that is gone for too long ends the call', async () => {
   await app.pass(30_000)
   expect(server.asked('call:end')).toEqual([])
   app.voice.line()?.become('broken')
-  await app.pass(21_000)
+  await app.pass(10_000)
+  app.voice.line()?.become('connecting')
+  await app.pass(11_000)
   expect(server.asked('call:end')).toEqual([{ to: JONAS.id, callId: CALL_ID, hasFailed: true }])
   expect(lastNotice()?.text).toBe('The call with Jonas was lost.')
   expect(calls().call).toBeNull()
+})
+
+test('whoever puts the other one aside hears nothing and is not heard, whoever of the two it was', async () => {
+  const { server, app, calls } = await inACall()
+  const isSilent = () => app.voice.wishes()?.isDeafened
+  const to = { to: JONAS.id, callId: CALL_ID }
+  app.actions.toggleHold()
+  await app.pass()
+  expect([isSilent(), callWords(calls())]).toEqual([true, 'On hold'])
+  expect(server.asked('call:state').at(-1)).toEqual({ ...to, isMuted: false, isOnHold: true })
+  app.actions.toggleHold()
+  await app.pass()
+  expect([isSilent(), callWords(calls())]).toEqual([false, 'In a call'])
+  expect(server.asked('call:state').at(-1)).toEqual({ ...to, isMuted: false, isOnHold: false })
+  const tell = (isOnHold: boolean): void =>
+    server.tell('call:state', { from: 'Jonas', fromId: JONAS.id, callId: CALL_ID, isOnHold })
+  tell(true)
+  expect([isSilent(), callWords(calls())]).toEqual([true, 'On hold at the other end'])
+  // Both: the one who is back first waits for the other.
+  app.actions.toggleHold()
+  tell(false)
+  expect(isSilent()).toBe(true)
+  app.actions.toggleHold()
+  expect(isSilent()).toBe(false)
+  tell(true)
+  await app.actions.hangUp()
+  expect([isSilent(), app.state().voice.isDeafened]).toEqual([false, false])
+  app.actions.toggleHold()
+  expect(calls().isOnHold).toBe(false)
 })
 
 /** A call with Jonas over which sound flows; what comes in is counted on from here. */

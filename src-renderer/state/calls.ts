@@ -14,13 +14,15 @@ export interface CallsOfApp {
   readonly line: 'none' | 'connecting' | 'connected' | 'broken'
   /** What the two can compare to know that nobody is in between; null while there is nothing to compare. */
   readonly code: string | null
+  /** One has put the other one aside for a while: neither hears the other. */
+  readonly isOnHold: boolean
   /** What the other device says of itself. */
   readonly other: CallMedia
 }
 
 export const NO_CALL: CallsOfApp = {
   ...{ call: null, isHere: false, isAsking: false },
-  ...{ line: 'none', code: null, other: {} },
+  ...{ line: 'none', code: null, isOnHold: false, other: {} },
 }
 
 /** What somebody has to do with the call that there is. */
@@ -61,6 +63,10 @@ export function isLeftAlone(
   return isHere && isAnswered && otherOf(call, me).isAway && !ownEndOf(call, me).isAway
 }
 
+/** Whoever of the two wanted it: nobody is heard until the same one goes on. */
+export const isSilentByHold = ({ isHere, isOnHold, other }: CallsOfApp): boolean =>
+  isHere && (isOnHold || other.isOnHold === true)
+
 /** How it came to nothing, for whoever called; null when they know by themselves. */
 export function wordsForEnd(call: CallWire, me: PersonWire | null): string | null {
   const isMine = call.caller.id === me?.id
@@ -94,12 +100,14 @@ export function newerCall(known: CallWire | null, told: CallWire): CallWire | nu
 }
 
 /** How the call is doing, in a few words. */
-export function callWords({ call, line, other }: CallsOfApp): string {
+export function callWords({ call, line, isOnHold, other }: CallsOfApp): string {
   if (!call) return ''
   if (call.phase === 'ringing') return 'Ringing…'
   if (line === 'broken' || (line === 'connecting' && call.phase === 'connected')) {
     return 'Reconnecting…'
   }
   if (call.phase === 'connecting') return 'Connecting…'
+  if (isOnHold) return 'On hold'
+  if (other.isOnHold === true) return 'On hold at the other end'
   return other.isMuted === true ? 'Muted at the other end' : 'In a call'
 }

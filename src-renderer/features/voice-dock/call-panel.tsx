@@ -11,6 +11,7 @@ import { classNames } from '../../ui/class-names.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { ConnectionDetails } from './connection-details.tsx'
 import { DeviceMenu } from './device-menu.tsx'
+import { HoldButton } from './hold-button.tsx'
 import { MuteButton } from './own-voice-buttons.tsx'
 import styles from './voice-dock.module.css'
 
@@ -66,6 +67,7 @@ function TalkingButtons() {
   return (
     <div className={styles['buttons']}>
       <MuteButton className={styles['button']} />
+      <HoldButton className={styles['button']} />
       <DeviceMenu className={styles['button']} />
       <HangUpButton />
     </div>
