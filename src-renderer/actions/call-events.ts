@@ -164,6 +164,9 @@ export function catchUpCall(context: ActionContext, session: Session, told: Call
   const { calls } = context.store.getState()
   // Over, without our having heard of it.
   if (calls.call && calls.call.id !== told?.id) forgetCall(context, calls.call)
+  const { memory } = context.platform
+  const { origin } = session.server
+  if (memory.lastCall(origin) !== (told?.id ?? null)) memory.rememberCall(origin, null)
   if (told && told.phase !== 'ended') takeUp(context, session, told)
   // A page that was loaded again says anew what rings, and that nothing does.
   const state = context.store.getState()

@@ -339,6 +339,20 @@ test('a page that is loaded again in a call comes in by itself, and one that was
   expect(later.state().view.screen).toBe('welcome')
 })
 
+test('a page that is loaded again when its call is over comes in once, and asks the next time', async () => {
+  const server = callServer()
+  const disk = new Map<string, string>()
+  const first = await online(server, disk)
+  await first.app.actions.callPerson(JONAS.id)
+  const screens = []
+  for (let turn = 0; turn < 2; turn += 1) {
+    const again = await createApp(server, (platform) => platform, disk)
+    await again.pass()
+    screens.push(again.state().view.screen)
+  }
+  expect(screens).toEqual(['server', 'welcome'])
+})
+
 test('a page that is loaded again takes its part in the call again, and offers', async () => {
   const server = callServer()
   const disk = new Map<string, string>()
