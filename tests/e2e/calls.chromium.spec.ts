@@ -167,7 +167,7 @@ test('both see the same code, and another one when the connection was made anew'
   await expectTalking(anna, 'Bob')
   const first = await showCode(anna, 'Bob')
   expect(await showCode(bob, 'Anna Kim')).toBe(first)
-  await expect(anna.page.getByText('Only the app shows a code')).toBeVisible()
+  await expect(anna.page.getByText('Only the app shows one')).toBeVisible()
   await expectAccessible(anna.page)
   await bob.page.reload()
   const second = await showCode(bob, 'Anna Kim')

@@ -1,13 +1,18 @@
 import { ShieldCheck } from 'lucide-react'
-import { useId, useState } from 'react'
+import { useId } from 'react'
 import { useAppState } from '../../app/services-context.tsx'
 import { selectCallPartner } from '../../state/call-selectors.ts'
 import { Button } from '../../ui/button.tsx'
 import styles from './call-code.module.css'
 
 /** What the two read to each other to know that nobody is in between, behind a click. */
-export function CallCode() {
-  const [isShown, setShown] = useState(false)
+export function CallCode({
+  isShown,
+  onToggle,
+}: {
+  readonly isShown: boolean
+  readonly onToggle: () => void
+}) {
   const partner = useAppState(selectCallPartner)
   const id = useId()
   if (!partner) return null
@@ -18,7 +23,7 @@ export function CallCode() {
         icon={<ShieldCheck aria-hidden="true" />}
         aria-expanded={isShown}
         aria-controls={id}
-        onClick={() => setShown(!isShown)}
+        onClick={onToggle}
       >
         Compare a code with {partner.name}
       </Button>
@@ -31,34 +36,21 @@ export function CallCode() {
 
 function Code({ name }: { readonly name: string }) {
   const code = useAppState((state) => state.calls.code)
-  const isConnected = useAppState((state) => state.calls.line === 'connected')
   const isFromServer = useAppState((state) => state.homeServer !== null)
   if (code === null) {
-    return (
-      <p className={styles['words']}>
-        {isConnected
-          ? 'For this connection there is no code to be relied on.'
-          : 'The code comes with the connection.'}
-      </p>
-    )
+    return <p className={styles['words']}>This connection has no code to be relied on.</p>
   }
   return (
     <>
       <p className={styles['code']}>{code}</p>
       <p className={styles['words']}>
-        Read it to each other. If {name} sees the same numbers, nobody is in between, the server
-        included. If not, hang up: somebody may be listening.
+        Read it to each other. If {name} sees the same, nobody is in between, the server included.
+        If not, hang up: somebody may be listening.
       </p>
       <p className={styles['words']}>
-        It belongs to this connection. When that is made anew, after a reload for instance, the code
-        is another one.
+        A new connection has a new code, after a reload for instance.
+        {isFromServer && ' Only the app shows one that does not depend on this server’s page.'}
       </p>
-      {isFromServer && (
-        <p className={styles['words']}>
-          This page itself comes from the server. Only the app shows a code that does not depend on
-          it.
-        </p>
-      )}
     </>
   )
 }
