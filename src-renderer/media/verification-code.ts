@@ -17,10 +17,10 @@ const HASH_OF_FINGERPRINT = 'sha-256'
  * @returns null where there is nothing to rely on: no fingerprint, several, or a weak one
  */
 export async function verificationCodeOf(local: string, remote: string): Promise<string | null> {
-  const ends = [fingerprintIn(local), fingerprintIn(remote)]
+  const [own, other] = [fingerprintIn(local), fingerprintIn(remote)]
   const subtle = subtleOf(globalThis)
-  if (ends.includes(null) || !subtle) return null
-  const text = [LABEL, ...ends.toSorted()].join('\n')
+  if (own === null || other === null || !subtle) return null
+  const text = [LABEL, ...[own, other].toSorted()].join('\n')
   const hash = new Uint8Array(await subtle.digest('SHA-256', new TextEncoder().encode(text)))
   return Array.from({ length: GROUPS }, (_, group) => digitsOf(hash, group)).join(' ')
 }
@@ -44,6 +44,6 @@ function fingerprintIn(sdp: string): string | null {
 /** Each once: a description says it for each of its parts. */
 export const fingerprintsIn = (sdp: string): readonly string[] => [
   ...new Set(
-    Array.from(sdp.matchAll(/^a=fingerprint:(\S+ \S+)/gm), ([, told]) => told!.toLowerCase()),
+    Array.from(sdp.matchAll(/^a=fingerprint:(\S+ \S+)/gm), ([, told = '']) => told.toLowerCase()),
   ),
 ]
