@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
 import { button, chooseInLine, lineOf, openDirect } from '../support/e2e/conversations.ts'
+import { isRecording } from '../support/e2e/fake-microphone.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import { expect, test } from '../support/e2e/test.ts'
 import {
@@ -146,6 +147,7 @@ test('whoever crashes is waited for five seconds, and the call is lost', async (
   await expect(panel(anna, 'Bob')).toHaveCount(0, { timeout: 10_000 })
   await expect(anna.page.getByText('The call with Bob was lost.')).toBeVisible()
   await expect(anna.messages.getByText(/^Call, 0:\d\d, connection lost$/)).toBeVisible()
+  expect(await isRecording(anna.page)).toBe(false)
   await expectHearsNothingOf(anna, BOB_HZ)
 })
 
