@@ -20,6 +20,7 @@ import {
 import { acceptCall, declineCall } from './calls.ts'
 import type { ActionContext, Session } from './context.ts'
 import { watchForLoss } from './lost-call.ts'
+import { showNotice } from './notices.ts'
 import { toggleMute } from './voice-sound.ts'
 
 /** How often it is heard that it rings at the other end, in milliseconds. */
@@ -161,12 +162,20 @@ function asInit(told: EventPayload<'webrtc:ice'>['candidate']): RTCIceCandidateI
 
 /** What the server said on coming in about the call that this person has. */
 export function catchUpCall(context: ActionContext, session: Session, told: CallWire | null): void {
-  const { calls } = context.store.getState()
+  const { calls, me } = context.store.getState()
   // Over, without our having heard of it.
-  if (calls.call && calls.call.id !== told?.id) forgetCall(context, calls.call)
+  if (calls.call && calls.call.id !== told?.id) {
+    const { name } = otherOf(calls.call, me?.id)
+    if (calls.isHere) showNotice(context, `The call with ${name} is over.`)
+    forgetCall(context, calls.call)
+  }
   const { memory } = context.platform
   const { origin } = session.server
-  if (memory.lastCall(origin) !== (told?.id ?? null)) memory.rememberCall(origin, null)
+  const remembered = memory.lastCall(origin)
+  if (remembered !== null && remembered !== told?.id) {
+    memory.rememberCall(origin, null)
+    showNotice(context, 'The call was over before this page was back.')
+  }
   if (told && told.phase !== 'ended') takeUp(context, session, told)
   // A page that was loaded again says anew what rings, and that nothing does.
   const state = context.store.getState()

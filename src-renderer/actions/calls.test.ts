@@ -344,13 +344,17 @@ test('a page that is loaded again when its call is over comes in once, and asks 
   const disk = new Map<string, string>()
   const first = await online(server, disk)
   await first.app.actions.callPerson(JONAS.id)
-  const screens = []
+  const shown = []
   for (let turn = 0; turn < 2; turn += 1) {
     const again = await createApp(server, (platform) => platform, disk)
     await again.pass()
-    screens.push(again.state().view.screen)
+    const { view, notices } = again.state()
+    shown.push([view.screen, notices.at(-1)?.text])
   }
-  expect(screens).toEqual(['server', 'welcome'])
+  expect(shown).toEqual([
+    ['server', 'The call was over before this page was back.'],
+    ['welcome', undefined],
+  ])
 })
 
 test('a page that is loaded again takes its part in the call again, and offers', async () => {
@@ -422,6 +426,17 @@ test('a call that was hung up while the server was away ends when that is back',
   await app.pass(1_000)
   expect(server.asked('call:end').length).toBe(asked + 1)
   expect([calls().call, server.asked('call:resume')]).toEqual([null, []])
+})
+
+test('whoever was away from the server when the call ended is told on coming back', async () => {
+  const { server, app, calls, lastNotice } = await inACall()
+  server.cut()
+  server.haveCall(null)
+  server.restore()
+  app.wake()
+  await app.pass(1_000)
+  expect([calls().call, lastNotice()?.text]).toEqual([null, 'The call with Jonas is over.'])
+  expect(app.state().notices).toHaveLength(1)
 })
 
 test('it is heard that it rings at the other end, once every three seconds', async () => {
