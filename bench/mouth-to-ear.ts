@@ -1,8 +1,8 @@
-import { chromium, type Page } from '@playwright/test'
-import { existsSync } from 'node:fs'
+import type { Page } from '@playwright/test'
 import { createServer } from 'node:http'
 import { removeTemporaryFolders } from '../tests/support/start-server.ts'
 import type { Benchmark, Row } from './benchmark.ts'
+import { launchChromium } from './chromium.ts'
 import { percentileOf } from './guests.ts'
 import {
   openLossyLine,
@@ -17,17 +17,6 @@ import { joinForVoice, offerTo } from './voice-guest.ts'
 
 const CLICKS = 110
 const TURNS = 2
-
-const BROWSERS = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/google-chrome']
-
-const FLAGS = [
-  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--autoplay-policy=no-user-gesture-required',
-  // Names instead of addresses would have to be looked up on the network.
-  '--disable-features=WebRtcHideLocalIpsWithMdns',
-]
 
 /** 40 ms to the other end and back, and 2 % of the packets lost on the way. */
 const DIRECT_LINE: LineQuality = { delayMs: 20, loss: 0.02 }
@@ -103,10 +92,8 @@ export const mouthToEar: Benchmark = {
   name: 'mouth-to-ear',
   about: `${CLICKS} clicks from a microphone track to the track that is heard (ms)`,
   async run() {
-    const executablePath = BROWSERS.find((file) => existsSync(file))
-    if (executablePath === undefined) throw new Error('There is no Chromium on this machine')
+    const browser = await launchChromium()
     const site = await servePage()
-    const browser = await chromium.launch({ executablePath, args: FLAGS })
     const rows: Row[] = []
     for (let turn = 0; turn < TURNS; turn += 1) {
       for (const [name, run, isLossy] of [

@@ -1,4 +1,5 @@
 import type { Benchmark, Row } from './benchmark.ts'
+import { acceptToSound } from './accept-to-sound.ts'
 import { ackLatency } from './ack-latency.ts'
 import { files, filesOnS3 } from './files.ts'
 import { redisHistory, sqliteHistory } from './long-history.ts'
@@ -15,6 +16,7 @@ const benchmarks: readonly Benchmark[] = [
   redisHistory,
   voice,
   mouthToEar,
+  acceptToSound,
 ]
 
 function averageByName(rows: readonly Row[]): Row[] {
@@ -31,8 +33,9 @@ function print(rows: readonly Row[]): void {
   const [yardstick] = rows
   const table = rows.map(({ name, values }) => {
     const cells = Object.entries(values).map(([key, value]) => {
-      const ratio = value / (yardstick?.values[key] ?? NaN)
-      return [key, `${value.toPrecision(4)} (×${ratio.toFixed(2)})`]
+      const compared = yardstick?.values[key]
+      const ratio = compared === undefined ? '' : ` (×${(value / compared).toFixed(2)})`
+      return [key, value.toPrecision(4) + ratio]
     })
     return [name, Object.fromEntries(cells)]
   })

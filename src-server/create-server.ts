@@ -174,7 +174,7 @@ export async function createServer(options: ServerOptions): Promise<Result<Serve
     endCalls: (one, other) => calls.endBetween(one, other),
   })
   const calls = createCalls({
-    ...{ ...base, access, rules, directory, instances },
+    ...{ ...base, access, rules, directory, conversations, instances },
     ...{ store: store.calls, devices: store.callDevices, times: config.callTimes },
     writeEntry: (call) => chat.writeCall(call),
     newCallId: () => secrets.newCallId(),

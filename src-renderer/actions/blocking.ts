@@ -24,6 +24,22 @@ export async function confirmBlock(context: ActionContext): Promise<void> {
   }))
 }
 
+/** Whether calls of somebody ring, on all devices. They are told as little of it as of a block. */
+export async function setRings(
+  context: ActionContext,
+  userId: PersonId,
+  on: boolean,
+): Promise<void> {
+  const { store, current } = context
+  const answer = await current.session?.connection.call('person:ring', { userId, on })
+  if (!answer?.ok) {
+    const problem = asSentence(answer?.error.message ?? 'There is no connection to the server')
+    return showNotice(context, `Not changed. ${problem}`, 'problem')
+  }
+  const { quietCallers } = answer.value
+  store.setState(({ me }) => ({ me: me && { ...me, quietCallers } }))
+}
+
 /** Accepts somebody's direct messages again. Easily undone, so nobody is asked. */
 export async function unblock(context: ActionContext, personId: PersonId): Promise<void> {
   const problem = await setBlocked(context, personId, false)

@@ -20,6 +20,8 @@ import {
 import { followPictures } from './call-pictures.ts'
 import { acceptCall, declineCall } from './calls.ts'
 import type { ActionContext, Session } from './context.ts'
+import { watchForLoss } from './lost-call.ts'
+import { showNotice } from './notices.ts'
 import { toggleMute } from './voice-sound.ts'
 
 /** How often it is heard that it rings at the other end, in milliseconds. */
@@ -31,6 +33,7 @@ export function followCalls(context: ActionContext): Undo {
   const scope = createScope()
   let waiting: ReturnType<typeof setInterval> | undefined
   scope.add(followPictures(context))
+  scope.add(watchForLoss(context))
   const ringBack = (): void => context.voice.chime('calling')
   scope.add(() => clearInterval(waiting))
   scope.add(
@@ -70,7 +73,10 @@ function handleChange(context: ActionContext, state: AppState, before: AppState)
   if (ringingIn(state)?.id !== ringingIn(before)?.id) tellRinging(context, state)
   if (isShownOtherwise(state, before)) void context.platform.ringing.show(shownIn(state))
   const isHeard = ({ voice }: AppState): boolean => !voice.isMuted && !voice.isDeafened
-  if (state.calls.isHere && isHeard(state) !== isHeard(before)) void tellMedia(context)
+  const isOtherHold = state.calls.isOnHold !== before.calls.isOnHold
+  if (state.calls.isHere && (isHeard(state) !== isHeard(before) || isOtherHold)) {
+    void tellMedia(context)
+  }
   // Stepping into the voice of a room is leaving the call: one talks in one place.
   const isInRoom = roomOfLink(state.voice.link) !== null
   if (isInRoom && roomOfLink(before.voice.link) === null && partOf(context)) void hangUp(context)
@@ -158,9 +164,20 @@ function asInit(told: EventPayload<'webrtc:ice'>['candidate']): RTCIceCandidateI
 
 /** What the server said on coming in about the call that this person has. */
 export function catchUpCall(context: ActionContext, session: Session, told: CallWire | null): void {
-  const { calls } = context.store.getState()
+  const { calls, me } = context.store.getState()
   // Over, without our having heard of it.
-  if (calls.call && calls.call.id !== told?.id) forgetCall(context, calls.call)
+  if (calls.call && calls.call.id !== told?.id) {
+    const { name } = otherOf(calls.call, me?.id)
+    if (calls.isHere) showNotice(context, `The call with ${name} is over.`)
+    forgetCall(context, calls.call)
+  }
+  const { memory } = context.platform
+  const { origin } = session.server
+  const remembered = memory.lastCall(origin)
+  if (remembered !== null && remembered !== told?.id) {
+    memory.rememberCall(origin, null)
+    showNotice(context, 'The call was over before this page was back.')
+  }
   if (told && told.phase !== 'ended') takeUp(context, session, told)
   // A page that was loaded again says anew what rings, and that nothing does.
   const state = context.store.getState()

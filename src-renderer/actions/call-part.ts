@@ -4,7 +4,9 @@ import type { Result } from '#shared/lib/result.ts'
 import type { CallWire } from '#shared/protocol/call-wire.ts'
 import type { CallFailure } from '../client/call-failure.ts'
 import type { CallLine, CallSignal } from '../media/call-line.ts'
+import type { OwnPictures } from '../media/call-pictures.ts'
 import {
+  isSilentByHold,
   isWorthAMessage,
   newerCall,
   NO_CALL,
@@ -130,17 +132,19 @@ function openLine(context: ActionContext, session: Session, part: Part, isBack =
   const isCaller = call.caller.id === me?.id
   const other = otherOf(call, me?.id).id
   const line = context.voice.call(other, {
-    ...{ isPolite: !isCaller, pictures: context.pictures.own },
+    ...{ isPolite: !isCaller, pictures: () => picturesToSend(context) },
   })
   part.line = line
   changeCalls(context, () => ({ line: 'connecting' }))
   line.on('tracks', context.pictures.receive)
   line.on('signal', (signal) => void tellSignal(session, { to: other, callId: call.id }, signal))
+  line.on('code', (code) => changeCalls(context, () => ({ code })))
   line.on('state', (state) => {
     changeCalls(context, () => ({ line: state }))
-    clearTimeout(part.failing)
+    // A new connection that does not come up is no reason to wait any longer.
+    if (state !== 'connecting') clearTimeout(part.failing)
     if (state === 'broken') {
-      part.failing = setTimeout(() => void hangUpFailed(context, part), FAILED_AFTER_MS)
+      part.failing = setTimeout(() => void loseCall(context, part), FAILED_AFTER_MS)
     }
     if (state === 'connected') void tellConnected(context, session, call.id)
   })
@@ -148,7 +152,15 @@ function openLine(context: ActionContext, session: Session, part: Part, isBack =
   for (const signal of part.early.splice(0)) line.handle(signal)
 }
 
-async function hangUpFailed(context: ActionContext, part: Part): Promise<void> {
+/** Nothing while the call is on hold; what was on goes on afterwards. */
+function picturesToSend({ store, pictures }: ActionContext): OwnPictures {
+  return isSilentByHold(store.getState().calls) ? NO_PICTURES : pictures.own()
+}
+
+const NO_PICTURES: OwnPictures = { camera: null, screen: null }
+
+/** Ends the call for both, as one that was lost. */
+export async function loseCall(context: ActionContext, part: Part): Promise<void> {
   const { call } = context.store.getState().calls
   if (partOf(context) !== part || call?.id !== part.callId) return
   showNotice(context, `The call with ${partnerName(context, call)} was lost.`, 'problem')
@@ -201,13 +213,12 @@ async function tellConnected(
 export async function tellMedia(context: ActionContext): Promise<void> {
   const { calls, me, voice } = context.store.getState()
   const { session } = context.current
-  const { call, isHere, own } = calls
+  const { call, isHere, isOnHold, own } = calls
   if (!session || !isHere || !call || call.phase === 'ringing' || call.phase === 'ended') return
   const to = otherOf(call, me?.id).id
   const isMuted = voice.isMuted || voice.isDeafened
-  await session.connection.call('call:state', {
-    ...{ to, callId: call.id, isMuted, isCameraOn: own.camera, isSharing: own.screen },
-  })
+  const seen = { isCameraOn: own.camera, isSharing: own.screen }
+  await session.connection.call('call:state', { to, callId: call.id, isMuted, isOnHold, ...seen })
 }
 
 /** This device was in the call before its line to the server broke, or the page was loaded again. */

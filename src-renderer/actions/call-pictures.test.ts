@@ -193,3 +193,21 @@ test('another camera is taken at once, and again the next time, by its name if i
   await actions.chooseCamera(null)
   expect(app.state().settings.camera).toBeNull()
 })
+
+test('on hold nothing is seen either, and what was on goes on afterwards', async () => {
+  const { server, app, calls, sent } = await inCall()
+  await app.actions.toggleCamera()
+  expect(app.voice.pictures()).toEqual({ camera: app.pictureSources.opened[0], screen: null })
+  app.actions.toggleHold()
+  expect(app.voice.pictures()).toEqual({ camera: null, screen: null })
+  expect(sent()).toEqual(['send camera', 'send camera', 'send screen'])
+  expect(picturesOf(calls())).toEqual([])
+  const from = { from: 'Jonas', fromId: JONAS.id, callId: CALL_ID }
+  server.tell('call:state', { ...from, isOnHold: true } as never)
+  app.actions.toggleHold()
+  expect(app.voice.pictures()).toEqual({ camera: null, screen: null })
+  server.tell('call:state', { ...from, isOnHold: false } as never)
+  expect(app.voice.pictures()?.camera).toBe(app.pictureSources.opened[0])
+  expect(sent()?.slice(3)).toEqual(['send camera', 'send screen'])
+  expect(picturesOf(calls()).length).toBe(1)
+})

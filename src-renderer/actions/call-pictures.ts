@@ -1,5 +1,6 @@
 import { createScope, type Undo } from '#shared/lib/scope.ts'
-import type { PictureLane, PictureName } from '#shared/domain/pictures.ts'
+import { PICTURE_LANES, type PictureLane, type PictureName } from '#shared/domain/pictures.ts'
+import { isSilentByHold } from '../state/calls.ts'
 import { wordsForPictureProblem } from '../state/picture-words.ts'
 import { changeCalls, partOf, tellMedia } from './call-part.ts'
 import type { ActionContext } from './context.ts'
@@ -18,6 +19,12 @@ export function followPictures(context: ActionContext): Undo {
       if (!part) return
       void part.line?.send(lane)
       void tellMedia(context)
+    }),
+  )
+  scope.add(
+    context.store.subscribe(({ calls }, { calls: before }) => {
+      if (isSilentByHold(calls) === isSilentByHold(before)) return
+      for (const lane of PICTURE_LANES) void partOf(context)?.line?.send(lane)
     }),
   )
   scope.add(

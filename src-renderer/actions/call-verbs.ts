@@ -11,7 +11,7 @@ import {
   stopSharing,
   toggleCamera,
 } from './call-pictures.ts'
-import { acceptCall, callPerson, declineCall, takeCallOver } from './calls.ts'
+import { acceptCall, callPerson, declineCall, takeCallOver, toggleHold } from './calls.ts'
 import type { ActionContext } from './context.ts'
 
 /** The verbs of calls, to be among all the others. */
@@ -35,6 +35,8 @@ export const callVerbs = (context: ActionContext) => ({
   /** Shows a picture of the call in this element until it is undone. */
   showPicture: (name: PictureName, element: HTMLVideoElement) =>
     showPicture(context, name, element),
+  /** Puts the other one aside for a while, or goes on with them. */
+  toggleHold: () => toggleHold(context),
   /** From another device of ours. */
   takeCallOver: () => takeCallOver(context),
   /** The calls that are over, the newest first. @param before the oldest one known */

@@ -2,12 +2,15 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { directIdOf } from '#shared/domain/direct.ts'
 import { fail } from '#shared/lib/result.ts'
 import { CALL_ID, createCallServer } from '../../tests/support/render/call-server.ts'
+import { callWords } from '../state/calls.ts'
 import { createApp, ORIGIN } from '../../tests/support/render/create-app.ts'
 import { ANNA, GENERAL, JONAS, own } from '../../tests/support/render/fixtures.ts'
 import type { Platform, Ringing } from '../platform/platform.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
+
+const UNSEEN = { isOnHold: false, isCameraOn: false, isSharing: false }
 
 async function online(
   server = createCallServer(),
@@ -62,11 +65,11 @@ test('whoever calls offers as soon as it is answered, and tells when sound flows
   await app.pass()
   expect(server.asked('call:connected')).toEqual([to])
   expect(calls().line).toBe('connected')
+  line?.compare('1234 5678')
+  expect(calls().code).toBe('1234 5678')
   app.actions.toggleMute()
   await app.pass()
-  expect(server.asked('call:state').at(-1)).toEqual({
-    ...{ ...to, isMuted: true, isCameraOn: false, isSharing: false },
-  })
+  expect(server.asked('call:state').at(-1)).toEqual({ ...to, isMuted: true, ...UNSEEN })
 })
 
 test('what rings is answered here, and waits for the offer', async () => {
@@ -140,10 +143,177 @@ test('sound that is gone for too long ends the call', async () => {
   await app.pass(30_000)
   expect(server.asked('call:end')).toEqual([])
   app.voice.line()?.become('broken')
-  await app.pass(21_000)
+  await app.pass(10_000)
+  app.voice.line()?.become('connecting')
+  await app.pass(11_000)
   expect(server.asked('call:end')).toEqual([{ to: JONAS.id, callId: CALL_ID, hasFailed: true }])
   expect(lastNotice()?.text).toBe('The call with Jonas was lost.')
   expect(calls().call).toBeNull()
+})
+
+test('whoever puts the other one aside hears nothing and is not heard, whoever of the two it was', async () => {
+  const { server, app, calls } = await inACall()
+  const isSilent = () => app.voice.wishes()?.isDeafened
+  const to = { to: JONAS.id, callId: CALL_ID }
+  app.actions.toggleHold()
+  await app.pass()
+  expect([isSilent(), callWords(calls())]).toEqual([true, 'On hold'])
+  expect(server.asked('call:state').at(-1)).toMatchObject({ ...to, isMuted: false, isOnHold: true })
+  app.actions.toggleHold()
+  await app.pass()
+  expect([isSilent(), callWords(calls())]).toEqual([false, 'In a call'])
+  expect(server.asked('call:state').at(-1)).toMatchObject({
+    ...to,
+    isMuted: false,
+    isOnHold: false,
+  })
+  const tell = (isOnHold: boolean): void =>
+    server.tell('call:state', { from: 'Jonas', fromId: JONAS.id, callId: CALL_ID, isOnHold })
+  tell(true)
+  expect([isSilent(), callWords(calls())]).toEqual([true, 'On hold at the other end'])
+  // Both: the one who is back first waits for the other.
+  app.actions.toggleHold()
+  tell(false)
+  expect(isSilent()).toBe(true)
+  app.actions.toggleHold()
+  expect(isSilent()).toBe(false)
+  tell(true)
+  await app.actions.hangUp()
+  expect([isSilent(), app.state().voice.isDeafened]).toEqual([false, false])
+  app.actions.toggleHold()
+  expect(calls().isOnHold).toBe(false)
+})
+
+/** A call with Jonas over which sound flows; what comes in is counted on from here. */
+async function inACall() {
+  const all = await online()
+  const { server, app } = all
+  await app.actions.callPerson(JONAS.id)
+  server.tell('call:changed', server.answered())
+  app.voice.line()?.become('connected')
+  await app.pass()
+  const caller = { ...server.answered().caller }
+  const callee = { ...server.answered().callee }
+  const tellAway = (isAway: boolean): void =>
+    server.tell('call:changed', {
+      ...server.call({ phase: 'connected', acceptedAt: 2_000, connectedAt: 3_000 }),
+      ...{ caller, callee: { ...callee, isAway } },
+    })
+  /** Something comes in for so long, every two seconds and a half. */
+  const hearFor = async (milliseconds: number): Promise<void> => {
+    for (let passed = 0; passed < milliseconds; passed += 2_500) {
+      app.voice.line()?.setArrivals(passed + 1)
+      await app.pass(2_500)
+    }
+  }
+  return { ...all, tellAway, hearFor }
+}
+
+const LOST = { to: JONAS.id, callId: CALL_ID, hasFailed: true }
+
+test('a device that is gone, and of which nothing is heard, is waited for five seconds at most', async () => {
+  const { server, app, calls, lastNotice, tellAway } = await inACall()
+  tellAway(true)
+  await app.pass(4_000)
+  expect(server.asked('call:end')).toEqual([])
+  await app.pass(1_000)
+  expect(server.asked('call:end')).toEqual([LOST])
+  expect(lastNotice()?.text).toBe('The call with Jonas was lost.')
+  expect([calls().call, app.voice.told.slice(-2)]).toEqual([null, ['disconnect', 'chime out']])
+})
+
+test('the five seconds begin when both are true: the device is gone, and nothing is heard', async () => {
+  const { server, app, tellAway, hearFor } = await inACall()
+  tellAway(true)
+  await hearFor(20_000)
+  expect(server.asked('call:end')).toEqual([])
+  await app.pass(3_000)
+  expect(server.asked('call:end')).toEqual([LOST])
+  const other = await inACall()
+  other.app.voice.line()?.become('broken')
+  // A pulled cable: the server does not know yet.
+  await other.app.pass(10_000)
+  other.tellAway(true)
+  await other.app.pass(4_000)
+  expect(other.server.asked('call:end')).toEqual([])
+  await other.app.pass(1_000)
+  expect(other.server.asked('call:end')).toEqual([LOST])
+})
+
+test('a device that is back in these five seconds is in the call, whatever is heard', async () => {
+  const { server, app, calls, tellAway } = await inACall()
+  tellAway(true)
+  await app.pass(4_000)
+  tellAway(false)
+  await app.pass(10_000)
+  expect([server.asked('call:end'), calls().isHere]).toEqual([[], true])
+})
+
+test('where the browser does not count what comes in, its word for the connection has to do', async () => {
+  const { server, app, tellAway } = await inACall()
+  app.voice.line()?.setArrivals(null)
+  tellAway(true)
+  await app.pass(15_000)
+  expect(server.asked('call:end')).toEqual([])
+  app.voice.line()?.become('broken')
+  await app.pass(5_000)
+  expect(server.asked('call:end')).toEqual([LOST])
+})
+
+test('after the server was away both have the time that a restart needs', async () => {
+  const { server, app, calls, tellAway } = await inACall()
+  tellAway(true)
+  server.cut()
+  await app.pass(4_000)
+  const back = calls().call
+  server.answer('call:resume', () => ({ ok: true, call: back }))
+  server.haveCall(back)
+  server.restore()
+  app.wake()
+  await app.pass(10_000)
+  tellAway(false)
+  tellAway(true)
+  await app.pass(9_000)
+  expect([server.asked('call:end'), calls().isHere]).toEqual([[], true])
+  await app.pass(2_000)
+  tellAway(false)
+  tellAway(true)
+  await app.pass(5_000)
+  expect(server.asked('call:end')).toEqual([LOST])
+})
+
+test('a page that is loaded again in a call comes in by itself, and one that was in none does not', async () => {
+  const server = createCallServer()
+  const disk = new Map<string, string>()
+  const first = await online(server, disk)
+  await first.app.actions.callPerson(JONAS.id)
+  server.haveCall(server.answered('before'))
+  const again = await createApp(server, (platform) => platform, disk)
+  await again.pass()
+  expect(again.state().calls).toMatchObject({ isHere: true, call: { id: CALL_ID } })
+  await again.actions.hangUp()
+  server.haveCall(null)
+  const later = await createApp(server, (platform) => platform, disk)
+  await later.pass()
+  expect(later.state().view.screen).toBe('welcome')
+})
+
+test('a page that is loaded again when its call is over comes in once, and asks the next time', async () => {
+  const server = createCallServer()
+  const disk = new Map<string, string>()
+  const first = await online(server, disk)
+  await first.app.actions.callPerson(JONAS.id)
+  const shown = []
+  for (let turn = 0; turn < 2; turn += 1) {
+    const again = await createApp(server, (platform) => platform, disk)
+    await again.pass()
+    const { view, notices } = again.state()
+    shown.push([view.screen, notices.at(-1)?.text])
+  }
+  expect(shown).toEqual([
+    ['server', 'The call was over before this page was back.'],
+    ['welcome', undefined],
+  ])
 })
 
 test('a page that is loaded again takes its part in the call again, and offers', async () => {
@@ -215,6 +385,17 @@ test('a call that was hung up while the server was away ends when that is back',
   await app.pass(1_000)
   expect(server.asked('call:end').length).toBe(asked + 1)
   expect([calls().call, server.asked('call:resume')]).toEqual([null, []])
+})
+
+test('whoever was away from the server when the call ended is told on coming back', async () => {
+  const { server, app, calls, lastNotice } = await inACall()
+  server.cut()
+  server.haveCall(null)
+  server.restore()
+  app.wake()
+  await app.pass(1_000)
+  expect([calls().call, lastNotice()?.text]).toEqual([null, 'The call with Jonas is over.'])
+  expect(app.state().notices).toHaveLength(1)
 })
 
 test('it is heard that it rings at the other end, once every three seconds', async () => {

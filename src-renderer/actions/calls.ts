@@ -44,6 +44,14 @@ export async function acceptCall(context: ActionContext): Promise<void> {
   enterCall(context, session, asked)
 }
 
+/** Neither hears the other until one goes on. What follows from it is done where the state is watched. */
+export function toggleHold(context: ActionContext): void {
+  const { calls, me } = context.store.getState()
+  if (callRoleOf(calls, me?.id) === 'talking') {
+    changeCalls(context, ({ isOnHold }) => ({ isOnHold: !isOnHold }))
+  }
+}
+
 /** Takes the call over from another device of ours. */
 export async function takeCallOver(context: ActionContext): Promise<void> {
   const { session } = context.current

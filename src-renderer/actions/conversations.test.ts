@@ -149,6 +149,20 @@ test('blocking asks first, and unblocking does not', async () => {
   expect(app.state().me?.blocked).toEqual([])
 })
 
+test('whose calls ring is chosen at once, and what fails is told', async () => {
+  const { server, app, asked } = await joined()
+  await app.actions.setRings(JONAS.id, false)
+  expect(asked('person:ring')).toMatchObject([{ userId: JONAS.id, on: false }])
+  expect(app.state().me).toMatchObject({ quietCallers: [JONAS.id], blocked: [] })
+  await app.actions.setRings(JONAS.id, true)
+  expect(app.state().me?.quietCallers).toEqual([])
+  const error = { code: 'unavailable', message: 'The disk is full' }
+  server.answer('person:ring', () => ({ ok: false, error }))
+  await app.actions.setRings(JONAS.id, false)
+  expect(app.state().notices.at(-1)?.text).toBe('Not changed. The disk is full.')
+  expect(app.state().me?.quietCallers).toEqual([])
+})
+
 test('a block that fails keeps the question and says why', async () => {
   const { server, app } = await joined()
   const error = { code: 'unavailable', message: 'The disk is full' }

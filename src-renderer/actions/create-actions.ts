@@ -16,7 +16,7 @@ import { attachFiles, detachFile, sendAttached } from './attach.ts'
 import { removeAvatar, setAvatar } from './avatar.ts'
 import { callVerbs } from './call-verbs.ts'
 import { changeAttention } from './attention.ts'
-import { askToBlock, cancelBlock, confirmBlock, unblock } from './blocking.ts'
+import { askToBlock, cancelBlock, confirmBlock, setRings, unblock } from './blocking.ts'
 import { watchClock } from './clock.ts'
 import type { ActionContext } from './context.ts'
 import { copyText } from './copying.ts'
@@ -238,6 +238,7 @@ export function createActions(context: ActionContext) {
     cancelBlock: () => cancelBlock(context),
     confirmBlock: () => confirmBlock(context),
     unblock: (person: PersonId) => unblock(context, person),
+    setRings: (person: PersonId, on: boolean) => setRings(context, person, on),
 
     startHosting: (name: string) => startHosting(context, name),
     stopHosting: () => stopHosting(context),

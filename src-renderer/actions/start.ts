@@ -13,6 +13,7 @@ import { handleNotificationClick } from './notification-click.ts'
 import { followMediaList } from './media-list.ts'
 import { showNotice } from './notices.ts'
 import { followPlayer } from './playback.ts'
+import { returnToCall } from './return-to-call.ts'
 import { endSession } from './session.ts'
 import { openDialog } from './view.ts'
 import { followVoice } from './voice-events.ts'
@@ -57,5 +58,6 @@ export async function start(context: ActionContext): Promise<Undo> {
   const notices = await platform.takeNotices()
   if (notices.ok) for (const sentence of notices.value) showNotice(context, sentence, 'problem')
   scope.add(() => keepDrafts(context))
+  void returnToCall(context)
   return () => scope.close()
 }

@@ -2,6 +2,7 @@ import type { PersonId } from '#shared/domain/ids.ts'
 import { createScope, type Undo } from '#shared/lib/scope.ts'
 import type { EventPayload } from '#shared/protocol/maps.ts'
 import type { AppState } from '../state/app-state.ts'
+import { isSilentByHold } from '../state/calls.ts'
 import { runningNote } from '../state/note.ts'
 import {
   comings,
@@ -96,6 +97,7 @@ function handleChange(context: ActionContext, state: AppState, before: AppState)
     state.settings.voice === before.settings.voice &&
     state.voice.isMuted === before.voice.isMuted &&
     state.voice.isDeafened === before.voice.isDeafened &&
+    isSilentByHold(state.calls) === isSilentByHold(before.calls) &&
     runningNote(state.notes)?.id === runningNote(before.notes)?.id &&
     isTalkHeld(state.voice) === isTalkHeld(before.voice) &&
     isSilenced(state.voice, state.me?.id) === isSilenced(before.voice, before.me?.id)
@@ -109,7 +111,8 @@ const isMeterShown = ({ view }: AppState): boolean => view.dialog === 'settings'
 
 function configure({ voice }: ActionContext, state: AppState): void {
   const { settings, voice: wanted, me } = state
-  const { isDeafened } = wanted
+  // Whoever is deafened is not heard either.
+  const isDeafened = wanted.isDeafened || isSilentByHold(state.calls)
   // What is said into a message is not said to the room.
   const isMuted = wanted.isMuted || runningNote(state.notes) !== null
   const isTalkKeyHeld = isTalkHeld(wanted)

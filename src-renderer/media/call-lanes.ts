@@ -31,6 +31,10 @@ export function laneOf(peer: Peer, lane: Lane): RTCRtpTransceiver | undefined {
   return transceiversOf(peer, 'video')[lane === 'camera' ? 0 : 1]
 }
 
+/** Whether something is to be sent for which there is no lane. */
+export const lacksLane = (peer: Peer, own: OwnTracks): boolean =>
+  LANES.some((lane) => own[lane] !== null && !laneOf(peer, lane))
+
 /** Opens the lanes that are missing, with what is sent on them. */
 export function openLanes(peer: Peer, own: OwnTracks): void {
   const streamOf = createStreams()

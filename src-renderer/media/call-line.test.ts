@@ -45,14 +45,18 @@ function fakePeer(number: number) {
     for (const listener of listeners.get(name) ?? []) listener(event as never)
   }
   let transceivers: FakeTransceiver[] = []
+  /** Those that an own offer is about, which is taken back when the other end was first. */
+  let wanted: FakeTransceiver[] = []
   let offers = 0
-  const sdp = (kind: string): string => `o=- ${number}00 ${offers} IN IP4 0.0.0.0\r\n${kind}`
-  const add = (kind: string, mid: string | null): void => {
+  const key = newKey()
+  const sdp = (kind: string): string =>
+    `o=- ${number}00 ${offers} IN IP4 0.0.0.0\r\na=fingerprint:sha-256 ${key}\r\n${kind}`
+  const add = (kind: string, mid: string | null, sent: unknown = null): void => {
     const transceiver: FakeTransceiver = {
       mid,
       receiver: { track: { kind, of: number } },
       sender: {
-        track: null,
+        track: sent,
         replaceTrack: async (track) => void (transceiver.sender.track = track),
         setStreams: () => undefined,
         getParameters: () => ({ encodings: [{}] }),
@@ -72,7 +76,7 @@ function fakePeer(number: number) {
     addEventListener: (name: string, listener: (event: never) => void) =>
       listeners.set(name, [...(listeners.get(name) ?? []), listener]),
     addTransceiver: (of: string | { readonly kind: string }) =>
-      add(typeof of === 'string' ? of : of.kind, null),
+      typeof of === 'string' ? add(of, null) : add(of.kind, null, of),
     getTransceivers: () => transceivers,
     sent: () => transceivers.map(({ sender }) => sender.track),
     async createOffer(options: { iceRestart: boolean }) {
@@ -82,6 +86,7 @@ function fakePeer(number: number) {
     async setLocalDescription(given?: RTCSessionDescriptionInit) {
       const description = given ?? { type: 'answer', sdp: sdp('answer') }
       peer.localDescription = description
+      wanted = transceivers.filter(({ mid }) => mid === null)
       for (const [index, transceiver] of transceivers.entries()) transceiver.mid ??= String(index)
       peer.signalingState = description.type === 'offer' ? 'have-local-offer' : 'stable'
     },
@@ -90,7 +95,7 @@ function fakePeer(number: number) {
         throw new Error('InvalidStateError')
       }
       if (given.type === 'offer' && peer.signalingState === 'have-local-offer') {
-        for (const transceiver of transceivers) transceiver.mid = null
+        for (const transceiver of wanted) transceiver.mid = null
       }
       if (given.type === 'offer' && !transceivers.some(({ mid }) => mid !== null)) {
         for (const [mid, kind] of ['audio', 'video', 'video'].entries()) add(kind, String(mid))
@@ -114,6 +119,14 @@ function fakePeer(number: number) {
   return peer
 }
 
+let keys = 0
+
+/** Another key for each connection, as browsers make them. */
+function newKey(): string {
+  keys += 1
+  return `AB:${keys.toString(16).padStart(2, '0')}`
+}
+
 function lineOf(isPolite: boolean, own: OwnTracks = NOTHING) {
   const { made, create } = peers()
   const line = openCallLine({
@@ -123,9 +136,11 @@ function lineOf(isPolite: boolean, own: OwnTracks = NOTHING) {
   })
   const signals: CallSignal[] = []
   const states: string[] = []
+  const codes: (string | null)[] = []
+  line.on('code', (code) => codes.push(code))
   line.on('signal', (signal) => signals.push(signal))
   line.on('state', (state) => states.push(state))
-  return { line, made, signals, states, kinds: () => signals.map(({ kind }) => kind) }
+  return { line, made, signals, states, codes, kinds: () => signals.map(({ kind }) => kind) }
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(0)
@@ -173,14 +188,15 @@ test('candidates that come before the description wait for it', async () => {
   expect(peer?.candidates).toEqual([{ candidate: 'early' }])
 })
 
-test('when both offer at once the polite one takes its own back', async () => {
+test('when both offer at once the polite one takes its own back, with the key that was told', async () => {
   const [caller, callee] = [lineOf(false), lineOf(true)]
   caller.line.start()
   callee.line.start()
   await talk(caller, callee)
-  expect([caller.made.length, callee.made.length]).toEqual([1, 1])
+  expect([caller.made.length, callee.made.length]).toEqual([1, 2])
+  expect(callee.made[0]?.isClosed).toBe(true)
   expect(caller.made[0]?.signalingState).toBe('stable')
-  expect(callee.made[0]?.signalingState).toBe('stable')
+  expect(callee.made[1]?.signalingState).toBe('stable')
 })
 
 test.each([
@@ -260,13 +276,21 @@ test('whoever answers sends on the lanes that were offered, the screen on the se
 })
 
 test('what is left of an offer that was taken back is no lane', async () => {
-  const own = { ...NOTHING, camera: track('video', 'camera') }
-  const [caller, callee] = [lineOf(false), lineOf(true, own)]
-  caller.line.start()
-  callee.line.start()
-  await talk(caller, callee)
-  expect(callee.made[0]?.getTransceivers().map(({ mid }) => mid)).toEqual(['0', '1', '2'])
-  expect(callee.made[0]?.sent()).toEqual([null, own.camera, null])
+  const own: { -readonly [Key in keyof OwnTracks]: OwnTracks[Key] } = { ...NOTHING }
+  const { line, made, kinds } = lineOf(true, own)
+  line.handle({ kind: 'offer', sdp: 'o=- 7 1 IN IP4 0.0.0.0' })
+  await settle()
+  for (const transceiver of made[0]?.getTransceivers().slice(1) ?? []) transceiver.stop()
+  own.screen = track('video', 'screen')
+  await line.send('screen')
+  await settle()
+  expect(made[0]?.getTransceivers().length).toBe(3)
+  line.handle({ kind: 'offer', sdp: 'o=- 7 2 IN IP4 0.0.0.0' })
+  await settle()
+  // The lanes are wanted still, and offered anew.
+  expect(kinds()).toEqual(['answer', 'offer', 'answer', 'offer'])
+  expect(made[0]?.getTransceivers().map(({ mid }) => mid)).toEqual(['0', '1', '2'])
+  expect(made[0]?.sent()).toEqual([null, null, own.screen])
 })
 
 test('a lane that the other end did not offer is opened when there is something to send', async () => {
@@ -283,4 +307,40 @@ test('a lane that the other end did not offer is opened when there is something 
   await settle()
   expect(kinds()).toEqual(['answer', 'offer'])
   expect(made[0]?.getTransceivers().length).toBe(3)
+})
+
+test('both ends tell the same code once they are connected, and another one after a reload', async () => {
+  const [caller, callee] = [lineOf(false), lineOf(true)]
+  caller.line.start()
+  await talk(caller, callee)
+  expect([caller.codes, callee.codes]).toEqual([[null], [null]])
+  const connect = async (...lines: ReturnType<typeof lineOf>[]): Promise<void> => {
+    for (const { made } of lines) made.at(-1)?.become('connected')
+    await vi.waitFor(() => expect(lines.map(({ codes }) => codes.at(-1))).not.toContain(null))
+  }
+  await connect(caller, callee)
+  const first = caller.codes.at(-1)
+  expect(first).toMatch(/^\d{4}( \d{4}){5}$/)
+  expect(callee.codes).toEqual([null, first])
+  const reloaded = lineOf(true)
+  reloaded.made.push(fakePeer(0))
+  reloaded.line.start()
+  await talk(reloaded, caller)
+  expect(caller.codes).toEqual([null, first, null])
+  await connect(reloaded, caller)
+  expect(caller.codes.at(-1)).toBe(reloaded.codes.at(-1))
+  expect(caller.codes.at(-1)).not.toBe(first)
+  // Told anew, so that the one who came back hears whether this end is muted, or on hold.
+  expect(caller.states).toEqual(['connected', 'connecting', 'connected'])
+})
+
+test('no other key takes the place of the one that an end began with', async () => {
+  const [caller, callee] = [lineOf(false), lineOf(true)]
+  caller.line.start()
+  await talk(caller, callee)
+  const offered = caller.made[0]?.localDescription?.sdp ?? ''
+  callee.line.handle({ kind: 'offer', sdp: offered.replace(/sha-256 \S+/, 'sha-256 CD:EF') })
+  await settle()
+  // A connection, and so a key, of its own, of which nobody knew before.
+  expect([callee.made.length, callee.made[0]?.isClosed]).toEqual([2, true])
 })

@@ -1,7 +1,9 @@
 import { createEmitter, type Emitter } from '#shared/lib/emitter.ts'
+import { arrivalsIn } from './arrivals.ts'
 import {
   boundLanes,
   joinLanes,
+  lacksLane,
   laneOf,
   openLanes,
   tracksIn,
@@ -11,6 +13,7 @@ import {
 } from './call-lanes.ts'
 import { withOpusWishes } from './opus-wishes.ts'
 import { listOfStats } from './stats.ts'
+import { fingerprintsIn, verificationCodeOf } from './verification-code.ts'
 import { countersIn, NO_COUNTERS, type VoiceCounters } from './voice-quality.ts'
 
 /** Shorter interruptions heal by themselves; in milliseconds. */
@@ -50,6 +53,8 @@ export interface CallLineEvents {
   state: CallLineState
   /** What comes from the other end; told again when it changes. */
   tracks: CallTracks
+  /** What the two can compare; null while there is no connection, or none that has a code. */
+  code: string | null
 }
 
 export interface CallLineOptions {
@@ -73,6 +78,8 @@ export interface CallLine {
   send(lane: Lane): Promise<void>
   isAlive(): boolean
   counters(): Promise<VoiceCounters>
+  /** How much ever came in, as `arrivalsIn` counts it; null where the browser does not say. */
+  arrivals(): Promise<number | null>
   close(): void
 }
 
@@ -103,11 +110,18 @@ export function openCallLine({ createPeer, isPolite, own }: CallLineOptions): Ca
     if (of === peer) emitter.emit('tracks', tracksIn(of))
   }
 
+  async function tellCode(of: CallPeer): Promise<void> {
+    const { localDescription, remoteDescription } = of
+    const code = await verificationCodeOf(localDescription?.sdp ?? '', remoteDescription?.sdp ?? '')
+    if (of === peer && !isClosed) emitter.emit('code', code)
+  }
+
   function follow(of: CallPeer): void {
     if (of !== peer) return
     switch (of.connectionState) {
       case 'connected':
         clearTimeout(timer)
+        void tellCode(of)
         return enter('connected')
       case 'disconnected':
         return lookIn(BROKEN_AFTER_MS)
@@ -133,6 +147,8 @@ export function openCallLine({ createPeer, isPolite, own }: CallLineOptions): Ca
     const next = createPeer()
     peer = next
     session = null
+    emitter.emit('code', null)
+    if (before) enter('connecting')
     // Those that came for another connection lead nowhere.
     if (before) early = []
     next.addEventListener('icecandidate', ({ candidate }) => {
@@ -168,10 +184,13 @@ export function openCallLine({ createPeer, isPolite, own }: CallLineOptions): Ca
     const theirs = sessionIn(sdp)
     const isOther = session !== null && theirs !== session
     if (kind === 'answer' && (!peer || isOther)) return retry()
-    const answering = !peer || isOther ? open() : peer
     // Both have offered at once. Whoever is polite takes the own offer back, which the browser does by itself.
-    const isCollision = kind === 'offer' && answering.signalingState !== 'stable'
+    const isCollision = kind === 'offer' && !isOther && peer && peer.signalingState !== 'stable'
     if (isCollision && !isPolite) return
+    // With another key, if the other end's is not known yet: whoever carries both could choose one that
+    // comes to the same code as the key that was offered.
+    const isKeyTold = isCollision && session === null
+    const answering = !peer || isOther || isKeyTold ? open() : peer
     // The own encoder follows what the other end says it would like to get.
     await answering.setRemoteDescription({ type: kind, sdp: withOpusWishes(sdp) })
     session = theirs
@@ -181,6 +200,7 @@ export function openCallLine({ createPeer, isPolite, own }: CallLineOptions): Ca
     await answering.setLocalDescription()
     tell(answering)
     await boundLanes(answering)
+    if (answering === peer && lacksLane(answering, own())) await addLanes()
     tellTracks(answering)
   }
 
@@ -234,11 +254,13 @@ export function openCallLine({ createPeer, isPolite, own }: CallLineOptions): Ca
       // Refused only after closing, when nobody is to be sent to any more.
       if (transceiver) await transceiver.sender.replaceTrack(own()[lane]).catch(() => undefined)
       // The other end offered no lane for it.
-      else if (own()[lane] && peer.remoteDescription) enqueue(addLanes)
+      else if (peer.remoteDescription && lacksLane(peer, own())) enqueue(addLanes)
     },
     isAlive: () => peer?.connectionState === 'connected',
     counters: async () =>
       isClosed || !peer ? NO_COUNTERS : countersIn(listOfStats(await peer.getStats())),
+    arrivals: async () =>
+      isClosed || !peer ? null : arrivalsIn(listOfStats(await peer.getStats())),
     close() {
       if (isClosed) return
       isClosed = true
@@ -248,5 +270,9 @@ export function openCallLine({ createPeer, isPolite, own }: CallLineOptions): Ca
   }
 }
 
-/** Which connection a description is of: https://www.rfc-editor.org/rfc/rfc8866#section-5.2. */
-const sessionIn = (sdp: string): string => /^o=\S+ (\S+)/m.exec(sdp)?.[1] ?? ''
+/**
+ * Which connection a description is of: https://www.rfc-editor.org/rfc/rfc8866#section-5.2. With another
+ * key it is another one: no key takes the place of one that was seen.
+ */
+const sessionIn = (sdp: string): string =>
+  [/^o=\S+ (\S+)/m.exec(sdp)?.[1] ?? '', ...fingerprintsIn(sdp)].join(' ')

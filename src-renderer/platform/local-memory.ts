@@ -71,6 +71,7 @@ export function createLocalMemory(storage: ParsedStorage, tab: ParsedStorage): L
       const { [origin]: _replaced, ...others } = calls()
       tab.write('call', call === null ? others : { ...others, [origin]: call })
     },
+    serverOfCall: () => Object.keys(calls())[0] ?? null,
     listened: () => storage.readCopy('listened', listenedSchema) ?? [],
     rememberListened(listened) {
       storage.write('listened', listened)

@@ -152,6 +152,8 @@ export interface LocalMemory extends KeptHistories {
   /** The call that this page is in; a tab knows only of itself. */
   lastCall(origin: ServerOrigin): CallId | null
   rememberCall(origin: ServerOrigin, call: CallId | null): void
+  /** Where that call is; null when this page is in none. */
+  serverOfCall(): ServerOrigin | null
   /** Voice messages that were listened to, the newest last, with the second at which each goes on. */
   listened(): readonly (readonly [MessageId, number])[]
   rememberListened(listened: readonly (readonly [MessageId, number])[]): void

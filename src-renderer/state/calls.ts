@@ -14,6 +14,10 @@ export interface CallsOfApp {
   readonly isAsking: boolean
   /** How the sound is doing between the two devices. */
   readonly line: 'none' | 'connecting' | 'connected' | 'broken'
+  /** What the two can compare to know that nobody is in between; null while there is nothing to compare. */
+  readonly code: string | null
+  /** One has put the other one aside for a while: neither hears the other. */
+  readonly isOnHold: boolean
   /** What the other device says of itself. */
   readonly other: CallMedia
   /** Which pictures of one's own go out. */
@@ -26,7 +30,7 @@ export interface CallsOfApp {
 
 export const NO_CALL: CallsOfApp = {
   ...{ call: null, isHere: false, isAsking: false },
-  ...{ line: 'none', other: {}, screens: null },
+  ...{ line: 'none', code: null, isOnHold: false, other: {}, screens: null },
   own: { camera: false, screen: false },
   arriving: { camera: false, screen: false },
 }
@@ -59,6 +63,19 @@ export const otherOf = (call: CallWire, me: PersonId | null | undefined): CallWi
 
 export const ownEndOf = (call: CallWire, me: PersonId | null | undefined): CallWire['caller'] =>
   call.caller.id === me ? call.caller : call.callee
+
+/** Whether this device is connected, and the one that it talks with is not. */
+export function isLeftAlone(
+  { call, isHere }: CallsOfApp,
+  me: PersonId | null | undefined,
+): boolean {
+  const isAnswered = call?.phase === 'connecting' || call?.phase === 'connected'
+  return isHere && isAnswered && otherOf(call, me).isAway && !ownEndOf(call, me).isAway
+}
+
+/** Whoever of the two wanted it: nobody is heard or seen until the same one goes on. */
+export const isSilentByHold = ({ isHere, isOnHold, other }: CallsOfApp): boolean =>
+  isHere && (isOnHold || other.isOnHold === true)
 
 /** How it came to nothing, for whoever called; null when they know by themselves. */
 export function wordsForEnd(call: CallWire, me: PersonWire | null): string | null {
@@ -93,13 +110,15 @@ export function newerCall(known: CallWire | null, told: CallWire): CallWire | nu
 }
 
 /** How the call is doing, in a few words. */
-export function callWords({ call, line, other }: CallsOfApp): string {
+export function callWords({ call, line, isOnHold, other }: CallsOfApp): string {
   if (!call) return ''
   if (call.phase === 'ringing') return 'Ringing…'
   if (line === 'broken' || (line === 'connecting' && call.phase === 'connected')) {
     return 'Reconnecting…'
   }
   if (call.phase === 'connecting') return 'Connecting…'
+  if (isOnHold) return 'On hold'
+  if (other.isOnHold === true) return 'On hold at the other end'
   return other.isMuted === true ? 'Muted at the other end' : 'In a call'
 }
 
@@ -109,8 +128,9 @@ const OWN_CAMERA: PictureName = { lane: 'camera', isOwn: true }
 const OWN_SCREEN: PictureName = { lane: 'screen', isOwn: true }
 
 /** What is to be seen of the call that this device is in, the most wanted first. */
-export function picturesOf({ isHere, other, own, arriving }: CallsOfApp): readonly PictureName[] {
-  if (!isHere) return []
+export function picturesOf(calls: CallsOfApp): readonly PictureName[] {
+  const { isHere, other, own, arriving } = calls
+  if (!isHere || isSilentByHold(calls)) return []
   // A client that says nothing of itself is seen when something comes from it.
   return [
     (other.isSharing ?? arriving.screen) && THEIR_SCREEN,

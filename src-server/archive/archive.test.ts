@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import {
   archiveFooterSchema,
+  archiveRecordSchema,
   NO_RECORDS,
   type ArchiveHeader,
   type ArchiveRecord,
@@ -98,6 +99,7 @@ const person: RecordOf<'person'> = {
   notify: [[general, 'all']],
   directs: [],
   blocked: [],
+  quietCallers: [],
 }
 
 const nobody = '00000000-0000-4000-8000-00000000000f' as PersonId
@@ -295,6 +297,14 @@ describe('what is not right is noticed', () => {
     ['a list of a room that is not there', [settings, person]],
   ])('%s is neither written nor read', async (_, records) => {
     await expect(write(records)).rejects.toThrow('does not fit together')
+  })
+})
+
+test('somebody in an archive from before it could be chosen is rung by everybody', () => {
+  const { quietCallers: _, ...before } = person
+  expect(archiveRecordSchema.parse(before)).toEqual(person)
+  expect(archiveRecordSchema.parse({ ...person, quietCallers: [nobody] })).toMatchObject({
+    quietCallers: [nobody],
   })
 })
 

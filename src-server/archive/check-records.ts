@@ -74,7 +74,7 @@ export function createRecordChecker(): RecordChecker {
         expected.delete(record.id)
         return [...record.notify, ...record.directs].some(([roomId]) => !conversations.has(roomId))
           ? `the person ${record.id} belongs to a conversation that is not there`
-          : expect(...record.blocked)
+          : expect(...record.blocked, ...record.quietCallers)
       case 'name':
         return expect(record.personId)
       case 'ban':

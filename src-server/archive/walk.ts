@@ -129,6 +129,7 @@ async function* walkPeople(
         notify: person.notify.filter(([roomId]) => conversations.has(roomId)),
         directs: person.directs.filter(([roomId]) => conversations.has(roomId)),
         blocked: person.blocked.filter((id) => everybody.has(id)),
+        quietCallers: person.quietCallers.filter((id) => everybody.has(id)),
       }
     }
   }

@@ -61,4 +61,7 @@ export interface ConversationStore {
   /** @returns everybody whom the person refuses afterwards */
   block(personId: PersonId, other: PersonId, on: boolean): Promise<readonly PersonId[]>
   blockedBy(personId: PersonId): Promise<readonly PersonId[]>
+  /** @returns everybody whose calls do not ring for the person afterwards */
+  setRings(personId: PersonId, caller: PersonId, on: boolean): Promise<readonly PersonId[]>
+  quietCallersOf(personId: PersonId): Promise<readonly PersonId[]>
 }

@@ -12,6 +12,7 @@ import type { CallId, ClientId, PersonId, SessionId } from '#shared/domain/ids.t
 import type { Person } from '#shared/domain/people.ts'
 import { fail, succeed } from '#shared/lib/result.ts'
 import type { ParsedInput } from '#shared/protocol/maps.ts'
+import type { ConversationStore } from '../ports/conversation-store.ts'
 import type { CallStore } from '../ports/call-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { PeopleStore } from '../ports/people-store.ts'
@@ -48,6 +49,7 @@ export function createCallRequests(deps: {
   readonly store: CallStore
   readonly people: PeopleStore
   readonly presence: PresenceStore
+  readonly conversations: ConversationStore
   readonly changes: CallChanges
   readonly keeping: CallKeeping
   readonly news: CallNews
@@ -56,13 +58,21 @@ export function createCallRequests(deps: {
   readonly newCallId: () => CallId
   readonly newEntryKey: () => ClientId
 }) {
-  const { access, rules, directory, store, people, presence, changes, keeping, news } = deps
-  const { times, clock, newCallId, newEntryKey } = deps
+  const { access, rules, directory, store, people, presence, conversations, changes } = deps
+  const { keeping, news, times, clock, newCallId, newEntryKey } = deps
 
-  /** Whoever is invisible looks like somebody who is not here, and has to be treated so. */
-  async function canBeReached(id: PersonId): Promise<boolean> {
-    const [known, here] = await Promise.all([people.find(id), presence.find(id)])
-    return known?.availability === 'online' && here !== null && here.sessions > 0
+  /**
+   * Whoever is invisible looks like somebody who is not here, and has to be treated so; whoever does not
+   * want to be rung by this one, as well. Everything is asked always, so that it takes the same time.
+   */
+  async function canBeReached({ person, other }: Wish): Promise<boolean> {
+    const [known, here, quietCallers] = await Promise.all([
+      people.find(other.id),
+      presence.find(other.id),
+      conversations.quietCallersOf(other.id),
+    ])
+    const isHere = known?.availability === 'online' && here !== null && here.sessions > 0
+    return isHere && !quietCallers.includes(person.id)
   }
 
   function ring({ person, other, end }: Wish): RingingCall {
@@ -109,10 +119,10 @@ export function createCallRequests(deps: {
   }
 
   async function attempt(wish: Wish): Promise<Requested | null> {
-    const { person, other } = wish
+    const { person } = wish
     const mine = await store.liveOf(person.id)
     if (mine) return goOnWith(mine, wish)
-    if (!(await canBeReached(other.id))) return comeToNothing(wish, 'unreachable')
+    if (!(await canBeReached(wish))) return comeToNothing(wish, 'unreachable')
     const call = ring(wish)
     await keeping.hold(wish.end.device, person)
     const inTheWay = await store.begin(call)

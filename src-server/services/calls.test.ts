@@ -310,12 +310,14 @@ describe('the entry of a call', () => {
 
 test.each([
   ['is not here', 'online', true],
+  ['does not want to be rung by this one', 'online', false],
   ['does not want to be disturbed', 'dnd', false],
   ['is not to be seen', 'invisible', false],
 ] as const)('whoever %s is rung on no device', async (_what, availability, isAbsent) => {
   const zoe = world.somebody('Zoe', availability)
   const tablet = await world.connect(zoe, other)
   if (isAbsent) await world.lose(tablet)
+  else if (availability === 'online') world.quietCallers.set(zoe.id, [anna.id])
   const requested = await does.request(laptop, zoe)
   expect(requested).toMatchObject({ ok: true, value: { call: { reason: 'unreachable' } } })
   expect(namesOf(laptop)).toEqual(['call:unavailable'])

@@ -14,6 +14,7 @@ import type { CallWire } from '#shared/protocol/call-wire.ts'
 import type { ParsedInput, ReplyValue } from '#shared/protocol/maps.ts'
 import type { Broadcaster } from '../ports/broadcaster.ts'
 import type { CallDevices } from '../ports/call-devices.ts'
+import type { ConversationStore } from '../ports/conversation-store.ts'
 import type { CallStore } from '../ports/call-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Instances } from '../ports/instances.ts'
@@ -58,6 +59,7 @@ export function createCalls(deps: {
   readonly directory: Directory
   readonly people: PeopleStore
   readonly presence: PresenceStore
+  readonly conversations: ConversationStore
   readonly broadcaster: Broadcaster
   readonly clock: Clock
   readonly log: Log

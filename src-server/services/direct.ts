@@ -21,14 +21,16 @@ export interface DirectRequest {
   readonly replyTo?: MessageId | undefined
 }
 
-export interface BlockRequest {
+/** What somebody chooses about somebody else. */
+export interface ChoiceRequest {
   readonly userId: PersonId
   readonly on: boolean
 }
 
 type Refusals = 'unauthorized' | 'forbidden' | 'not-found'
+type ChoiceRefusals = 'unauthorized' | 'not-found' | 'conflict'
 
-/** Speaking to one person, here or not, and refusing to be spoken to. */
+/** Speaking to one person, here or not, and refusing to be spoken to or rung by them. */
 export function createDirect(deps: {
   readonly access: Access
   readonly say: Say
@@ -56,6 +58,23 @@ export function createDirect(deps: {
     return succeed({ person: person.value, roomId: directIdOf(person.value.id, other.id) })
   }
 
+  /** Keeps what somebody chose about somebody else, and tells their other devices. */
+  async function choose<Kept>(
+    session: Session,
+    userId: PersonId,
+    { refusal, keep }: { readonly refusal: string; readonly keep: (me: PersonId) => Promise<Kept> },
+  ): Promise<Outcome<Kept, ChoiceRefusals>> {
+    const person = await access.identified(session)
+    if (!person.ok) return person
+    const { id } = person.value
+    if (userId === id) return refuse('conflict', refusal)
+    if (!(await directory.find(userId))) return nobody()
+    const kept = await keep(id)
+    const own = await profiles.own(id)
+    broadcaster.toPerson(id, 'profile:changed', own, { except: session.id })
+    return succeed(kept)
+  }
+
   return {
     async sayDirect(
       session: Session,
@@ -76,21 +95,29 @@ export function createDirect(deps: {
       return succeed({ conversation: await overviews.ofOne(person.id, roomId) })
     },
 
-    async block(
+    block: (
       session: Session,
-      { userId, on }: BlockRequest,
-    ): Promise<Outcome<ReplyValue<'person:block'>, 'unauthorized' | 'not-found' | 'conflict'>> {
-      const person = await access.identified(session)
-      if (!person.ok) return person
-      if (userId === person.value.id) return refuse('conflict', 'Nobody can block themselves')
-      if (!(await directory.find(userId))) return nobody()
-      const { id } = person.value
-      const blocked = await conversations.block(id, userId, on)
-      if (on) await endCalls(id, userId)
-      const own = await profiles.own(id)
-      broadcaster.toPerson(id, 'profile:changed', own, { except: session.id })
-      return succeed({ blocked: [...blocked] })
-    },
+      { userId, on }: ChoiceRequest,
+    ): Promise<Outcome<ReplyValue<'person:block'>, ChoiceRefusals>> =>
+      choose(session, userId, {
+        refusal: 'Nobody can block themselves',
+        async keep(me) {
+          const blocked = await conversations.block(me, userId, on)
+          if (on) await endCalls(me, userId)
+          return { blocked: [...blocked] }
+        },
+      }),
+
+    setRings: (
+      session: Session,
+      { userId, on }: ChoiceRequest,
+    ): Promise<Outcome<ReplyValue<'person:ring'>, ChoiceRefusals>> =>
+      choose(session, userId, {
+        refusal: 'Nobody can call themselves',
+        keep: async (me) => ({
+          quietCallers: [...(await conversations.setRings(me, userId, on))],
+        }),
+      }),
   }
 }
 

@@ -52,10 +52,11 @@ export function createProfiles(deps: {
     countHere: async (): Promise<number> => (await presence.everybody()).size,
 
     async own(id: PersonId): Promise<OwnProfileWire> {
-      const [known, here, blocked] = await Promise.all([
+      const [known, here, blocked, quietCallers] = await Promise.all([
         people.find(id),
         presence.find(id),
         conversations.blockedBy(id),
+        conversations.quietCallersOf(id),
       ])
       if (!known) throw new Error('Somebody who is here is not stored')
       const { availability, isProtected } = known
@@ -65,6 +66,7 @@ export function createProfiles(deps: {
         isProtected,
         mutedUntil: muteInForce(known, clock.now()),
         blocked: [...blocked],
+        quietCallers: [...quietCallers],
       }
     },
   }

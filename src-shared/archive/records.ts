@@ -200,6 +200,8 @@ const personRecordSchema = z.strictObject({
   /** Direct conversations, and the number after which each is on the person's list. */
   directs: z.array(z.tuple([roomIdSchema, numberSchema])),
   blocked: z.array(personIdSchema),
+  /** Archives from before it could be chosen say nothing of it: everybody rings. */
+  quietCallers: z.array(personIdSchema).default([]),
 })
 
 export const archiveRecordSchema = z.discriminatedUnion('kind', [

@@ -63,6 +63,7 @@ export const ownProfileWireSchema = z.object({
     .nullable()
     .describe('Until when a moderator has muted this person, in text and in voice'),
   blocked: z.array(personIdSchema).describe('Whose direct messages do not come through'),
+  quietCallers: z.array(personIdSchema).default([]).describe('Whose calls do not ring'),
 })
 export type OwnProfileWire = z.infer<typeof ownProfileWireSchema>
 

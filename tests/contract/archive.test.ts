@@ -150,6 +150,7 @@ async function fill(store: DurableStore): Promise<void> {
   await conversations.setNotify(general, ben.id, 'nothing')
   await conversations.setNotify(between, cora.id, 'mentions')
   await conversations.block(cora.id, ben.id, true)
+  await conversations.setRings(cora.id, anna.id, false)
 
   const by = publicly(anna)
   await moderation.ban({
@@ -225,6 +226,7 @@ async function answersOf(store: DurableStore) {
     receipts: await conversations.receipts(general),
     directs: await Promise.all(persons.map((id) => conversations.directOf(id))),
     blocked: await conversations.blockedBy(cora.id),
+    quietCallers: await conversations.quietCallersOf(cora.id),
     people: await Promise.all(persons.map((id) => people.find(id))),
     byToken: await people.findByTokenHash(annasPhone),
     protectedBy: await people.protectedBy(['4nna']),

@@ -280,6 +280,22 @@ describe.each(durableStores)('what people have to do with conversations on $name
     expect(await store.conversations.block(anna.id, ben.id, false)).toEqual([cleo.id])
   })
 
+  test('calls of people ring or do not, each for oneself and whoever is blocked', async () => {
+    const { setRings, quietCallersOf } = store.conversations
+    expect(await quietCallersOf(anna.id)).toEqual([])
+    expect(await setRings(anna.id, ben.id, false)).toEqual([ben.id])
+    expect(await setRings(anna.id, ben.id, false)).toEqual([ben.id])
+    const both = [ben.id, cleo.id].toSorted()
+    expect(await setRings(anna.id, cleo.id, false)).toEqual(both)
+    expect(await quietCallersOf(ben.id)).toEqual([])
+    expect(await store.conversations.blockedBy(anna.id)).toEqual([])
+    await store.close()
+    await store.openAgain()
+    expect(await store.conversations.quietCallersOf(anna.id)).toEqual(both)
+    expect(await store.conversations.setRings(anna.id, ben.id, true)).toEqual([cleo.id])
+    expect(await store.conversations.setRings(anna.id, ben.id, true)).toEqual([cleo.id])
+  })
+
   test('whoever was last here under a name is found by it', async () => {
     await store.names.note('anna', anna.id)
     await store.names.note('ben', ben.id)

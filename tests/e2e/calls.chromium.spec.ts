@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
-import { button, openDirect } from '../support/e2e/conversations.ts'
+import { button, chooseInLine, lineOf, openDirect } from '../support/e2e/conversations.ts'
+import { isRecording } from '../support/e2e/fake-microphone.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import { expect, test } from '../support/e2e/test.ts'
 import {
@@ -114,7 +115,6 @@ test('a call comes back after a reload on either side, and after the server was 
   await expectHears(bob, ANNA_HZ)
   for (const person of [bob, anna]) {
     await person.page.reload()
-    await button(person, /^Join/).click()
     await expectTalking(person, person === bob ? 'Anna Kim' : 'Bob')
     await expectHears(bob, ANNA_HZ)
     await expectHears(anna, BOB_HZ)
@@ -129,6 +129,98 @@ test('a call comes back after a reload on either side, and after the server was 
   for (const words of away) await expect(words).toHaveCount(0, PATIENCE)
   await button(panel(anna, 'Bob'), 'Hang up').click()
   await expect(panel(bob, 'Anna Kim')).toHaveCount(0, PATIENCE)
+})
+
+test('whoever crashes is waited for five seconds, and the call is lost', async ({ tabs }) => {
+  const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
+  const bob = await openWithVoice(tabs, 'Bob', BOB_HZ)
+  await call(anna, 'Bob')
+  await button(incoming(bob, 'Anna Kim'), 'Accept').click()
+  await expectHears(anna, BOB_HZ)
+  await expectTalking(bob, 'Anna Kim')
+  const devtools = await bob.page.context().newCDPSession(bob.page)
+  const crashed = bob.page.waitForEvent('crash')
+  // It never answers: there is nobody any more who could.
+  void devtools.send('Page.crash').catch(() => undefined)
+  await crashed
+  // Less than half of what a device has that nobody knows to be silent, and time for a slow machine.
+  await expect(panel(anna, 'Bob')).toHaveCount(0, { timeout: 10_000 })
+  await expect(anna.page.getByText('The call with Bob was lost.')).toBeVisible()
+  await expect(anna.messages.getByText(/^Call, 0:\d\d, connection lost$/)).toBeVisible()
+  expect(await isRecording(anna.page)).toBe(false)
+  await expectHearsNothingOf(anna, BOB_HZ)
+})
+
+const code = (person: ParleyPage): Locator => person.page.getByText(/^\d{4}( \d{4}){5}$/)
+
+async function showCode(person: ParleyPage, other: string): Promise<string> {
+  await button(person, /^Voice connection/).click(PATIENCE)
+  await button(person, `Compare a code with ${other}`).click()
+  return code(person).innerText(PATIENCE)
+}
+
+test('both see the same code, and another one when the connection was made anew', async ({
+  tabs,
+}) => {
+  const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
+  const bob = await openWithVoice(tabs, 'Bob', BOB_HZ)
+  await call(anna, 'Bob')
+  await button(incoming(bob, 'Anna Kim'), 'Accept').click()
+  await expectTalking(anna, 'Bob')
+  const first = await showCode(anna, 'Bob')
+  expect(await showCode(bob, 'Anna Kim')).toBe(first)
+  await expect(anna.page.getByText('Only the app shows one')).toBeVisible()
+  await expectAccessible(anna.page)
+  await bob.page.reload()
+  const second = await showCode(bob, 'Anna Kim')
+  expect(second).not.toBe(first)
+  await expect(code(anna)).toHaveText(second, PATIENCE)
+})
+
+test('whoever puts the other one aside is not heard and hears nothing, until one click', async ({
+  tabs,
+}) => {
+  const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
+  const bob = await openWithVoice(tabs, 'Bob', BOB_HZ)
+  await call(anna, 'Bob')
+  await button(incoming(bob, 'Anna Kim'), 'Accept').click()
+  await expectHears(anna, BOB_HZ)
+  await expectHears(bob, ANNA_HZ)
+  await button(panel(anna, 'Bob'), 'Hold').click()
+  await expect(panel(anna, 'Bob').getByText('On hold')).toBeVisible()
+  await expect(panel(bob, 'Anna Kim').getByText('On hold at the other end')).toBeVisible()
+  await expectHearsNothingOf(anna, BOB_HZ)
+  await expectHearsNothingOf(bob, ANNA_HZ)
+  await expectAccessible(anna.page)
+  // Who comes back hears of it as well.
+  await bob.page.reload()
+  await expect(panel(bob, 'Anna Kim').getByText('On hold at the other end')).toBeVisible(PATIENCE)
+  await button(panel(anna, 'Bob'), 'Resume').click()
+  await expectTalking(bob, 'Anna Kim')
+  await expectHears(anna, BOB_HZ)
+  await expectHears(bob, ANNA_HZ)
+})
+
+test('somebody whose calls do not ring finds nobody, and is found among the missed ones', async ({
+  tabs,
+}) => {
+  const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
+  const bob = await openWithVoice(tabs, 'Bob', BOB_HZ)
+  await openDirect(anna, 'Bob')
+  await anna.say('hello')
+  await chooseInLine(bob, 'Anna Kim', 'menuitem', 'Do not ring when Anna Kim calls')
+  await lineOf(bob, 'Anna Kim').hover()
+  await lineOf(bob, 'Anna Kim').getByRole('button', { name: 'Options' }).click()
+  const again = bob.page.getByRole('menuitem', { name: 'Ring when Anna Kim calls', exact: true })
+  await expect(again).toBeVisible()
+  await bob.page.keyboard.press('Escape')
+  await button(anna, 'Call Bob').click()
+  await expect(anna.page.getByText('Bob cannot be reached now.')).toBeVisible()
+  await expect(lineOf(bob, 'Anna Kim')).toContainText('Missed call')
+  await expect(incoming(bob, 'Anna Kim')).toHaveCount(0)
+  await chooseInLine(bob, 'Anna Kim', 'menuitem', 'Ring when Anna Kim calls')
+  await button(anna, 'Call Bob').click()
+  await expect(incoming(bob, 'Anna Kim')).toBeVisible()
 })
 
 test('who is in a call leaves it for the voice of a room, and is busy for others', async ({

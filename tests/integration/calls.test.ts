@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { beforeAll, expect, test } from 'vitest'
 import { callRecordWireSchema, callWireSchema } from '#shared/protocol/call-wire.ts'
 import { events } from '#shared/protocol/events.ts'
@@ -222,9 +223,15 @@ onEveryDeployment('calls', (deployment) => {
     await two.anna.client.next('call:accepted')
   })
 
-  test('whoever is not here, does not want to be disturbed, or is not to be seen cannot be reached', async () => {
+  test('whoever is not here, is not to be disturbed, seen, or rung by this one cannot be reached', async () => {
     const { anna, ben: absent } = await twoPeople(deployment)
     const [busy, hidden] = [(await twoPeople(deployment)).ben, (await twoPeople(deployment)).ben]
+    const quiet = (await twoPeople(deployment)).ben
+    const phone = await deployment.device(quiet)
+    const chosen = await ask(quiet.client, 'person:ring', { userId: anna.id, on: false })
+    expect(chosen).toEqual({ ok: true, quietCallers: [anna.id] })
+    const shown = await phone.next('profile:changed', ({ id }) => id === quiet.id)
+    expect(shown).toMatchObject({ quietCallers: [anna.id], blocked: [] })
     await ask(busy.client, 'profile:update', { availability: 'dnd' })
     await ask(hidden.client, 'profile:update', { availability: 'invisible' })
     absent.client.close()
@@ -233,7 +240,7 @@ onEveryDeployment('calls', (deployment) => {
     )
 
     const outcomes = []
-    for (const person of [absent, busy, hidden]) {
+    for (const person of [absent, busy, hidden, quiet]) {
       const { call } = await ask(anna.client, 'call:request', { to: person.name })
       expect(await entryOf(anna.client, call)).toMatchObject({ text: 'Missed call' })
       outcomes.push({
@@ -249,17 +256,37 @@ onEveryDeployment('calls', (deployment) => {
       event: { reason: 'unreachable' },
     })
     // The caller cannot tell one from the other.
-    expect(others).toEqual([first, first])
+    expect(others).toEqual([first, first, first])
 
-    for (const person of [busy, hidden]) {
+    for (const person of [busy, hidden, quiet]) {
       await person.client.next('chat:message', ({ type }) => type === 'call')
       expect((await entriesWith(person, anna)).unread).toBe(1)
       expect(told(person.client, 'call:incoming')).toEqual([])
     }
+    expect(told(phone, 'call:incoming')).toEqual([])
+    // They write to each other as before, and the other way round it rings.
+    expect(await refusalOf(anna.client, 'chat:direct', { to: quiet.name, text: 'Hi' })).toBe('ok')
+    const { call: rung } = await ask(quiet.client, 'call:request', { to: anna.name })
+    expect(rung.phase).toBe('ringing')
+    await ask(quiet.client, 'call:end', { to: anna.name })
+    await ask(phone, 'person:ring', { userId: anna.id, on: true })
+    const { call: again } = await ask(anna.client, 'call:request', { to: quiet.name })
+    expect(again.phase).toBe('ringing')
+    await ask(anna.client, 'call:end', { to: quiet.name })
     const back = await deployment.device(absent)
     const { calls } = await ask(back, 'calls:list', { filter: 'missed' })
     expect(calls).toMatchObject([{ with: { id: anna.id }, reason: 'unreachable' }])
     expect((await entriesWith({ ...absent, client: back }, anna)).unread).toBe(1)
+  })
+
+  test('whose calls ring is chosen about somebody else who was here, by somebody who is', async () => {
+    const { anna, ben } = await twoPeople(deployment)
+    const choose = (client: typeof anna.client, userId: string) =>
+      refusalOf(client, 'person:ring', { userId, on: false } as never)
+    expect(await choose(anna.client, anna.id)).toBe('conflict')
+    expect(await choose(anna.client, randomUUID())).toBe('not-found')
+    expect(await choose(anna.client, 'everybody')).toBe('invalid')
+    expect(await choose(await deployment.open(), ben.id)).toBe('unauthorized')
   })
 
   test('nobody calls whom they may not write to, and a block ends the call of the two', async () => {

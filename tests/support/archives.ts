@@ -64,6 +64,7 @@ export function* madeUpRecords(messages: number): Generator<ArchiveRecord> {
     notify: [],
     directs: [],
     blocked: [],
+    quietCallers: [],
   }
 }
 

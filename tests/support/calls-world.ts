@@ -48,6 +48,8 @@ export function createCallsWorld() {
   const people = new Map<PersonId, { person: Person; availability: Availability }>()
   const devices = new Set<Device>()
   const entries: EndedCall[] = []
+  /** Of whom somebody does not want to be rung. */
+  const quietCallers = new Map<PersonId, readonly PersonId[]>()
   const timers = new Set<Timer>()
   const faults = { entries: false }
   let time = 0
@@ -101,6 +103,9 @@ export function createCallsWorld() {
           return here.length > 0 ? { sessions: here.length, isActive: true } : null
         },
       } as never,
+      conversations: {
+        quietCallersOf: async (id: PersonId) => quietCallers.get(id) ?? [],
+      } as never,
       clock: { ...clock, after },
       log: { info() {}, warn() {}, error: (_, text) => void errors.push(text) },
       times: DEFAULT_CALL_TIMES,
@@ -122,6 +127,7 @@ export function createCallsWorld() {
     store,
     leases,
     entries,
+    quietCallers,
     errors,
     faults,
     devices,

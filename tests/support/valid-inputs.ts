@@ -46,6 +46,7 @@ export const validInputs: { readonly [Name in RequestName]: RequestInput<Name> }
   'direct:open': { userId: SOMEBODY },
   'direct:hide': { roomId: 'general' },
   'person:block': { userId: SOMEBODY, on: true },
+  'person:ring': { userId: SOMEBODY, on: false },
   'people:list': undefined,
   'profile:update': { statusText: 'Reading' },
   'profile:activity': { isActive: false },

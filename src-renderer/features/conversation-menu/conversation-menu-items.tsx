@@ -11,6 +11,7 @@ import {
 } from 'lucide-react'
 import type { NotificationLevel } from '#shared/domain/conversations.ts'
 import type { RoomId } from '#shared/domain/ids.ts'
+import { RingItem } from '../../app/parts/ring-item.tsx'
 import { useActions, useAppState } from '../../app/services-context.tsx'
 import { mayManageRoom } from '../../state/manage.ts'
 import { selectName, selectRoom, summaryOf } from '../../state/selectors.ts'
@@ -125,6 +126,7 @@ function DirectItems({
       <MenuItem icon={<EyeOff aria-hidden="true" />} onSelect={() => void hideDirect(roomId)}>
         Hide from list
       </MenuItem>
+      {!isBlocked && <RingItem personId={personId} name={name} />}
       {isBlocked ? (
         <MenuItem icon={<UserCheck aria-hidden="true" />} onSelect={() => void unblock(personId)}>
           Unblock {name}

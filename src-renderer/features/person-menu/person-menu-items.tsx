@@ -9,6 +9,7 @@ import {
   Volume2,
 } from 'lucide-react'
 import type { PersonId } from '#shared/domain/ids.ts'
+import { RingItem } from '../../app/parts/ring-item.tsx'
 import { useActions, useAppState } from '../../app/services-context.tsx'
 import { selectCallRole } from '../../state/call-selectors.ts'
 import { mayModerate, ROLE_NAMES, selectRolesToGive } from '../../state/manage.ts'
@@ -19,6 +20,7 @@ export function PersonMenuItems({ personId }: { readonly personId: PersonId }) {
   const { openDirect, callPerson, closeDrawer, askToBlock, unblock } = useActions()
   const isInCall = useAppState((state) => selectCallRole(state) !== null)
   const isBlocked = useAppState((state) => state.me?.blocked.includes(personId) ?? false)
+  const name = useAppState((state) => state.profiles.get(personId)?.name ?? 'this person')
   return (
     <>
       <MenuItem
@@ -41,6 +43,7 @@ export function PersonMenuItems({ personId }: { readonly personId: PersonId }) {
           Call
         </MenuItem>
       )}
+      {!isBlocked && <RingItem personId={personId} name={name} />}
       {isBlocked ? (
         <MenuItem icon={<UserCheck aria-hidden="true" />} onSelect={() => void unblock(personId)}>
           Unblock

@@ -12,6 +12,7 @@ import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { ConnectionDetails } from './connection-details.tsx'
 import { DeviceMenu } from './device-menu.tsx'
+import { HoldButton } from './hold-button.tsx'
 import styles from './voice-dock.module.css'
 
 /** The call that one is in or makes, whatever conversation is read: how it is, and the way out. */
@@ -68,6 +69,7 @@ function TalkingButtons() {
       <MuteButton className={styles['button']} />
       <CameraButton className={styles['button']} />
       <ShareButton className={styles['button']} />
+      <HoldButton className={styles['button']} />
       <DeviceMenu className={styles['button']} hasCamera />
       <HangUpButton className={styles['button']} />
     </div>

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { useAppState } from '../../app/services-context.tsx'
 import {
   adviceFor,
@@ -12,12 +12,15 @@ import {
 import { selectQuality } from '../../state/voice-selectors.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { Popover } from '../../ui/popover.tsx'
+import { CallCode } from './call-code.tsx'
 import { DelayChart } from './delay-chart.tsx'
 import styles from './connection-details.module.css'
 
 /** The delay as one number with a word; behind it, what it is made of and what helps. */
 export function ConnectionDetails() {
   const [isOpen, setOpen] = useState(false)
+  // Here, because the details are away while the connection is.
+  const [isCodeShown, setCodeShown] = useState(false)
   const home = useRef<HTMLDivElement>(null)
   const quality = useAppState(selectQuality)
   if (quality === null) return null
@@ -38,14 +41,17 @@ export function ConnectionDetails() {
           </button>
         }
       >
-        <Details />
+        <Details>
+          <CallCode isShown={isCodeShown} onToggle={() => setCodeShown(!isCodeShown)} />
+        </Details>
       </Popover>
       <div ref={home} className={styles['home']} />
     </>
   )
 }
 
-function Details() {
+/** @param children what there is beside it in a call */
+function Details({ children }: { readonly children: ReactNode }) {
   const quality = useAppState(selectQuality)
   const history = useAppState((state) => state.voice.quality)
   const isCall = useAppState((state) => state.calls.isHere)
@@ -70,6 +76,7 @@ function Details() {
         <Line name="Lost on the way" value={percentOf(quality.loss)} />
       </dl>
       <p className={styles['advice']}>{advice ?? 'Nothing stands in the way of talking.'}</p>
+      {isCall && children}
     </div>
   )
 }

@@ -64,7 +64,7 @@ export function createArchiveCommands(keys: Keys) {
   }
 
   function person(record: RecordOf<'person'>): Command[] {
-    const { id, protection, tokenHashes, notify, directs, blocked } = record
+    const { id, protection, tokenHashes, notify, directs, blocked, quietCallers } = record
     const at = (...parts: readonly string[]): string => keys.people + parts.join(':')
     const commands: Command[] = [
       ['HSET', at('person', id), ...personFieldsOf(record)],
@@ -82,6 +82,9 @@ export function createArchiveCommands(keys: Keys) {
     for (const [roomId, level] of notify) commands.push(['HSET', keys.notifyOf(id), roomId, level])
     for (const [roomId, seq] of directs) commands.push(['HSET', keys.directOf(id), roomId, seq])
     if (blocked.length > 0) commands.push(['SADD', keys.blockedBy(id), ...blocked])
+    if (quietCallers.length > 0) {
+      commands.push(['SADD', keys.quietCallersOf(id), ...quietCallers])
+    }
     return commands
   }
 

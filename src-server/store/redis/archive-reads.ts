@@ -33,12 +33,13 @@ export function createArchiveReads(link: Link, keys: Keys): ArchiveReads {
     ((await link.ask((redis) => redis.smembers(keys.directs))) as RoomId[]).toSorted()
 
   async function person(id: PersonId): Promise<RecordOf<'person'> | null> {
-    const [fields, tokenHashes, notify, directs, blocked] = await Promise.all([
+    const [fields, tokenHashes, notify, directs, blocked, quietCallers] = await Promise.all([
       link.ask((redis) => redis.hgetall(`${keys.people}person:${id}`)),
       link.ask((redis) => redis.lrange(`${keys.people}tokens:${id}`, 0, -1)),
       link.ask((redis) => redis.hgetall(keys.notifyOf(id))),
       link.ask((redis) => redis.hgetall(keys.directOf(id))),
       link.ask((redis) => redis.smembers(keys.blockedBy(id))),
+      link.ask((redis) => redis.smembers(keys.quietCallersOf(id))),
     ])
     if (fields['name'] === undefined) return null
     return {
@@ -47,6 +48,7 @@ export function createArchiveReads(link: Link, keys: Keys): ArchiveReads {
       notify: sortedEntries(notify) as RecordOf<'person'>['notify'],
       directs: sortedEntries(directs).map(([roomId, seq]) => [roomId as RoomId, Number(seq)]),
       blocked: (blocked as PersonId[]).toSorted(),
+      quietCallers: (quietCallers as PersonId[]).toSorted(),
     }
   }
 
@@ -148,7 +150,7 @@ type Fields = Readonly<Record<string, string>>
 function profileOf(
   id: PersonId,
   fields: Fields,
-): Omit<RecordOf<'person'>, 'tokenHashes' | 'notify' | 'directs' | 'blocked'> {
+): Omit<RecordOf<'person'>, 'tokenHashes' | 'notify' | 'directs' | 'blocked' | 'quietCallers'> {
   const { name = '', role, status, avatar, availability, created, seen, muted } = fields
   const { keys: names, password } = fields
   const nameKeys = names === undefined ? [] : (JSON.parse(names) as string[]).toSorted()

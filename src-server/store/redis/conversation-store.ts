@@ -47,9 +47,15 @@ export function createConversationStore(link: Link, keys: Keys): ConversationSto
     return { roomId, seq: Number(seq), time: Number(time) }
   }
 
-  const blockedBy = async (personId: PersonId): Promise<readonly PersonId[]> => {
-    const ids = await link.ask((redis) => redis.smembers(keys.blockedBy(personId)))
+  const peopleIn = async (key: string): Promise<readonly PersonId[]> => {
+    const ids = await link.ask((redis) => redis.smembers(key))
     return (ids as PersonId[]).toSorted()
+  }
+
+  /** @returns everybody who is in the set afterwards */
+  async function note(key: string, other: PersonId, isIn: boolean): Promise<readonly PersonId[]> {
+    await link.ask((redis) => (isIn ? redis.sadd(key, other) : redis.srem(key, other)))
+    return peopleIn(key)
   }
 
   return {
@@ -110,13 +116,10 @@ export function createConversationStore(link: Link, keys: Keys): ConversationSto
       await link.run(HIDE, [keys.directOf(personId)], [roomId, lastSeq])
     },
 
-    async block(personId, other, on) {
-      const key = keys.blockedBy(personId)
-      await link.ask((redis) => (on ? redis.sadd(key, other) : redis.srem(key, other)))
-      return blockedBy(personId)
-    },
-
-    blockedBy,
+    block: (personId, other, on) => note(keys.blockedBy(personId), other, on),
+    blockedBy: (personId) => peopleIn(keys.blockedBy(personId)),
+    setRings: (personId, caller, on) => note(keys.quietCallersOf(personId), caller, !on),
+    quietCallersOf: (personId) => peopleIn(keys.quietCallersOf(personId)),
   }
 }
 

@@ -44,6 +44,7 @@ export function createKeys({ prefix, db }: { readonly prefix: string; readonly d
     retention: `${prefix}:retention`,
     notifyOf: (id: PersonId): string => `${prefix}:notify:${id}`,
     blockedBy: (id: PersonId): string => `${prefix}:blocked:${id}`,
+    quietCallersOf: (id: PersonId): string => `${prefix}:quiet-callers:${id}`,
     /** Which files belong to what is here. */
     mediaMark: `${prefix}:media-mark`,
     /** Who and what may refer to a blob, by the time at which that began. */

@@ -136,6 +136,9 @@ function createInsertors({ command }: Statements) {
     'INSERT INTO direct_people (person_id, room_id, hidden_seq) VALUES (?, ?, ?)',
   )
   const insertBlock = command('INSERT INTO blocks (person_id, other_id) VALUES (?, ?)')
+  const insertQuietCaller = command(
+    'INSERT INTO quiet_callers (person_id, caller_id) VALUES (?, ?)',
+  )
   let position = 0
 
   function message(record: RecordOf<'message'>): void {
@@ -181,6 +184,7 @@ function createInsertors({ command }: Statements) {
     for (const [roomId, level] of record.notify) setNotify(id, roomId, level)
     for (const [roomId, hidden] of record.directs) insertDirect(id, roomId, hidden)
     for (const other of record.blocked) insertBlock(id, other)
+    for (const caller of record.quietCallers) insertQuietCaller(id, caller)
   }
 
   return {

@@ -42,7 +42,7 @@ type AuditRow = Omit<RecordOf<'audit'>, 'kind' | 'actor' | 'target'> & {
 
 type PersonRow = Omit<
   RecordOf<'person'>,
-  'kind' | 'tokenHashes' | 'protection' | 'notify' | 'directs' | 'blocked'
+  'kind' | 'tokenHashes' | 'protection' | 'notify' | 'directs' | 'blocked' | 'quietCallers'
 > & { readonly passwordHash: string | null }
 
 /** The database in the records of an archive, a part at a time so that writers come in between. */
@@ -131,6 +131,9 @@ export function createArchiveReads({ query }: Statements) {
   const blocked = query<{ id: PersonId }>(
     'SELECT other_id AS id FROM blocks WHERE person_id = ? ORDER BY other_id',
   )
+  const quietCallers = query<{ id: PersonId }>(
+    'SELECT caller_id AS id FROM quiet_callers WHERE person_id = ? ORDER BY caller_id',
+  )
 
   function protectionOf({ id, passwordHash }: PersonRow): RecordOf<'person'>['protection'] {
     const keys = nameKeys(id).map(({ key }) => key)
@@ -147,6 +150,7 @@ export function createArchiveReads({ query }: Statements) {
       notify: levels(row.id).map(({ roomId, notify }) => [roomId, notify]),
       directs: directs(row.id).map(({ roomId, hidden }) => [roomId, hidden]),
       blocked: blocked(row.id).map(({ id }) => id),
+      quietCallers: quietCallers(row.id).map(({ id }) => id),
     }
   }
 

@@ -50,6 +50,9 @@ export function createConversationVerbs({ query, command }: Statements, messages
   const blockedBy = query<{ other_id: PersonId }>(
     'SELECT other_id FROM blocks WHERE person_id = ? ORDER BY other_id',
   )
+  const quietCallersOf = query<{ caller_id: PersonId }>(
+    'SELECT caller_id FROM quiet_callers WHERE person_id = ? ORDER BY caller_id',
+  )
   /** The newest messages begin after it. */
   const beforeNewest = query<{ seq: number }>(
     `SELECT seq FROM messages WHERE room_id = ?
@@ -80,6 +83,11 @@ export function createConversationVerbs({ query, command }: Statements, messages
   )
   const dropBlock = command('DELETE FROM blocks WHERE person_id = ? AND other_id = ?')
 
+  const addQuietCaller = command(
+    'INSERT INTO quiet_callers (person_id, caller_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
+  )
+  const dropQuietCaller = command('DELETE FROM quiet_callers WHERE person_id = ? AND caller_id = ?')
+
   const existing = query<{ id: RoomId }>("SELECT id FROM rooms WHERE id = ? AND kind <> 'deleted'")
 
   /** Nothing is noted about a room that somebody deleted a moment ago. */
@@ -92,6 +100,9 @@ export function createConversationVerbs({ query, command }: Statements, messages
 
   const blocked = (personId: PersonId): readonly PersonId[] =>
     blockedBy(personId).map(({ other_id }) => other_id)
+
+  const quietCallers = (personId: PersonId): readonly PersonId[] =>
+    quietCallersOf(personId).map(({ caller_id }) => caller_id)
 
   const isToPerson = (row: UnreadRow, personId: PersonId): boolean =>
     row.mentions_here === 1 || (JSON.parse(row.mentions) as PersonId[]).includes(personId)
@@ -128,6 +139,7 @@ export function createConversationVerbs({ query, command }: Statements, messages
       everyDirectOf: (personId: PersonId): readonly RoomId[] =>
         everyDirectOf(personId).map(({ room_id }) => room_id),
       blockedBy: blocked,
+      quietCallersOf: quietCallers,
     },
     writes: {
       read(roomId: RoomId, personId: PersonId, seq: number): Receipt & { changed: boolean } {
@@ -150,6 +162,11 @@ export function createConversationVerbs({ query, command }: Statements, messages
         if (on) addBlock(personId, other)
         else dropBlock(personId, other)
         return blocked(personId)
+      },
+      setRings(personId: PersonId, caller: PersonId, on: boolean): readonly PersonId[] {
+        if (on) dropQuietCaller(personId, caller)
+        else addQuietCaller(personId, caller)
+        return quietCallers(personId)
       },
     },
   }

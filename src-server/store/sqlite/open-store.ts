@@ -70,6 +70,8 @@ async function storeOn(thread: DatabaseThread, notices: readonly string[]): Prom
       hide: (roomId, personId) => thread.call('hide', roomId, personId),
       block: (personId, other, on) => thread.call('block', personId, other, on),
       blockedBy: (personId) => thread.call('blockedBy', personId),
+      setRings: (personId, caller, on) => thread.call('setRings', personId, caller, on),
+      quietCallersOf: (personId) => thread.call('quietCallersOf', personId),
     },
     search: createSearchStore(thread),
     retention: {

@@ -50,6 +50,7 @@ export const createHandlers = (services: {
   'direct:open': services.chat.open,
   'direct:hide': services.chat.hide,
   'person:block': services.chat.block,
+  'person:ring': services.chat.setRings,
   'conversations:follow': services.chat.follow,
   'conversations:notify': services.chat.setNotify,
   'people:list': services.people.list,

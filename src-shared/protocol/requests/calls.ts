@@ -43,8 +43,8 @@ export const callRequests = {
     doc:
       'Call somebody. It rings on all their devices, for 45 seconds unless the server is set up ' +
       'otherwise. Who is in a call or rung already is busy; who is not here, or does not want to be ' +
-      'called now, is unreachable: then the call in the answer has ended already. Calling somebody who ' +
-      'is calling is answering.',
+      'called now or by this person, is unreachable: then the call in the answer has ended already. ' +
+      'Calling somebody who is calling is answering.',
     input: z.object({ to: toSomebody.to, tellsMedia }),
     reply: callReply,
     failures: ['forbidden', ...NOT_MINE],

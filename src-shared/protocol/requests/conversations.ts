@@ -65,4 +65,13 @@ export const conversationRequests = {
     failures: ['unauthorized', 'not-found', 'conflict', 'unavailable'],
     budget: 'request',
   }),
+  'person:ring': request({
+    doc:
+      'Whether calls of somebody ring, on any device of this person. If not, whoever calls finds this ' +
+      'person unreachable, as if nobody were here, and leaves a missed call. Kept on the server.',
+    input: z.object({ userId: personIdSchema, on: z.boolean() }),
+    reply: z.object({ quietCallers: z.array(personIdSchema).describe('Whose calls do not ring') }),
+    failures: ['unauthorized', 'not-found', 'conflict', 'unavailable'],
+    budget: 'request',
+  }),
 } as const satisfies Record<string, RequestDefinition>

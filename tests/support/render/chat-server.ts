@@ -158,6 +158,10 @@ function chatServer(server: FakeServer) {
     ok: true,
     blocked: input['on'] === true ? [input['userId']] : [],
   }))
+  server.answer('person:ring', (input) => ({
+    ok: true,
+    quietCallers: input['on'] === true ? [] : [input['userId']],
+  }))
   server.answer('chat:message', (input) => {
     const roomId = roomIdIn(input)
     const known = placeOf(roomId).stored.find(({ clientId }) => clientId === input['clientId'])

@@ -31,7 +31,7 @@ export const own = (me: ProfileWire): OwnProfileWire => ({
   availability: 'online',
   isProtected: false,
   mutedUntil: null,
-  blocked: [],
+  ...{ blocked: [], quietCallers: [] },
 })
 
 export const GENERAL = roomIdSchema.parse('general')

@@ -12,6 +12,7 @@ export function createSilentLine() {
   const emitter = createEmitter<CallLineEvents>()
   const told: string[] = []
   let isAlive = false
+  let arrived: number | null = 0
   const line: CallLine = {
     on: emitter.on,
     start: () => void told.push('start'),
@@ -21,6 +22,7 @@ export function createSilentLine() {
     send: async (lane) => void told.push(`send ${lane}`),
     isAlive: () => isAlive,
     counters: async () => NO_COUNTERS,
+    arrivals: async () => arrived,
     close: () => void told.push('close'),
   }
   return {
@@ -28,6 +30,9 @@ export function createSilentLine() {
     /** What was done, oldest first. */
     told,
     signal: (signal: CallSignal) => emitter.emit('signal', signal),
+    compare: (code: string | null) => emitter.emit('code', code),
+    /** How much has come in by now; null for a browser that does not count. */
+    setArrivals: (next: number | null) => void (arrived = next),
     become(state: CallLineState) {
       isAlive = state === 'connected'
       emitter.emit('state', state)

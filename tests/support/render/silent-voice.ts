@@ -1,6 +1,7 @@
 import { createEmitter } from '#shared/lib/emitter.ts'
 import type { MicrophoneState } from '#shared/domain/audio.ts'
 import { createSilentLine } from './silent-line.ts'
+import type { OwnPictures } from '../../../src-renderer/media/call-pictures.ts'
 import type { RecordedFile } from '../../../src-renderer/media/voice-recorder.ts'
 import type {
   VoiceMedia,
@@ -19,6 +20,7 @@ export function createSilentVoice() {
   let react = (): void => {}
   let canRecord = true
   let recorded: readonly RecordedFile[] = []
+  let toSend: (() => OwnPictures) | null = null
   let line: ReturnType<typeof createSilentLine> | null = null
   const media: VoiceMedia = {
     on: emitter.on,
@@ -33,7 +35,8 @@ export function createSilentVoice() {
       react()
       return `v=0 answer to ${offer}`
     },
-    call(person, { isPolite }) {
+    call(person, { isPolite, pictures }) {
+      toSend = pictures
       told.push(`call ${person} ${isPolite ? 'politely' : 'insisting'}`)
       line = createSilentLine()
       return line
@@ -63,6 +66,8 @@ export function createSilentVoice() {
     ...media,
     /** The line of the call that was opened last. */
     line: () => line,
+    /** What of the pictures would go out now; null before there was a call. */
+    pictures: () => toSend?.() ?? null,
     /** What was done, oldest first. */
     told,
     wishes: () => wishes,

@@ -8,6 +8,7 @@ import { media } from './0007-media.ts'
 import { mediaList } from './0008-media-list.ts'
 import { calls } from './0009-calls.ts'
 import { previews } from './0010-previews.ts'
+import { quietCallers } from './0011-quiet-callers.ts'
 
 /**
  * Each one once, in this order; the database remembers how many it has had. Never change one that
@@ -24,4 +25,5 @@ export const migrations: readonly string[] = [
   mediaList,
   calls,
   previews,
+  quietCallers,
 ]
