@@ -8,7 +8,13 @@ const RINGING = {
   callId: callIdSchema.parse('11111111-1111-4111-8111-111111111111'),
   from: 'Anna & Co',
 }
-const TALKING: ShownCall = { with: 'Bob', phase: 'connected', since: 1_000, isMuted: false }
+const TALKING: ShownCall = {
+  with: 'Bob',
+  phase: 'connected',
+  since: 1_000,
+  isMuted: false,
+  isSharing: false,
+}
 const MINUTE = 60_000
 
 function setUp(state: TrayState, now = 1_000) {
@@ -52,6 +58,14 @@ test('in a call there are name and time, mute and hanging up', () => {
   click('Mute')
   click('Hang up')
   expect(said).toEqual(['toggle-mute', 'hang-up'])
+})
+
+test('whoever shows their screen can stop from there, over whatever they show', () => {
+  const call = { ...TALKING, isSharing: true }
+  const { labels, click, said } = setUp({ ringing: null, call })
+  expect(labels.slice(1, 4)).toEqual(['Mute', 'Stop sharing your screen', 'Hang up'])
+  click('Stop sharing your screen')
+  expect(said).toEqual(['stop-sharing'])
 })
 
 test('whoever is muted can unmute', () => {

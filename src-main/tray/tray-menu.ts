@@ -62,6 +62,9 @@ const callItems = (
 ): MenuItemConstructorOptions[] => [
   { label: escaped(wordsForCall(call, now)), enabled: false },
   { label: call.isMuted ? 'Unmute' : 'Mute', click: () => command('toggle-mute') },
+  ...(call.isSharing
+    ? [{ label: 'Stop sharing your screen', click: () => command('stop-sharing') }]
+    : []),
   { label: 'Hang up', click: () => command('hang-up') },
   { type: 'separator' },
 ]

@@ -36,7 +36,12 @@ export function createTray(options: {
 
   const draw = (): void => {
     const words = trayWords(state, now())
-    const next = JSON.stringify([trayPicture(state), words, state.call?.isMuted])
+    const next = JSON.stringify([
+      trayPicture(state),
+      words,
+      state.call?.isMuted,
+      state.call?.isSharing,
+    ])
     // A menu that is open may be replaced only when something is new.
     if (next === drawn) return
     drawn = next

@@ -1,4 +1,5 @@
 import { createScope, type Undo } from '#shared/lib/scope.ts'
+import type { RingCommand } from '#shared/ipc/ringing.ts'
 import type { EventPayload } from '#shared/protocol/maps.ts'
 import type { CallWire } from '#shared/protocol/call-wire.ts'
 import type { AppState } from '../state/app-state.ts'
@@ -17,7 +18,7 @@ import {
   resumeCall,
   tellMedia,
 } from './call-part.ts'
-import { followPictures } from './call-pictures.ts'
+import { followPictures, stopSharing } from './call-pictures.ts'
 import { acceptCall, declineCall } from './calls.ts'
 import type { ActionContext, Session } from './context.ts'
 import { watchForLoss } from './lost-call.ts'
@@ -56,8 +57,7 @@ export function followCalls(context: ActionContext): Undo {
   scope.add(
     platform.ringing.onCommand((command) => {
       if (partOf(context) === null) return
-      if (command === 'hang-up') void hangUp(context)
-      else toggleMute(context)
+      obey(context, command)
     }),
   )
   scope.add(
@@ -96,6 +96,7 @@ function ringingIn(state: AppState): CallWire | null {
 const isShownOtherwise = (state: AppState, before: AppState): boolean =>
   state.calls.call !== before.calls.call ||
   state.calls.isHere !== before.calls.isHere ||
+  state.calls.own !== before.calls.own ||
   (state.calls.isHere &&
     (state.voice.isMuted !== before.voice.isMuted ||
       state.voice.isDeafened !== before.voice.isDeafened))
@@ -108,6 +109,18 @@ function shownIn({ calls, me, voice }: AppState) {
     phase: call.phase === 'ringing' ? ('calling' as const) : call.phase,
     since: call.connectedAt,
     isMuted: voice.isMuted || voice.isDeafened,
+    isSharing: calls.own.screen,
+  }
+}
+
+function obey(context: ActionContext, command: RingCommand): void {
+  switch (command) {
+    case 'hang-up':
+      return void hangUp(context)
+    case 'toggle-mute':
+      return toggleMute(context)
+    case 'stop-sharing':
+      return stopSharing(context)
   }
 }
 

@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { ShownCall } from '#shared/ipc/ringing.ts'
 import type { ScreenChoice } from '#shared/ipc/screens.ts'
 import { fail, succeed } from '#shared/lib/result.ts'
 import { CALL_ID, createCallServer } from '../../tests/support/render/call-server.ts'
 import { createApp, ORIGIN } from '../../tests/support/render/create-app.ts'
 import { JONAS } from '../../tests/support/render/fixtures.ts'
-import type { Platform } from '../platform/platform.ts'
+import type { Platform, Ringing } from '../platform/platform.ts'
 import { picturesOf } from '../state/calls.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -210,4 +211,27 @@ test('on hold nothing is seen either, and what was on goes on afterwards', async
   expect(app.voice.pictures()?.camera).toBe(app.pictureSources.opened[0])
   expect(sent()?.slice(3)).toEqual(['send camera', 'send screen'])
   expect(picturesOf(calls()).length).toBe(1)
+})
+
+test('tray and taskbar know that something is shown, and the tray ends it', async () => {
+  const shown: (ShownCall | null)[] = []
+  let command: Parameters<Ringing['onCommand']>[0] = () => undefined
+  const { app, calls } = await inCall((platform) => ({
+    ...platform,
+    ringing: {
+      ...platform.ringing,
+      show(call) {
+        shown.push(call)
+        return platform.ringing.show(call)
+      },
+      onCommand(listener) {
+        command = listener
+        return () => undefined
+      },
+    },
+  }))
+  await app.actions.shareScreen()
+  expect(shown.at(-1)).toMatchObject({ with: 'Jonas', isSharing: true })
+  command('stop-sharing')
+  expect([calls().own.screen, shown.at(-1)?.isSharing]).toEqual([false, false])
 })

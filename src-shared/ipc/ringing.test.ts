@@ -6,7 +6,7 @@ import { DECLINE_TEXT_MAX } from './ringing.ts'
 import { DEFAULT_SETTINGS, settingsPatchSchema, settingsSchema } from './settings.ts'
 
 const callId = callIdSchema.parse('11111111-1111-4111-8111-111111111111')
-const SHOWN = { with: 'Bob', phase: 'connected', since: 1, isMuted: false }
+const SHOWN = { with: 'Bob', phase: 'connected', since: 1, isMuted: false, isSharing: false }
 
 test.each([
   ['no call', {}],

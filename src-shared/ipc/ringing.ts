@@ -15,6 +15,8 @@ export const shownCallSchema = z.object({
   /** Since when media flows, in milliseconds since 1970. */
   since: z.int().nonnegative().nullable(),
   isMuted: z.boolean(),
+  /** A screen or window of this device is shown to the other one. */
+  isSharing: z.boolean(),
 })
 export type ShownCall = z.infer<typeof shownCallSchema>
 
@@ -39,7 +41,7 @@ export const ringAnswerSchema = z.discriminatedUnion('kind', [
 export type RingAnswer = z.infer<typeof ringAnswerSchema>
 
 /** What somebody chose in the tray during a call. */
-export const ringCommandSchema = z.enum(['hang-up', 'toggle-mute'])
+export const ringCommandSchema = z.enum(['hang-up', 'toggle-mute', 'stop-sharing'])
 export type RingCommand = z.infer<typeof ringCommandSchema>
 
 /** Of the ways in which a call makes itself known: whether this one worked, and what came of it. */

@@ -287,13 +287,13 @@ test('the tray answers, mutes and hangs up', async () => {
       const item = parleyMenus.at(-1)?.find((entry) => entry.label === wanted)
       ;(item?.click as (() => void) | undefined)?.()
     }, label)
-  const show = (isMuted: boolean) =>
+  const show = (call: { readonly isMuted: boolean; readonly isSharing: boolean }) =>
     desktop.page.evaluate(
-      (muted) =>
+      (told) =>
         (globalThis as unknown as TestPage).parley.request('ringing:show', {
-          call: { with: 'Bob', phase: 'connected', since: Date.now() - 61_000, isMuted: muted },
+          call: { with: 'Bob', phase: 'connected', since: Date.now() - 61_000, ...told },
         }),
-      isMuted,
+      call,
     )
 
   await ring(CALL)
@@ -301,13 +301,15 @@ test('the tray answers, mutes and hangs up', async () => {
   await click('Accept')
   await expectHeard({ callId, kind: 'accept' })
   await expect.poll(labels).toEqual(['Open Parley', '', 'Quit Parley'])
-  await show(false)
+  await show({ isMuted: false, isSharing: false })
   expect((await labels()).slice(0, 3)).toEqual(['In a call with Bob, 1 min', 'Mute', 'Hang up'])
   await click('Mute')
-  await show(true)
+  await show({ isMuted: true, isSharing: false })
   expect(await labels()).toContain('Unmute')
+  await show({ isMuted: true, isSharing: true })
+  await click('Stop sharing your screen')
   await click('Hang up')
-  await expectHeard({ callId, kind: 'accept' }, 'toggle-mute', 'hang-up')
+  await expectHeard({ callId, kind: 'accept' }, 'toggle-mute', 'stop-sharing', 'hang-up')
 })
 
 test('Test ring says of each layer what came of it', async () => {
@@ -372,7 +374,10 @@ test('what is malformed, or comes from the wrong window, is refused', async () =
       ['ringing:ring', { call: { callId: 'not an id', from: 'Anna' } }],
       ['ringing:ring', { call: { callId: '11111111-1111-4111-8111-111111111111', from: ' ' } }],
       ['ringing:ring', null],
-      ['ringing:show', { call: { with: 'Bob', phase: 'ended', since: null, isMuted: false } }],
+      [
+        'ringing:show',
+        { call: { with: 'Bob', phase: 'ended', since: null, isMuted: false, isSharing: false } },
+      ],
     ]
     const outcomes = []
     for (const attempt of attempts) outcomes.push(await parley.request(...attempt))
