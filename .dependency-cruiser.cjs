@@ -130,7 +130,7 @@ module.exports = {
     ),
     never(
       'store-knows-no-service',
-      '^src-server/(store|voice|voice-relay|media)/',
+      '^src-server/(store|voice|relay|media)/',
       '^src-server/(services|transport)/',
       'an adapter implements a port and knows nothing above it',
     ),

@@ -33,6 +33,7 @@ describe('the configuration', () => {
         voicePort: null,
         voiceAddresses: [],
         voiceRelay: 'as-reached',
+        icePlaces: { stunUrls: [], turn: null },
         callTimes: { ringMs: 45_000, connectMs: 30_000, graceMs: 20_000 },
       },
     })
@@ -53,6 +54,9 @@ describe('the configuration', () => {
         VOICE_PORT: ' 40000 ',
         VOICE_ADDRESS: '203.0.113.7, 2001:db8::7',
         VOICE_RELAY: 'voice.example.org:443',
+        STUN_URLS: 'stun:stun.lan, stun:203.0.113.7:3478',
+        TURN_URLS: ' turn:turn.lan ',
+        TURN_SECRET: 'north',
         CALL_RING_SECONDS: ' 600 ',
         CALL_GRACE_SECONDS: '1',
       },
@@ -74,6 +78,10 @@ describe('the configuration', () => {
         voicePort: 40_000,
         voiceAddresses: ['203.0.113.7', '2001:db8::7'],
         voiceRelay: { host: 'voice.example.org', port: 443 },
+        icePlaces: {
+          stunUrls: ['stun:stun.lan', 'stun:203.0.113.7:3478'],
+          turn: { urls: ['turn:turn.lan'], secret: 'north' },
+        },
       },
     })
   })
@@ -125,6 +133,9 @@ describe('the configuration', () => {
     ['VOICE_RELAY', 'voice.example.org:0'],
     ['VOICE_RELAY', 'voice.example.org:65536'],
     ['VOICE_RELAY', '2001:db8::7'],
+    ['STUN_URLS', 'stun.example.org'],
+    ['TURN_URLS', 'turn:turn.example.org'],
+    ['TURN_SECRET', 'north'],
   ])('%s=%s is explained in one sentence that names it', (name, value) => {
     const problems = problemsOf({ [name]: value })
     expect(problems).toHaveLength(1)

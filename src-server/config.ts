@@ -6,6 +6,7 @@ import { DEFAULT_PORT } from '#shared/protocol/limits.ts'
 import { defaultDataDir } from './data-dir.ts'
 import type { Environment, Machine } from './environment.ts'
 import { LOG_LEVELS, type LogLevel } from './observe/log.ts'
+import { readIcePlaces, type IcePlaces } from './ice-places.ts'
 import { parseRedisUrl, type RedisAddress } from './redis-url.ts'
 import { readS3Place, type S3Place } from './s3-place.ts'
 
@@ -34,6 +35,8 @@ export interface Config {
   readonly voiceAddresses: readonly string[]
   /** How long a call may ring, and wait for a device that is gone. */
   readonly callTimes: CallTimes
+  /** Servers elsewhere by which the devices of a call may find to each other. */
+  readonly icePlaces: IcePlaces
   /** Where clients reach the relay for networks without UDP. */
   readonly voiceRelay: VoiceRelayPlace
 }
@@ -119,6 +122,9 @@ export function readConfig(
     return []
   })
 
+  const icePlaces = readIcePlaces(textOf, listOf)
+  if (!icePlaces.ok) problems.push(...icePlaces.error)
+
   /** @returns milliseconds */
   function secondsOf(name: string, otherwise: number, most: number): number {
     const text = textOf(name)
@@ -165,7 +171,8 @@ export function readConfig(
     !logLevel ||
     voiceRelay === null ||
     redis?.ok === false ||
-    !mediaS3.ok
+    !mediaS3.ok ||
+    !icePlaces.ok
   ) {
     return fail(problems)
   }
@@ -187,6 +194,7 @@ export function readConfig(
     voicePort,
     voiceAddresses,
     voiceRelay,
+    icePlaces: icePlaces.value,
     callTimes,
   })
 }

@@ -4,6 +4,7 @@ import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import type { Config } from './config.ts'
 import { controlAddress } from './control/address.ts'
 import { serveControl, type Control } from './control/serve-control.ts'
+import { createIceServers } from './ice-servers.ts'
 import type { Parts } from './locate.ts'
 import { openPartialUploads } from './media/partial-upload-folder.ts'
 import type { Log } from './ports/log.ts'
@@ -56,8 +57,8 @@ import { createOriginPolicy } from './transport/origin-policy.ts'
 import { createDispatcher } from './transport/socket/dispatcher.ts'
 import { createSocketGateway } from './transport/socket/gateway.ts'
 import { createHandlers } from './transport/socket/handlers.ts'
-import { isStun } from './voice-relay/frames.ts'
-import type { OpenVoiceRelay } from './voice-relay/open-voice-relay.ts'
+import { isStun } from './relay/frames.ts'
+import type { OpenRelay } from './relay/open-relay.ts'
 import { readVersion } from './version.ts'
 
 export interface Server {
@@ -116,7 +117,7 @@ export async function createServer(options: ServerOptions): Promise<Result<Serve
   }
   const { presence, fanOut } = store
   const control = await openControl(options, store.archive)
-  let relay: OpenVoiceRelay | null = null
+  let relay: OpenRelay | null = null
 
   const policy = createOriginPolicy({ ...config, hostname: hostname() })
   const http = await createHttpApp({ policy, log, rendererDir: fileURLToPath(parts.rendererUrl) })
@@ -176,6 +177,7 @@ export async function createServer(options: ServerOptions): Promise<Result<Serve
   const calls = createCalls({
     ...{ ...base, access, rules, directory, conversations, instances },
     ...{ store: store.calls, devices: store.callDevices, times: config.callTimes },
+    iceServers: createIceServers(config.icePlaces),
     writeEntry: (call) => chat.writeCall(call),
     newCallId: () => secrets.newCallId(),
     newEntryKey: () => secrets.newEntryKey(),
@@ -253,7 +255,8 @@ export async function createServer(options: ServerOptions): Promise<Result<Serve
         const taken = typeof address === 'object' && address ? address.port : port
         const opened = await openVoice({ config, parts, port: taken, onFatal })
         ;({ relay } = opened)
-        if (opened.engine) voice.start(opened.engine, relay)
+        if (opened.engine) voice.start(opened.engine, relay?.voice)
+        if (relay?.calls) calls.relayThrough(relay.calls)
         return succeed({ port: taken, notices: opened.notices })
       } catch (error) {
         return fail({ code: (error as NodeJS.ErrnoException).code ?? 'UNKNOWN' })

@@ -13,6 +13,7 @@ const loopback = {
   voicePort: null,
   voiceAddresses: [],
   voiceRelay: 'off',
+  redis: null,
 } as const
 
 const opened: Awaited<ReturnType<typeof openVoice>>[] = []
@@ -64,11 +65,24 @@ test('a port that is taken is another one, and said to whoever has chosen it', a
 test('the relay is told where it is reached, with the port of the server unless another is set', async () => {
   const stay = voiceStayIdSchema.parse(randomUUID())
   const addressOf = async (voiceRelay: Config['voiceRelay']) =>
-    (await open({ port: 0, voicePort: 0, voiceRelay }, 5_000)).relay?.admit(stay, 'v=0').address
+    (await open({ port: 0, voicePort: 0, voiceRelay }, 5_000)).relay?.voice?.admit(stay, 'v=0')
+      .address
   expect(await addressOf('off')).toBeUndefined()
   expect(await addressOf('as-reached')).toBeNull()
   expect(await addressOf({ host: 'voice.lan', port: null })).toBe('voice.lan:5000')
   expect(await addressOf({ host: '[::1]', port: 443 })).toBe('[::1]:443')
+})
+
+test('calls are relayed without a voice of rooms as well, but not on one instance of several', async () => {
+  const nowhere = { host: '203.0.113.1', voiceRelay: 'as-reached' } as const
+  const alone = await open(nowhere, 0)
+  expect([alone.engine, alone.relay?.voice]).toEqual([null, null])
+  expect(alone.relay?.calls).not.toBeNull()
+  const redis = { url: 'redis://localhost' } as never
+  const one = await open({ port: 0, voicePort: 0, voiceRelay: 'as-reached', redis }, 0)
+  expect(one.relay?.voice).not.toBeNull()
+  expect(one.relay?.calls).toBeNull()
+  expect((await open({ ...nowhere, redis }, 0)).relay).toBeNull()
 })
 
 test('where voice cannot be opened at all, the server goes on and says so', async () => {

@@ -1,14 +1,14 @@
-import type { Config, VoiceRelayPlace } from './config.ts'
+import type { Config } from './config.ts'
 import type { Parts } from './locate.ts'
 import type { VoiceEngine } from './ports/voice-engine.ts'
 import { openVoiceEngine, type OpenVoiceEngine } from './voice/open-voice-engine.ts'
-import { openVoiceRelay, type OpenVoiceRelay } from './voice-relay/open-voice-relay.ts'
+import { openRelay, type OpenRelay } from './relay/open-relay.ts'
 
 interface OpenVoice {
   /** Null when there can be no sound on this machine. */
   readonly engine: VoiceEngine | null
-  /** Null when there is no way to it but UDP. */
-  readonly relay: OpenVoiceRelay | null
+  /** Null when there is no way through the server's TCP port. */
+  readonly relay: OpenRelay | null
   /** What the host should know, as sentences. */
   readonly notices: readonly string[]
 }
@@ -38,24 +38,28 @@ export async function openVoice(options: {
       onFatal,
     })
   const opened = await openOn(wanted)
-  const relayTo = (engine: OpenVoiceEngine) => openRelay(config.voiceRelay, options.port, engine)
-  if (opened.ok) return { engine: opened.value, relay: relayTo(opened.value), notices: [] }
+  const withRelay = (engine: OpenVoiceEngine | null) => ({
+    ...{ engine, relay: relayTo(engine, config, options.port) },
+  })
+  if (opened.ok) return { ...withRelay(opened.value), notices: [] }
   const other = wanted === 0 ? opened : await openOn(0)
-  if (!other.ok) {
-    return { engine: null, relay: null, notices: [`There is no voice: ${other.error}`] }
-  }
+  if (!other.ok) return { ...withRelay(null), notices: [`There is no voice: ${other.error}`] }
   // Whoever lets the system choose the port has opened none by its number.
   const isNews = config.voicePort !== null || config.port !== 0
   const moved = `UDP port ${wanted} cannot be used, so voice goes through ${other.value.port}: a firewall has to let it through.`
-  return { engine: other.value, relay: relayTo(other.value), notices: isNews ? [moved] : [] }
+  return { ...withRelay(other.value), notices: isNews ? [moved] : [] }
 }
 
-function openRelay(
-  place: VoiceRelayPlace,
+/** Calls are relayed where there is no sound of rooms as well. */
+function relayTo(
+  engine: OpenVoiceEngine | null,
+  { voiceRelay, redis }: Pick<Config, 'voiceRelay' | 'redis'>,
   ownPort: number,
-  { address, port }: OpenVoiceEngine,
-): OpenVoiceRelay | null {
-  if (place === 'off') return null
-  const at = place === 'as-reached' ? null : `${place.host}:${place.port ?? ownPort}`
-  return openVoiceRelay({ voice: { address, port }, address: at })
+): OpenRelay | null {
+  // Of several instances the two devices of a call may reach two, and neither knows the other's.
+  const hasCalls = redis === null
+  if (voiceRelay === 'off' || (!engine && !hasCalls)) return null
+  const isAsReached = voiceRelay === 'as-reached'
+  const address = isAsReached ? null : `${voiceRelay.host}:${voiceRelay.port ?? ownPort}`
+  return openRelay({ voice: engine, hasCalls, address })
 }

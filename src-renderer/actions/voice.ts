@@ -9,7 +9,7 @@ import { askServer } from './ask-server.ts'
 import type { ActionContext, Session } from './context.ts'
 import { showNotice } from './notices.ts'
 import { isCurrent } from './session.ts'
-import { iceServerFor } from './voice-relay.ts'
+import { iceServerFor } from './ice-server.ts'
 import { changeVoice } from './voice-state.ts'
 import { NOT_THROUGH, sentenceForJoin } from './voice-words.ts'
 

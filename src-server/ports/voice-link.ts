@@ -1,7 +1,7 @@
 import type { PersonId, RoomId } from '#shared/domain/ids.ts'
 import type { Person } from '#shared/domain/people.ts'
 import type { VoiceAction, VoiceEndReason, VoiceState, VoiceStayId } from '#shared/domain/voice.ts'
-import type { VoiceRelayWire } from '#shared/protocol/voice-wire.ts'
+import type { RelayWire } from '#shared/protocol/relay-wire.ts'
 import type { VoicePerson } from './voice-homes.ts'
 
 /** What the instance of a session and the instance where the voice of a room lives have to say to each other. */
@@ -38,7 +38,7 @@ export type VoiceAnswer =
       readonly offer: string
       readonly people: readonly VoicePerson[]
       /** A way over TCP to the instance where the voice of the room lives. */
-      readonly relay: VoiceRelayWire | null
+      readonly relay: RelayWire | null
     }
   | { readonly kind: 'done' }
   /** There is no such stay, or nobody of this id is in the voice of the room. */

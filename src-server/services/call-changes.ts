@@ -7,7 +7,7 @@ import type {
   LiveCall,
 } from '#shared/domain/call.ts'
 import { stepCall } from '#shared/domain/call-machine.ts'
-import type { SessionId } from '#shared/domain/ids.ts'
+import type { CallId, SessionId } from '#shared/domain/ids.ts'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import type { CallStore } from '../ports/call-store.ts'
 import type { Log } from '../ports/log.ts'
@@ -23,9 +23,11 @@ export function createCallChanges(deps: {
   readonly news: CallNews
   /** Writes the entry into the conversation, once however often it is asked to. */
   readonly writeEntry: (call: EndedCall) => Promise<unknown>
+  /** Whatever there was for the call alone is not needed any more. */
+  readonly handleEnd: (id: CallId) => void
   readonly log: Log
 }) {
-  const { store, times, news, writeEntry, log } = deps
+  const { store, times, news, writeEntry, handleEnd, log } = deps
 
   async function write(call: EndedCall): Promise<void> {
     try {
@@ -54,6 +56,7 @@ export function createCallChanges(deps: {
         if (!stepped.ok || before.phase === 'ended') return stepped
         const after = stepped.value
         if (!(await store.change(before, after))) continue
+        if (after.phase === 'ended') handleEnd(after.id)
         news.changed(before, after, event, actor)
         if (after.phase === 'ended') await write(after)
         return succeed(after)

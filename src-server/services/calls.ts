@@ -17,6 +17,7 @@ import type { CallDevices } from '../ports/call-devices.ts'
 import type { ConversationStore } from '../ports/conversation-store.ts'
 import type { CallStore } from '../ports/call-store.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { IceServers } from '../ports/ice-servers.ts'
 import type { Instances } from '../ports/instances.ts'
 import type { Log } from '../ports/log.ts'
 import type { PeopleStore } from '../ports/people-store.ts'
@@ -29,6 +30,7 @@ import { createCallNews } from './call-news.ts'
 import { refusalFor } from './call-refusals.ts'
 import { createCallRequests, endWith } from './call-requests.ts'
 import { createCallSignals } from './call-signals.ts'
+import { createCallWays } from './call-ways.ts'
 import { toCallRecordWire, toCallWire } from './call-wire.ts'
 import type { Directory } from './directory.ts'
 import type { Outcome } from './outcome.ts'
@@ -64,15 +66,17 @@ export function createCalls(deps: {
   readonly clock: Clock
   readonly log: Log
   readonly times: CallTimes
+  readonly iceServers: IceServers
   readonly writeEntry: (call: EndedCall) => Promise<unknown>
   readonly newCallId: () => CallId
   readonly newEntryKey: () => ClientId
 }) {
   const { store, instances, access, rules, clock, log } = deps
   const news = createCallNews(deps)
-  const changes = createCallChanges({ ...deps, news })
-  const keeping = createCallKeeping({ ...deps, changes })
   const ownCalls = createOwnCalls(deps)
+  const ways = createCallWays({ ...deps, ownCalls })
+  const changes = createCallChanges({ ...deps, news, handleEnd: ways.close })
+  const keeping = createCallKeeping({ ...deps, changes })
   const request = createCallRequests({ ...deps, changes, keeping, news })
   const signals = createCallSignals({ ...deps, ownCalls, changes })
 
@@ -198,6 +202,9 @@ export function createCalls(deps: {
     },
 
     signals,
+    ways: ways.find,
+    /** From now on calls can go through this server. */
+    relayThrough: ways.attach,
 
     async list(
       session: Session,

@@ -23,18 +23,6 @@ export const voiceRoomWireSchema = z.object({
 })
 export type VoiceRoomWire = z.infer<typeof voiceRoomWireSchema>
 
-/** A way to the server's voice through its TCP port, by TURN (RFC 8656), where a network blocks UDP. */
-export const voiceRelayWireSchema = z.object({
-  address: z
-    .string()
-    .regex(/^(\[[0-9a-f:.]+\]|[a-z0-9_.-]+):\d{1,5}$/i)
-    .nullable()
-    .describe('Host and port; null means those by which this server was reached without TLS'),
-  username: z.string(),
-  credential: z.string().describe('Holds as long as the stay'),
-})
-export type VoiceRelayWire = z.infer<typeof voiceRelayWireSchema>
-
 /**
  * What the server writes into the data channel, as JSON. `lanes` comes first and whenever somebody else
  * is heard on one of them; `speaking` whenever somebody starts or stops.

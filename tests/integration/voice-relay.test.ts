@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { connect as connectTcp } from 'node:net'
 import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import type { VoiceRelayWire } from '#shared/protocol/voice-wire.ts'
+import type { RelayWire } from '#shared/protocol/relay-wire.ts'
 import {
   ATTRIBUTE,
   isSignedWith,
@@ -12,7 +12,7 @@ import {
   readXorAddress,
   valueIn,
   writeStun,
-} from '../../src-server/voice-relay/stun.ts'
+} from '../../src-server/relay/stun.ts'
 import { closeClients, connect, type TestClient } from '../support/client.ts'
 import { ask } from '../support/conversation.ts'
 import { until } from '../support/redis-conversation.ts'
@@ -48,7 +48,7 @@ afterAll(async () => {
 interface Stay {
   readonly client: TestClient
   readonly stay: string
-  readonly relay: VoiceRelayWire
+  readonly relay: RelayWire
   /** UDP port of the server's voice. */
   readonly port: number
   /** What a check of ICE needs. */
@@ -77,7 +77,7 @@ async function stepIn(client: TestClient): Promise<Stay> {
   return { client, stay, relay, port, names, password: Buffer.from(lineOf(offer, 'ice-pwd')) }
 }
 
-async function open(relay: VoiceRelayWire, of = server): Promise<TurnClient> {
+async function open(relay: RelayWire, of = server): Promise<TurnClient> {
   const turn = await connectTurn(of.port, relay)
   turns.push(turn)
   return turn

@@ -109,6 +109,7 @@ export function createCallsWorld() {
       clock: { ...clock, after },
       log: { info() {}, warn() {}, error: (_, text) => void errors.push(text) },
       times: DEFAULT_CALL_TIMES,
+      iceServers: { for: () => [] },
       async writeEntry(call) {
         if (faults.entries) throw new Unavailable('The disk is full')
         if (!entries.some(({ entryKey }) => entryKey === call.entryKey)) entries.push(call)
@@ -191,6 +192,7 @@ export const does = {
     instance.calls.request(session, { to: to.id, tellsMedia: true }),
   accept: ({ instance, session }: Device, to: Person) =>
     instance.calls.accept(session, { to: to.id, tellsMedia: true }),
+  ways: ({ instance, session }: Device, to: Person) => instance.calls.ways(session, { to: to.id }),
   reject: ({ instance, session }: Device, to: Person) =>
     instance.calls.reject(session, { to: to.id }),
   giveUp: ({ instance, session }: Device, to: Person) =>

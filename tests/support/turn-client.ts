@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
-import type { VoiceRelayWire } from '#shared/protocol/voice-wire.ts'
-import { endpointOf, type Endpoint } from '../../src-server/voice-relay/endpoint.ts'
-import { createFrameReader, writeChannelData } from '../../src-server/voice-relay/frames.ts'
+import type { RelayWire } from '#shared/protocol/relay-wire.ts'
+import { endpointOf, type Endpoint } from '../../src-server/relay/endpoint.ts'
+import { createFrameReader, writeChannelData } from '../../src-server/relay/frames.ts'
 import {
   ATTRIBUTE,
   isSignedWith,
@@ -17,9 +17,9 @@ import {
   writeXorAddress,
   type StunAttribute,
   type StunMessage,
-} from '../../src-server/voice-relay/stun.ts'
+} from '../../src-server/relay/stun.ts'
 
-type Credentials = Pick<VoiceRelayWire, 'username' | 'credential'>
+type Credentials = Pick<RelayWire, 'username' | 'credential'>
 
 /** What arrived from a peer, in a channel or in words. */
 interface Arrived {

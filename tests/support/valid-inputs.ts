@@ -73,6 +73,7 @@ export const validInputs: { readonly [Name in RequestName]: RequestInput<Name> }
   'call:timeout': { to: SOMEBODY },
   'call:connected': { to: SOMEBODY },
   'call:resume': { callId: CALL },
+  'call:ways': { to: SOMEBODY },
   'call:state': { to: SOMEBODY, isMuted: true },
   'calls:list': {},
   'webrtc:offer': { to: SOMEBODY, offer: { type: 'offer', sdp: 'v=0' } },

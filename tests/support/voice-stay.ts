@@ -1,5 +1,5 @@
 import type { VoiceStayId } from '#shared/domain/voice.ts'
-import type { VoiceRelayWire } from '#shared/protocol/voice-wire.ts'
+import type { RelayWire } from '#shared/protocol/relay-wire.ts'
 import type { TestClient } from './client.ts'
 import { ask } from './conversation.ts'
 import { connectVoice, type VoiceClient } from './voice-client.ts'
@@ -7,7 +7,7 @@ import { connectVoice, type VoiceClient } from './voice-client.ts'
 export interface VoiceStay {
   readonly stay: VoiceStayId
   readonly offer: string
-  readonly relay: VoiceRelayWire | null
+  readonly relay: RelayWire | null
   readonly sound: VoiceClient
 }
 

@@ -8,7 +8,8 @@ import {
   voiceStateSchema,
   voiceStayIdSchema,
 } from '#shared/domain/voice.ts'
-import { voicePersonWireSchema, voiceRelayWireSchema } from '#shared/protocol/voice-wire.ts'
+import { relayWireSchema } from '#shared/protocol/relay-wire.ts'
+import { voicePersonWireSchema } from '#shared/protocol/voice-wire.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { Unavailable } from '../../ports/unavailable.ts'
 import type { VoiceAnswer, VoiceLink, VoiceQuestion } from '../../ports/voice-link.ts'
@@ -50,7 +51,7 @@ const answerSchema = z.discriminatedUnion('kind', [
     kind: z.literal('seated'),
     offer: z.string(),
     people: z.array(voicePersonWireSchema),
-    relay: voiceRelayWireSchema.nullable(),
+    relay: relayWireSchema.nullable(),
   }),
   z.object({
     kind: z.literal([

@@ -81,6 +81,7 @@ export const createHandlers = (services: {
   'call:timeout': services.calls.giveUp,
   'call:connected': services.calls.connected,
   'call:resume': services.calls.resume,
+  'call:ways': services.calls.ways,
   'call:state': services.calls.signals.setState,
   'calls:list': services.calls.list,
   'webrtc:offer': services.calls.signals.offer,

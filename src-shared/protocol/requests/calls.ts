@@ -10,6 +10,7 @@ import {
 } from '../call-wire.ts'
 import { request, type RequestDefinition } from '../define.ts'
 import { CALLS_PAGE_MAX } from '../limits.ts'
+import { iceServerWireSchema, relayWireSchema } from '../relay-wire.ts'
 
 /** The other one of a call, and which call, for clients that know it. */
 const toSomebody = {
@@ -34,7 +35,8 @@ const SIGNAL_DOC =
   'Anything else is refused.'
 
 /**
- * Calls between two people. Sound goes from device to device over WebRTC; the server knows who is in
+ * Calls between two people. Sound goes from device to device over WebRTC, through a relay (`call:ways`)
+ * where there is no direct way and encrypted from end to end all the same; the server knows who is in
  * which call, and carries what the two devices have to tell each other. It neither reads nor keeps that:
  * whether nobody sits in between is for the two to see, by the fingerprints in their descriptions.
  */
@@ -100,6 +102,28 @@ export const callRequests = {
       'from another device of the same person. Everything for it comes here from now on.',
     input: z.object({ callId: callIdSchema, tellsMedia }),
     reply: callReply,
+    failures: [...NOT_MINE],
+    budget: 'request',
+  }),
+  'call:ways': request({
+    doc:
+      'By what this device of an answered call finds the other one where there is no direct way. Ask ' +
+      'before each new connection and before each restart of one (`iceRestart`), on both sides: with ' +
+      'what was told before, nothing new can be begun. Nothing here is needed where the two devices ' +
+      'reach each other.',
+    input: z.object(toSomebody),
+    reply: z.object({
+      iceServers: z
+        .array(iceServerWireSchema)
+        .describe('STUN and TURN servers that this server was set up with; none otherwise'),
+      relay: relayWireSchema
+        .nullable()
+        .describe(
+          'This server as a TURN server, `turn:ADDRESS?transport=tcp`, which leads to the other device ' +
+            'of the call and nowhere else; its `address` is a host and port, or null for those by ' +
+            'which this server was reached (not behind TLS). Null when there is none',
+        ),
+    }),
     failures: [...NOT_MINE],
     budget: 'request',
   }),

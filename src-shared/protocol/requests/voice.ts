@@ -3,7 +3,8 @@ import { personIdSchema, roomIdSchema } from '../../domain/ids.ts'
 import { VOICE_ACTIONS, voiceStateSchema, voiceStayIdSchema } from '../../domain/voice.ts'
 import { request, type RequestDefinition } from '../define.ts'
 import { SDP_MAX_LENGTH } from '../limits.ts'
-import { voicePersonWireSchema, voiceRelayWireSchema, voiceRoomWireSchema } from '../voice-wire.ts'
+import { relayWireSchema } from '../relay-wire.ts'
+import { voicePersonWireSchema, voiceRoomWireSchema } from '../voice-wire.ts'
 
 /** Live voice in rooms. Sound goes over WebRTC to the server; these are the words around it. */
 export const voiceRequests = {
@@ -17,7 +18,7 @@ export const voiceRequests = {
       stay: voiceStayIdSchema.describe('Names this stay in everything that follows'),
       offer: z.string().describe('SDP, with all its candidates'),
       people: z.array(voicePersonWireSchema),
-      relay: voiceRelayWireSchema
+      relay: relayWireSchema
         .nullable()
         .describe(
           'A TURN server for where UDP does not get through, `turn:ADDRESS?transport=tcp`; its ' +

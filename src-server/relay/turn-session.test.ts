@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { endpointOf, type Endpoint } from './endpoint.ts'
 import { createFrameReader, writeChannelData, type Frame } from './frames.ts'
+import type { Lines } from './lines.ts'
 import {
   ATTRIBUTE,
   isSignedWith,
@@ -28,6 +29,7 @@ const at = (address: string, port = VOICE): Endpoint => {
 }
 const PEER = at('192.0.2.1')
 const OTHER = at('192.0.2.2')
+const FORBIDDEN = at('192.0.2.3')
 const payload = Buffer.from('sound')
 
 const attribute = (type: number, ...bytes: number[]): StunAttribute => ({
@@ -52,20 +54,24 @@ function createWorld() {
   const relayed: { peer: Endpoint; payload: string }[] = []
   const frames = createFrameReader()
   const world = { now: 1_000, places: 1, released: 0 }
+  const lines: Lines = {
+    relayed: at('127.0.0.1', 40_000),
+    permits: ({ address }) => !address.equals(FORBIDDEN.address),
+    leadsTo: ({ port }) => port === VOICE,
+    send: (to, bytes) => void relayed.push({ peer: to, payload: bytes.toString() }),
+    close: () => void (world.places += 1),
+  }
   const session = createTurnSession({
     client: at('198.51.100.7', 40_000),
-    relayed: at('127.0.0.1', 40_000),
-    voicePort: VOICE,
     nonce: 'nonce',
     now: () => world.now,
     keyFor: (username) => KEYS.get(username) ?? null,
-    claim: () => (world.places -= 1) >= 0,
+    open: () => ((world.places -= 1) >= 0 ? lines : null),
     answer(bytes) {
       const message = readStun(bytes)
       if (message) answers.push(message)
     },
     deliver: (bytes) => void frames.read(bytes, (frame) => delivered.push(frame)),
-    relay: (to, bytes) => void relayed.push({ peer: to, payload: bytes.toString() }),
     release: () => void (world.released += 1),
   })
 
@@ -168,6 +174,7 @@ describe('an allocation', () => {
   ])('is refused with %i when it cannot be as it is wanted', (code, attributes) => {
     expect(turn.ask(METHOD.allocate, attributes)).toBe(code)
     expect(turn.session.isAllocated).toBe(false)
+    expect(turn.world.places).toBe(1)
   })
 
   test('is one for each connection, and as many as there are places', () => {
@@ -266,11 +273,12 @@ describe('what the client sends', () => {
     expect(turn.ask(METHOD.createPermission, [])).toBe(400)
     expect(turn.ask(METHOD.createPermission, [attribute(ATTRIBUTE.xorPeerAddress, 1)])).toBe(400)
     expect(turn.ask(METHOD.createPermission, [peer(at('::1'))])).toBe(443)
-    for (let number = 1; number <= 16; number += 1) {
+    expect(turn.ask(METHOD.createPermission, [peer(PEER), peer(FORBIDDEN)])).toBe(403)
+    for (let number = 101; number <= 116; number += 1) {
       expect(turn.ask(METHOD.createPermission, [peer(at(`192.0.2.${number}`))])).toBe(0)
     }
-    expect(turn.ask(METHOD.createPermission, [peer(at('192.0.2.17'))])).toBe(508)
-    expect(turn.ask(METHOD.createPermission, [peer(at('192.0.2.16'))])).toBe(0)
+    expect(turn.ask(METHOD.createPermission, [peer(at('192.0.2.117'))])).toBe(508)
+    expect(turn.ask(METHOD.createPermission, [peer(at('192.0.2.116'))])).toBe(0)
   })
 })
 

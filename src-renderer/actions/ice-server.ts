@@ -1,4 +1,4 @@
-import type { VoiceRelayWire } from '#shared/protocol/voice-wire.ts'
+import type { RelayWire } from '#shared/protocol/relay-wire.ts'
 
 /**
  * The way through the server's TCP port, as the browser wants it; null when there is none. Where the
@@ -7,7 +7,7 @@ import type { VoiceRelayWire } from '#shared/protocol/voice-wire.ts'
  *
  * @param origin of the server
  */
-export function iceServerFor(origin: string, relay: VoiceRelayWire | null): RTCIceServer | null {
+export function iceServerFor(origin: string, relay: RelayWire | null): RTCIceServer | null {
   const address = relay?.address ?? addressIn(origin)
   if (!relay || address === null) return null
   const { username, credential } = relay

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { iceServerFor } from './voice-relay.ts'
+import { iceServerFor } from './ice-server.ts'
 
 const pass = { username: 'stay', credential: 'word' }
 

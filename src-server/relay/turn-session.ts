@@ -1,5 +1,6 @@
 import { isSameFamily, keyOf, keyOfAddress, type Endpoint } from './endpoint.ts'
 import { isChannel, writeChannelData, type Frame } from './frames.ts'
+import type { Lines } from './lines.ts'
 import {
   ATTRIBUTE,
   isSignedWith,
@@ -16,7 +17,7 @@ import {
 } from './stun.ts'
 
 /** Long-term credentials belong to a realm; whoever asks is told it. */
-export const REALM = 'parley-voice'
+export const REALM = 'parley'
 
 /** How long an allocation lasts unless it is refreshed (RFC 8656, section 3.2). */
 const LIFETIME_S = 600
@@ -49,24 +50,18 @@ const OPTIONAL_FROM = 0x8000
 export interface TurnSurroundings {
   /** Where the client's connection comes from. */
   readonly client: Endpoint
-  /** What the client is told as the address that was allocated to it. */
-  readonly relayed: Endpoint
-  /** The only port that is relayed to. */
-  readonly voicePort: number
   /** Known to nobody else. */
   readonly nonce: string
   /** Milliseconds of a clock that only grows. */
   readonly now: () => number
   /** The key of credentials that were given out and still hold. */
   readonly keyFor: (username: string) => Buffer | null
-  /** Takes a place for an allocation. @returns false when there is none left */
-  readonly claim: (username: string) => boolean
+  /** Takes a place for an allocation. @returns null when there is none left */
+  readonly open: (username: string) => Lines | null
   /** To the client, in any case. */
   readonly answer: (bytes: Buffer) => void
   /** To the client, unless there is too much on the way to it already. */
   readonly deliver: (bytes: Buffer) => void
-  /** To the server's voice, as that which the client calls `peer`. */
-  readonly relay: (peer: Endpoint, payload: Buffer) => void
   /** The client wants nothing more. */
   readonly release: () => void
 }
@@ -74,7 +69,7 @@ export interface TurnSurroundings {
 export interface TurnSession {
   /** @returns false when the connection has to end */
   take(frame: Frame): boolean
-  /** The server's voice answered to what the client calls `peer`. */
+  /** Something came from what the client calls `peer`. */
   hear(peer: Endpoint, payload: Buffer): void
   readonly isAllocated: boolean
   /** The allocation was not refreshed in time. */
@@ -83,6 +78,7 @@ export interface TurnSession {
 
 interface Allocation {
   readonly username: string
+  readonly lines: Lines
   readonly since: number
   until: number
   /** Until when what comes from an address is wanted. */
@@ -105,8 +101,7 @@ const isFailure = (outcome: Outcome): outcome is Failure => 'code' in outcome
 
 /** What one connection of a client is: at most one allocation, with its permissions and channels. */
 export function createTurnSession(surroundings: TurnSurroundings): TurnSession {
-  const { client, relayed, voicePort, nonce, now, keyFor, claim } = surroundings
-  const { answer, deliver, relay, release } = surroundings
+  const { client, nonce, now, keyFor, open, answer, deliver, release } = surroundings
   let allocation: Allocation | null = null
   let refusals = 0
 
@@ -175,14 +170,17 @@ export function createTurnSession(surroundings: TurnSurroundings): TurnSession {
     const transport = valueIn(request, ATTRIBUTE.requestedTransport)
     if (transport?.length !== 4) return failure(400, 'Bad Request')
     if (transport[0] !== UDP) return failure(442, 'Unsupported Transport Protocol')
+    const lines = open(username)
+    if (!lines) return failure(486, 'Allocation Quota Reached')
+    const { relayed } = lines
     const family = valueIn(request, ATTRIBUTE.requestedAddressFamily)
     if (family && family[0] !== FAMILY_CODES[relayed.address.length]) {
+      lines.close()
       return failure(440, 'Address Family not Supported')
     }
-    if (!claim(username)) return failure(486, 'Allocation Quota Reached')
     const since = now()
     const until = since + LIFETIME_S * 1_000
-    allocation = { username, since, until, permissions: new Map(), channels: new Map() }
+    allocation = { username, lines, since, until, permissions: new Map(), channels: new Map() }
     const { transaction } = request
     return [
       { type: ATTRIBUTE.xorRelayedAddress, value: writeXorAddress(relayed, transaction) },
@@ -203,9 +201,10 @@ export function createTurnSession(surroundings: TurnSurroundings): TurnSession {
   }
 
   function permit(peers: readonly Endpoint[], of: Allocation): Failure | null {
-    if (peers.some((peer) => !isSameFamily(peer, relayed))) {
+    if (peers.some((peer) => !isSameFamily(peer, of.lines.relayed))) {
       return failure(443, 'Peer Address Family Mismatch')
     }
+    if (!peers.every(of.lines.permits)) return failure(403, 'Forbidden')
     const keys = new Set(peers.map(keyOfAddress))
     if (new Set([...of.permissions.keys(), ...keys]).size > PEERS_MAX) {
       return failure(508, 'Insufficient Capacity')
@@ -226,7 +225,7 @@ export function createTurnSession(surroundings: TurnSurroundings): TurnSession {
     if (value?.length !== 4 || !peer) return failure(400, 'Bad Request')
     const channel = value.readUInt16BE(0)
     if (!isChannel(channel)) return failure(400, 'Bad Request')
-    if (peer.port !== voicePort) return failure(403, 'Forbidden')
+    if (!of.lines.leadsTo(peer)) return failure(403, 'Forbidden')
     const isOther = [...of.channels].some(
       ([number, bound]) => (number === channel) !== (keyOf(bound.peer) === keyOf(peer)),
     )
@@ -242,8 +241,8 @@ export function createTurnSession(surroundings: TurnSurroundings): TurnSession {
   }
 
   function pass(peer: Endpoint, payload: Buffer): void {
-    if (!allocation || peer.port !== voicePort || !isPermitted(peer, allocation)) return
-    if (now() - allocation.since >= HEAD_START_MS) relay(peer, payload)
+    if (!allocation || !allocation.lines.leadsTo(peer) || !isPermitted(peer, allocation)) return
+    if (now() - allocation.since >= HEAD_START_MS) allocation.lines.send(peer, payload)
   }
 
   function takeRequest(request: StunMessage): boolean {
