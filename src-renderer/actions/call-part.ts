@@ -17,6 +17,7 @@ import {
 } from '../state/calls.ts'
 import { roomOfLink } from '../state/voice.ts'
 import { asSentence } from './as-sentence.ts'
+import { findCallWays } from './call-ways.ts'
 import type { ActionContext, Session } from './context.ts'
 import { openDirect } from './direct.ts'
 import { offerInNotice, showNotice } from './notices.ts'
@@ -133,6 +134,7 @@ function openLine(context: ActionContext, session: Session, part: Part, isBack =
   const other = otherOf(call, me?.id).id
   const line = context.voice.call(other, {
     ...{ isPolite: !isCaller, pictures: () => picturesToSend(context) },
+    findWays: () => findCallWays(session, { to: other, callId: call.id }),
   })
   part.line = line
   changeCalls(context, () => ({ line: 'connecting' }))

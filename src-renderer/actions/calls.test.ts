@@ -61,6 +61,8 @@ test('whoever calls offers as soon as it is answered, and tells when sound flows
   const to = { to: JONAS.id, callId: CALL_ID }
   expect(server.asked('webrtc:offer')).toEqual([{ ...to, offer: { type: 'offer', sdp: 'v=0' } }])
   expect(server.asked('webrtc:ice')).toEqual([{ ...to, candidate: null }])
+  expect(await app.voice.waysOfLine()).toEqual([{ urls: ['stun:stun.lan'] }])
+  expect(server.asked('call:ways')).toEqual([to])
   line?.become('connected')
   await app.pass()
   expect(server.asked('call:connected')).toEqual([to])

@@ -27,9 +27,9 @@ export function createBrowserVoice(window: Window & typeof globalThis): VoiceMed
       }
     },
     canChooseSpeaker: 'setSinkId' in window.AudioContext.prototype,
-    createPeer: (relay) =>
+    createPeer: (ways) =>
       new window.RTCPeerConnection({
-        iceServers: relay ? [relay] : [],
+        iceServers: [...ways],
         bundlePolicy: 'max-bundle',
       }),
     createContext: () => new window.AudioContext({ latencyHint: 'interactive' }),

@@ -1,6 +1,6 @@
-import { expect, test, vi, beforeEach, afterEach } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { OwnTracks } from './call-lanes.ts'
-import { openCallLine, type CallLine, type CallPeer, type CallSignal } from './call-line.ts'
+import { openCallLine, type CallLine, type CallLineOptions, type CallSignal } from './call-line.ts'
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -18,7 +18,12 @@ class FakeStream {
 /** Peers that follow the rules of negotiation and carry nothing. */
 function peers() {
   const made: FakePeer[] = []
-  return { made, create: () => made[made.push(fakePeer(made.length + 1)) - 1]! }
+  const create = (ways: readonly RTCIceServer[]): FakePeer => {
+    const peer = fakePeer(made.length + 1)
+    peer.setConfiguration({ iceServers: [...ways] })
+    return made[made.push(peer) - 1]!
+  }
+  return { made, create }
 }
 
 type FakePeer = ReturnType<typeof fakePeer>
@@ -48,9 +53,10 @@ function fakePeer(number: number) {
   /** Those that an own offer is about, which is taken back when the other end was first. */
   let wanted: FakeTransceiver[] = []
   let offers = 0
+  let restarts = 0
   const key = newKey()
   const sdp = (kind: string): string =>
-    `o=- ${number}00 ${offers} IN IP4 0.0.0.0\r\na=fingerprint:sha-256 ${key}\r\n${kind}`
+    `o=- ${number}00 ${offers} IN IP4 0.0.0.0\r\na=fingerprint:sha-256 ${key}\r\na=ice-ufrag:${restarts}\r\n${kind}`
   const add = (kind: string, mid: string | null, sent: unknown = null): void => {
     const transceiver: FakeTransceiver = {
       mid,
@@ -72,6 +78,13 @@ function fakePeer(number: number) {
     localDescription: null as RTCSessionDescriptionInit | null,
     remoteDescription: null as RTCSessionDescriptionInit | null,
     isClosed: false,
+    bundle: 'max-bundle',
+    /** The servers that it was given, one time after the other. */
+    given: [] as (readonly RTCIceServer[] | undefined)[],
+    getConfiguration: () => ({ bundlePolicy: peer.bundle }),
+    setConfiguration({ iceServers }: RTCConfiguration) {
+      peer.given.push(iceServers)
+    },
     candidates,
     addEventListener: (name: string, listener: (event: never) => void) =>
       listeners.set(name, [...(listeners.get(name) ?? []), listener]),
@@ -81,6 +94,7 @@ function fakePeer(number: number) {
     sent: () => transceivers.map(({ sender }) => sender.track),
     async createOffer(options: { iceRestart: boolean }) {
       offers += 1
+      if (options.iceRestart) restarts += 1
       return { type: 'offer', sdp: sdp(options.iceRestart ? 'restart' : 'offer') }
     },
     async setLocalDescription(given?: RTCSessionDescriptionInit) {
@@ -127,12 +141,17 @@ function newKey(): string {
   return `AB:${keys.toString(16).padStart(2, '0')}`
 }
 
-function lineOf(isPolite: boolean, own: OwnTracks = NOTHING) {
+function lineOf(
+  isPolite: boolean,
+  own: OwnTracks = NOTHING,
+  findWays: CallLineOptions['findWays'] = async () => [],
+) {
   const { made, create } = peers()
   const line = openCallLine({
-    createPeer: create as unknown as () => CallPeer,
+    createPeer: create as unknown as CallLineOptions['createPeer'],
     isPolite,
     own: () => own,
+    findWays,
   })
   const signals: CallSignal[] = []
   const states: string[] = []
@@ -343,4 +362,78 @@ test('no other key takes the place of the one that an end began with', async () 
   await settle()
   // A connection, and so a key, of its own, of which nobody knew before.
   expect([callee.made.length, callee.made[0]?.isClosed]).toEqual([2, true])
+})
+
+describe('ways for where there is no direct one', () => {
+  /** Other ones each time that they are asked for, as a server gives them. */
+  function counted(name: string) {
+    let asked = 0
+    return async () => [{ urls: `turn:${name}${(asked += 1)}` }]
+  }
+  const urlsOf = ({ made }: ReturnType<typeof lineOf>) =>
+    made.map(({ given }) => given.map((servers) => servers?.map(({ urls }) => urls).join()))
+
+  async function connected() {
+    const [caller, callee] = [
+      lineOf(false, NOTHING, counted('a')),
+      lineOf(true, NOTHING, counted('b')),
+    ]
+    caller.line.start()
+    await talk(caller, callee)
+    for (const { made } of [caller, callee]) made[0]?.become('connected')
+    return { caller, callee }
+  }
+
+  test('are there before a connection is, on both sides', async () => {
+    const { caller, callee } = await connected()
+    expect([urlsOf(caller), urlsOf(callee)]).toEqual([[['turn:a1']], [['turn:b1']]])
+  })
+
+  test('are asked for anew by both when one looks for another way', async () => {
+    const { caller, callee } = await connected()
+    caller.line.restart()
+    await talk(caller, callee)
+    expect([urlsOf(caller), urlsOf(callee)]).toEqual([
+      [['turn:a1', 'turn:a2']],
+      [['turn:b1', 'turn:b2']],
+    ])
+  })
+
+  test('stay as they are while something else is negotiated', async () => {
+    const { caller, callee } = await connected()
+    const [peer] = caller.made
+    const { type, sdp = '' } = (await peer?.createOffer({ iceRestart: false })) ?? {}
+    callee.line.handle({ kind: type as 'offer', sdp })
+    await settle()
+    expect(callee.kinds()).toEqual(['answer'])
+    expect(urlsOf(callee)).toEqual([['turn:b1']])
+  })
+
+  test('stay as they are when the server does not say, and without any the direct one is tried', async () => {
+    let isAway = false
+    const caller = lineOf(false, NOTHING, async () => (isAway ? null : [{ urls: 'turn:a' }]))
+    const callee = lineOf(true, NOTHING, async () => null)
+    caller.line.start()
+    await talk(caller, callee)
+    isAway = true
+    caller.line.restart()
+    await talk(caller, callee)
+    expect([urlsOf(caller), urlsOf(callee)]).toEqual([[['turn:a']], [['']]])
+    expect(caller.made[0]?.signalingState).toBe('stable')
+  })
+
+  test('that come when the line is closed already open nothing', async () => {
+    let answer = (_ways: readonly RTCIceServer[]): void => {}
+    const { line, made } = lineOf(
+      false,
+      NOTHING,
+      () => new Promise((resolve) => (answer = resolve)),
+    )
+    line.start()
+    await settle()
+    line.close()
+    answer([])
+    await settle()
+    expect(made).toEqual([])
+  })
 })

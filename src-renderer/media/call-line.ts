@@ -31,10 +31,12 @@ export type CallPeer = Pick<
   | 'close'
   | 'connectionState'
   | 'createOffer'
+  | 'getConfiguration'
   | 'getStats'
   | 'getTransceivers'
   | 'localDescription'
   | 'remoteDescription'
+  | 'setConfiguration'
   | 'setLocalDescription'
   | 'setRemoteDescription'
   | 'signalingState'
@@ -58,7 +60,12 @@ export interface CallLineEvents {
 }
 
 export interface CallLineOptions {
-  readonly createPeer: () => CallPeer
+  readonly createPeer: (ways: readonly RTCIceServer[]) => CallPeer
+  /**
+   * By what the other end may be reached where it is not directly; null when that is not known now. Asked
+   * before each connection and each restart of one, because what was told before may not hold any more.
+   */
+  readonly findWays: () => Promise<readonly RTCIceServer[] | null>
   /** When both offer at once, this end gives way. One of the two ends does. */
   readonly isPolite: boolean
   /** What is sent now. */
@@ -88,7 +95,8 @@ export interface CallLine {
  * end that was loaded again begins with a connection of its own, which the other end can tell by the
  * session of its descriptions, and answers with a new one as well.
  */
-export function openCallLine({ createPeer, isPolite, own }: CallLineOptions): CallLine {
+export function openCallLine(options: CallLineOptions): CallLine {
+  const { createPeer, findWays, isPolite, own } = options
   const emitter = createEmitter<CallLineEvents>()
   let peer: CallPeer | null = null
   let isClosed = false
@@ -142,9 +150,11 @@ export function openCallLine({ createPeer, isPolite, own }: CallLineOptions): Ca
     }, milliseconds)
   }
 
-  function open(): CallPeer {
+  async function open(): Promise<CallPeer> {
+    const ways = (await findWays()) ?? []
+    if (isClosed) throw new Error('The line was closed before there was a connection.')
     const before = peer
-    const next = createPeer()
+    const next = createPeer(ways)
     peer = next
     session = null
     emitter.emit('code', null)
@@ -161,9 +171,17 @@ export function openCallLine({ createPeer, isPolite, own }: CallLineOptions): Ca
     return next
   }
 
+  /** So that a restart looks for a way with what holds now. */
+  async function renewWays(of: CallPeer): Promise<void> {
+    const ways = await findWays()
+    if (!ways || isClosed) return
+    of.setConfiguration({ ...of.getConfiguration(), iceServers: [...ways] })
+  }
+
   async function offer(isRestart: boolean): Promise<void> {
     const offering = peer
     if (!offering || isClosed) return
+    if (isRestart) await renewWays(offering)
     await offering.setLocalDescription(await offering.createOffer({ iceRestart: isRestart }))
     tell(offering)
   }
@@ -176,7 +194,7 @@ export function openCallLine({ createPeer, isPolite, own }: CallLineOptions): Ca
   }
 
   async function start(): Promise<void> {
-    openLanes(open(), own())
+    openLanes(await open(), own())
     await offer(false)
   }
 
@@ -190,7 +208,11 @@ export function openCallLine({ createPeer, isPolite, own }: CallLineOptions): Ca
     // With another key, if the other end's is not known yet: whoever carries both could choose one that
     // comes to the same code as the key that was offered.
     const isKeyTold = isCollision && session === null
-    const answering = !peer || isOther || isKeyTold ? open() : peer
+    const before = isOther || isKeyTold ? null : peer
+    const answering = before ?? (await open())
+    if (before && kind === 'offer' && isRestart(before.remoteDescription, sdp)) {
+      await renewWays(before)
+    }
     // The own encoder follows what the other end says it would like to get.
     await answering.setRemoteDescription({ type: kind, sdp: withOpusWishes(sdp) })
     session = theirs
@@ -276,3 +298,9 @@ export function openCallLine({ createPeer, isPolite, own }: CallLineOptions): Ca
  */
 const sessionIn = (sdp: string): string =>
   [/^o=\S+ (\S+)/m.exec(sdp)?.[1] ?? '', ...fingerprintsIn(sdp)].join(' ')
+
+/** Whether the other end looks for a way anew: https://www.rfc-editor.org/rfc/rfc8839#section-4.4.1.1.1. */
+const isRestart = (before: RTCSessionDescription | null, sdp: string): boolean =>
+  before !== null && nameIn(before.sdp) !== nameIn(sdp)
+
+const nameIn = (sdp: string): string => /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1] ?? ''

@@ -37,7 +37,8 @@ export interface VoiceSurroundings {
   /** Tells each time that somebody touches the page or its keys. */
   readonly onGesture: (listener: () => void) => void
   readonly canChooseSpeaker: boolean
-  readonly createPeer: (relay: RTCIceServer | null) => Peer & CallPeer
+  /** @param ways servers by which the other end may be reached where it is not directly */
+  readonly createPeer: (ways: readonly RTCIceServer[]) => Peer & CallPeer
   readonly createContext: () => AudioContext
   readonly keepFlowing: KeepFlowing
   /** Null where the browser cannot record. */
@@ -249,7 +250,7 @@ export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
       closeConnection()
       const { resume, play, handleLanes } = heardThrough()
       resume()
-      const opened = openVoiceConnection(surroundings.createPeer(relay))
+      const opened = openVoiceConnection(surroundings.createPeer(relay ? [relay] : []))
       connection = opened
       sendOwn = opened.send
       toServer = opened
@@ -267,11 +268,12 @@ export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
       measure(opened)
       return answer
     },
-    call(person, { isPolite, pictures }) {
+    call(person, { isPolite, findWays, pictures }) {
       closeConnection()
       const { play, handleLanes } = heardThrough()
       const line = openCallLine({
-        createPeer: () => surroundings.createPeer(null),
+        createPeer: surroundings.createPeer,
+        findWays,
         isPolite,
         own: () => ({ microphone: microphone.track(), ...pictures() }),
       })

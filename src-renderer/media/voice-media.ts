@@ -8,7 +8,7 @@ import type {
 import type { PersonId } from '#shared/domain/ids.ts'
 import type { VoiceSettings } from '#shared/ipc/settings.ts'
 import type { Emitter } from '#shared/lib/emitter.ts'
-import type { CallLine } from './call-line.ts'
+import type { CallLine, CallLineOptions } from './call-line.ts'
 import type { OwnPictures } from './call-pictures.ts'
 import type { Chime } from './chimes.ts'
 import type { RecordedFile } from './voice-recorder.ts'
@@ -70,7 +70,9 @@ export interface VoiceMedia {
    */
   call(
     person: PersonId,
-    options: { readonly isPolite: boolean; readonly pictures: () => OwnPictures },
+    options: Pick<CallLineOptions, 'isPolite' | 'findWays'> & {
+      readonly pictures: () => OwnPictures
+    },
   ): CallLine
   /** Whether sound comes through to the server; waits until that is known. */
   connected(): Promise<boolean>

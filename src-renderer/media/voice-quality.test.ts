@@ -25,21 +25,24 @@ test('counters of all lanes are added, and the pair in use tells the round trip'
 })
 
 test.each([
-  ['host', false],
-  ['prflx', false],
-  ['relay', true],
-])('the way is told by the own end of the pair in use: %s', (candidateType, isRelayed) => {
+  ['host', 'host', {}, { isRelayed: false, isByTcp: false }],
+  ['prflx', 'host', {}, { isRelayed: false, isByTcp: false }],
+  ['relay', 'host', { relayProtocol: 'tcp' }, { isRelayed: true, isByTcp: true }],
+  ['relay', 'relay', { relayProtocol: 'tls' }, { isRelayed: true, isByTcp: true }],
+  ['relay', 'host', { relayProtocol: 'udp' }, { isRelayed: true, isByTcp: false }],
+  ['host', 'relay', {}, { isRelayed: true, isByTcp: false }],
+])('the way is told by the two ends of the pair in use: %s, %s', (own, other, more, expected) => {
   const { way } = countersIn([
-    { type: 'local-candidate', id: 'L1', candidateType },
+    { type: 'local-candidate', id: 'L1', candidateType: own, ...more },
     { type: 'local-candidate', id: 'L2', candidateType: 'other' },
-    { type: 'remote-candidate', id: 'R1', candidateType: 'host', port: 5000 },
+    { type: 'remote-candidate', id: 'R1', candidateType: other, port: 5000 },
     { type: 'candidate-pair', nominated: false, state: 'succeeded', localCandidateId: 'L2' },
     {
       ...{ type: 'candidate-pair', nominated: true, state: 'succeeded' },
       ...{ localCandidateId: 'L1', remoteCandidateId: 'R1' },
     },
   ])
-  expect(way).toEqual({ isRelayed, port: 5000 })
+  expect(way).toEqual({ ...expected, port: 5000 })
 })
 
 test('what a browser leaves out counts as nothing', () => {

@@ -52,8 +52,11 @@ function wayIn(reports: readonly Stats[]): VoiceWay | null {
     pair && reports.find(({ id }) => id !== undefined && id === pair[key])
   const own = end('localCandidateId')
   if (!own) return null
-  const port = numberIn(end('remoteCandidateId') ?? {}, 'port')
-  return { isRelayed: own['candidateType'] === 'relay', port }
+  const other = end('remoteCandidateId') ?? {}
+  const isRelayed = [own, other].some((one) => one['candidateType'] === 'relay')
+  // To a relay of one's own; how the other one gets to theirs is not to be seen from here.
+  const isByTcp = own['relayProtocol'] === 'tcp' || own['relayProtocol'] === 'tls'
+  return { isRelayed, isByTcp, port: numberIn(other, 'port') }
 }
 
 function withReport(counters: VoiceCounters, report: Stats): VoiceCounters {

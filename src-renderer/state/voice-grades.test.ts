@@ -1,13 +1,21 @@
 import { describe, expect, test } from 'vitest'
 import type { VoiceQuality } from '#shared/domain/audio.ts'
-import { adviceFor, delayOf, gradeOf, millisecondsOf, percentOf, wayOf } from './voice-grades.ts'
+import {
+  adviceFor,
+  delayOf,
+  gradeOf,
+  millisecondsOf,
+  percentOf,
+  wayOf,
+  wayOfCall,
+} from './voice-grades.ts'
 
 const measured = (more: Partial<VoiceQuality> = {}): VoiceQuality => ({
   roundTrip: 20,
   jitterBuffer: 30,
   loss: 0,
   mouthToEar: 90,
-  way: { isRelayed: false, port: 5000 },
+  way: { isRelayed: false, isByTcp: false, port: 5000 },
   ...more,
 })
 
@@ -53,10 +61,24 @@ describe('the advice', () => {
     expect(adviceFor(measured({ jitterBuffer: 150, mouthToEar: 220 }))).toMatch(/in bursts/)
   })
   test('says that UDP is blocked when sound goes another way, and first what is heard of it', () => {
-    const relayed = { way: { isRelayed: true, port: 5000 } }
+    const relayed = { way: { isRelayed: true, isByTcp: true, port: 5000 } }
     expect(adviceFor(measured(relayed))).toMatch(/^UDP port 5000 is blocked on the way/)
-    expect(adviceFor(measured({ way: { isRelayed: true, port: null } }))).toMatch(/^UDP is blocked/)
+    const unknown = { way: { isRelayed: true, isByTcp: true, port: null } }
+    expect(adviceFor(measured(unknown))).toMatch(/^UDP is blocked/)
     expect(adviceFor(measured({ ...relayed, loss: 0.04 }))).toMatch(/^Your network loses/)
+  })
+  test('of a call that is relayed says why', () => {
+    const by = (isByTcp: boolean) => measured({ way: { isRelayed: true, isByTcp, port: 5000 } })
+    expect(adviceFor(by(true), true)).toMatch(
+      /do not reach each other, .*, by TCP, which is slower/,
+    )
+    expect(adviceFor(by(false), true)).toMatch(
+      /do not reach each other, so the call takes a way round\.$/,
+    )
+    expect(adviceFor(measured(), true)).toBeNull()
+    expect(adviceFor(measured({ roundTrip: 250 }), true)).toMatch(
+      /the way to the other one is long/,
+    )
   })
   test('does not blame a network that is not the cause', () => {
     expect(adviceFor(measured({ mouthToEar: 310 }))).toMatch(/not because of your network/)
@@ -65,8 +87,12 @@ describe('the advice', () => {
 
 test('the way is written for people', () => {
   expect(wayOf(null)).toBe('unknown')
-  expect(wayOf({ isRelayed: false, port: 5000 })).toBe('direct')
-  expect(wayOf({ isRelayed: true, port: 5000 })).toBe('by TCP, slower')
+  expect(wayOf({ isRelayed: false, isByTcp: false, port: 5000 })).toBe('direct')
+  expect(wayOf({ isRelayed: true, isByTcp: true, port: 5000 })).toBe('by TCP, slower')
+  expect(wayOfCall(null)).toBe('unknown')
+  expect(wayOfCall({ isRelayed: false, isByTcp: false, port: 5000 })).toBe('direct')
+  expect(wayOfCall({ isRelayed: true, isByTcp: true, port: 5000 })).toBe('relayed by TCP, slower')
+  expect(wayOfCall({ isRelayed: true, isByTcp: false, port: 5000 })).toBe('relayed')
 })
 
 test('numbers are written for people', () => {

@@ -32,12 +32,13 @@ export function gradeOf(quality: VoiceQuality): Grade {
 }
 
 /** What is wrong and what helps, in one or two sentences; null while there is nothing to do. */
-export function adviceFor(quality: VoiceQuality): string | null {
+export function adviceFor(quality: VoiceQuality, isCall = false): string | null {
   if (quality.loss >= LOSSY.fair) {
     return `Your network loses ${percentOf(quality.loss)} of packets. A cable or a place nearer to the router helps.`
   }
   if ((quality.roundTrip ?? 0) >= FAR_MS) {
-    return 'Everything arrives late: the way to the server is long or busy. Pausing downloads helps.'
+    const end = isCall ? 'the other one' : 'the server'
+    return `Everything arrives late: the way to ${end} is long or busy. Pausing downloads helps.`
   }
   if ((quality.jitterBuffer ?? 0) >= UNEVEN_MS) {
     return 'Sound arrives in bursts, so it waits a moment to be played evenly. A cable helps.'
@@ -45,13 +46,28 @@ export function adviceFor(quality: VoiceQuality): string | null {
   if (gradeOf(quality) !== 'good') {
     return 'It takes long from mouth to ear, and not because of your network. Wireless headphones add delay.'
   }
-  if (quality.way?.isRelayed) return blockedSentence(quality.way)
+  if (quality.way?.isRelayed)
+    return isCall ? detourSentence(quality.way) : blockedSentence(quality.way)
   return null
 }
 
 /** How sound gets to the server, in a few words. */
 export const wayOf = (way: VoiceWay | null): string =>
   way === null ? 'unknown' : way.isRelayed ? 'by TCP, slower' : 'direct'
+
+/** How the sound of a call gets to the other one. */
+export function wayOfCall(way: VoiceWay | null): string {
+  if (!way?.isRelayed) return wayOf(way)
+  return way.isByTcp ? 'relayed by TCP, slower' : 'relayed'
+}
+
+function detourSentence({ isByTcp }: VoiceWay): string {
+  const detour =
+    'Your device and the other one do not reach each other, so the call takes a way round'
+  return isByTcp
+    ? `${detour}, by TCP, which is slower. When your network is busy it may stutter.`
+    : `${detour}.`
+}
 
 function blockedSentence({ port }: VoiceWay): string {
   const what = port === null ? 'UDP' : `UDP port ${port}`

@@ -35,11 +35,13 @@ export const NO_DEVICES: AudioDevices = {
   canChooseSpeaker: false,
 }
 
-/** How sound gets to the server and back. */
+/** How sound gets to the server and back, or to the other device of a call. */
 export interface VoiceWay {
-  /** Through the server's TCP port, because nothing else came through. */
+  /** Through the server's TCP port or another relay, because nothing else came through. */
   readonly isRelayed: boolean
-  /** UDP port of the server's voice. */
+  /** Where one lost packet holds up all that follow. */
+  readonly isByTcp: boolean
+  /** UDP port of the server's voice, or of the other device. */
   readonly port: number | null
 }
 

@@ -8,6 +8,7 @@ import {
   millisecondsOf,
   percentOf,
   wayOf,
+  wayOfCall,
 } from '../../state/voice-grades.ts'
 import { selectQuality } from '../../state/voice-selectors.ts'
 import { classNames } from '../../ui/class-names.ts'
@@ -56,7 +57,7 @@ function Details({ children }: { readonly children: ReactNode }) {
   const history = useAppState((state) => state.voice.quality)
   const isCall = useAppState((state) => state.calls.isHere)
   if (quality === null) return null
-  const advice = adviceFor(quality)
+  const advice = adviceFor(quality, isCall)
   return (
     <div className={styles['details']}>
       <h2 className={styles['title']}>Voice connection</h2>
@@ -69,7 +70,7 @@ function Details({ children }: { readonly children: ReactNode }) {
         />
         <Line name="Kept back to play evenly" value={millisecondsOf(quality.jitterBuffer)} />
         {isCall ? (
-          <Line name="Way" value="From device to device" />
+          <Line name="Way to the other one" value={wayOfCall(quality.way)} />
         ) : (
           <Line name="Way to the server" value={wayOf(quality.way)} />
         )}

@@ -45,6 +45,9 @@ export function createCallServer(): CallServer {
     ...{ ok: true, call: { ...answered(), phase: 'connected', connectedAt: 3_000 } },
   }))
   server.answer('call:reject', () => ({ ok: true, call: call({ phase: 'ended' }) }))
+  server.answer('call:ways', () => ({
+    ...{ ok: true, iceServers: [{ urls: ['stun:stun.lan'] }], relay: null },
+  }))
   server.answer('webrtc:offer', () => ({ ok: true }))
   server.answer('webrtc:ice', () => ({ ok: true }))
   server.answer('voice:join', () => ({

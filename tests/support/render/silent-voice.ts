@@ -22,6 +22,7 @@ export function createSilentVoice() {
   let recorded: readonly RecordedFile[] = []
   let toSend: (() => OwnPictures) | null = null
   let line: ReturnType<typeof createSilentLine> | null = null
+  let findWays: Parameters<VoiceMedia['call']>[1]['findWays'] = async () => null
   const media: VoiceMedia = {
     on: emitter.on,
     configure: (next) => void (wishes = next),
@@ -35,10 +36,11 @@ export function createSilentVoice() {
       react()
       return `v=0 answer to ${offer}`
     },
-    call(person, { isPolite, pictures }) {
+    call(person, { isPolite, pictures, findWays: find }) {
       toSend = pictures
       told.push(`call ${person} ${isPolite ? 'politely' : 'insisting'}`)
       line = createSilentLine()
+      findWays = find
       return line
     },
     connected: async () => isThrough,
@@ -68,6 +70,8 @@ export function createSilentVoice() {
     line: () => line,
     /** What of the pictures would go out now; null before there was a call. */
     pictures: () => toSend?.() ?? null,
+    /** What the line of the call is told when it looks for a way. */
+    waysOfLine: () => findWays(),
     /** What was done, oldest first. */
     told,
     wishes: () => wishes,
