@@ -14,7 +14,7 @@ export type RelayWire = z.infer<typeof relayWireSchema>
 
 /** A STUN or TURN server elsewhere, as `RTCPeerConnection` takes it among its `iceServers`. */
 export const iceServerWireSchema = z.object({
-  urls: z.array(z.string()),
+  urls: z.array(z.string().regex(/^(stun|turn)s?:\S+$/i)),
   username: z.string().optional(),
   credential: z.string().optional().describe('Holds for half a day'),
 })

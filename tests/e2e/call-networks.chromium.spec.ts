@@ -1,0 +1,97 @@
+import { chromium, type Browser } from '@playwright/test'
+import { button, openDirect } from '../support/e2e/conversations.ts'
+import { giveVoice } from '../support/e2e/fake-microphone.ts'
+import { createNetworks, whyNoNetworks, type Networks, type Side } from '../support/e2e/networks.ts'
+import type { ParleyPage } from '../support/e2e/parley-page.ts'
+import { createTabs } from '../support/e2e/tab.ts'
+import { expect, test as base } from '../support/e2e/test.ts'
+import { ANNA_HZ, BOB_HZ, expectHears, PATIENCE } from '../support/e2e/voice.ts'
+import { openDetails, wayIn } from '../support/e2e/ways.ts'
+
+const refusal = whyNoNetworks()
+base.skip(refusal !== null, refusal ?? '')
+
+/** Real networks, whose machine in between is all that they have in common. */
+const test = base.extend<{
+  networks: Networks
+  openOn: (side: Side, name: string, frequency: number) => Promise<ParleyPage>
+}>({
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names out of the pattern
+  networks: async ({}, use) => {
+    const networks = await createNetworks()
+    await use(networks)
+    await networks.remove()
+  },
+  openOn: async ({ networks, launchOptions }, use) => {
+    const browsers: Browser[] = []
+    await use(async (side, name, frequency) => {
+      const program = launchOptions.executablePath ?? chromium.executablePath()
+      const origin = networks.origin(side)
+      const browser = await chromium.launch({
+        ...launchOptions,
+        executablePath: networks.startOn(side, program),
+        // A page gets a microphone only where nobody in between could have changed it.
+        args: [
+          ...(launchOptions.args ?? []),
+          `--unsafely-treat-insecure-origin-as-secure=${origin}`,
+        ],
+      })
+      browsers.push(browser)
+      const person = await createTabs(browser, origin).open(
+        { permissions: ['microphone'] },
+        (context) => giveVoice(context, frequency),
+      )
+      await person.joinHere(name)
+      return person
+    })
+    for (const browser of browsers) await browser.close()
+  },
+})
+
+async function call(anna: ParleyPage, bob: ParleyPage): Promise<void> {
+  await openDirect(anna, 'Bob')
+  await button(anna, 'Call Bob').click()
+  await button(bob.page.getByRole('region', { name: 'Anna Kim calls' }), 'Accept').click()
+  await expectHears(anna, BOB_HZ)
+  await expectHears(bob, ANNA_HZ)
+}
+
+async function expectWay(person: ParleyPage, way: string): Promise<void> {
+  const details = await openDetails(person)
+  await expect(wayIn(details, 'the other one')).toContainText(way)
+  await person.page.keyboard.press('Escape')
+}
+
+test('between networks that let nothing through a call goes through the server, and comes back after the cable was out', async ({
+  networks,
+  openOn,
+}) => {
+  networks.connectThem(false)
+  const anna = await openOn('one', 'Anna Kim', ANNA_HZ)
+  const bob = await openOn('other', 'Bob', BOB_HZ)
+  await call(anna, bob)
+  await expectWay(anna, 'relayed by TCP, slower')
+  await expectWay(bob, 'relayed by TCP, slower')
+
+  networks.plug('other', false)
+  const broken = [anna, bob].map(({ page }) =>
+    page.getByRole('region', { name: /^Call with/ }).getByText('Reconnecting…'),
+  )
+  for (const words of broken) await expect(words).toBeVisible(PATIENCE)
+  networks.plug('other', true)
+  for (const words of broken) await expect(words).toHaveCount(0, PATIENCE)
+  await expectHears(anna, BOB_HZ)
+  await expectHears(bob, ANNA_HZ)
+})
+
+test('between networks that let everything through it goes directly', async ({
+  networks,
+  openOn,
+}) => {
+  networks.connectThem(true)
+  const anna = await openOn('one', 'Anna Kim', ANNA_HZ)
+  const bob = await openOn('other', 'Bob', BOB_HZ)
+  await call(anna, bob)
+  await expectWay(anna, 'direct')
+  await expectWay(bob, 'direct')
+})
