@@ -1,6 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
+import { connect } from 'node:net'
 import { freePort } from './free-port.ts'
+import { until } from './redis-conversation.ts'
 import { createTempFolder } from './temp-folder.ts'
 
 /** A TURN server of its own for a test (coturn), on loopback. */
@@ -15,9 +17,17 @@ const PROGRAM = 'turnserver'
 /** Whether this machine can run the tests that need it. */
 export const hasTurnServer = spawnSync(PROGRAM, ['--version']).error === undefined
 
-/** What it says of the port once it listens there for connections. */
-const readyOn = (port: number): RegExp =>
-  new RegExp(`TCP listener opened on ?: 127\\.0\\.0\\.1:${port}`)
+/** It says nothing once it listens. */
+function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1')
+    const answer = (isSo: boolean) => (): void => {
+      socket.destroy()
+      resolve(isSo)
+    }
+    socket.once('connect', answer(true)).once('error', answer(false))
+  })
+}
 
 /** @param secret that credentials are made with */
 export async function startTurnServer(secret: string): Promise<TestTurnServer> {
@@ -33,18 +43,14 @@ export async function startTurnServer(secret: string): Promise<TestTurnServer> {
       `--pidfile=${folder.path}/turn.pid`,
     ],
   ]
-  const child = spawn(PROGRAM, args, { cwd: folder.path, stdio: ['ignore', 'pipe', 'ignore'] })
+  const child = spawn(PROGRAM, args, { cwd: folder.path, stdio: 'ignore' })
   // A test that fails half-way must not leave it behind.
   const endWithUs = (): unknown => child.kill('SIGKILL')
   process.once('exit', endWithUs)
   child.once('exit', () => process.off('exit', endWithUs))
-  await new Promise<void>((resolve, reject) => {
-    let said = ''
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      said += text
-      if (readyOn(port).test(said)) resolve()
-    })
-    child.once('close', () => reject(new Error(`${PROGRAM} did not start: ${said}`)))
+  await until(async () => {
+    if (child.exitCode !== null) throw new Error(`${PROGRAM} did not start`)
+    return accepts(port)
   })
   return {
     port,
