@@ -26,18 +26,12 @@ const test = base.extend<{
     const browsers: Browser[] = []
     await use(async (side, name, frequency) => {
       const program = launchOptions.executablePath ?? chromium.executablePath()
-      const origin = networks.origin(side)
       const browser = await chromium.launch({
         ...launchOptions,
         executablePath: networks.startOn(side, program),
-        // A page gets a microphone only where nobody in between could have changed it.
-        args: [
-          ...(launchOptions.args ?? []),
-          `--unsafely-treat-insecure-origin-as-secure=${origin}`,
-        ],
       })
       browsers.push(browser)
-      const person = await createTabs(browser, origin).open(
+      const person = await createTabs(browser, networks.origin).open(
         { permissions: ['microphone'] },
         (context) => giveVoice(context, frequency),
       )

@@ -1,4 +1,4 @@
-import { execFileSync, spawn, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, writeFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
@@ -13,8 +13,11 @@ const PORT = 5_000
 
 /** Two networks of one device each, and a machine between them that runs a server. */
 export interface Networks {
-  /** Under which a device of this side reaches the server. */
-  readonly origin: (side: Side) => string
+  /**
+   * Under which a device reaches the server: an address of its own that leads there, because a page gets
+   * a microphone only from where nobody in between could have changed it.
+   */
+  readonly origin: string
   /** A program that starts `program` on the device of this side. */
   readonly startOn: (side: Side, program: string) => string
   /** Whether the machine in between lets anything through from one network to the other. */
@@ -32,6 +35,35 @@ export function whyNoNetworks(): string | null {
   if (made.status !== 0) return 'Making networks is not permitted here'
   spawnSync('ip', ['netns', 'del', name])
   return null
+}
+
+/** Runs on a device: whatever connects to it there goes to the server. */
+const FORWARD = `
+const { connect, createServer } = require('node:net')
+const [port, host] = process.argv.slice(1)
+createServer((from) => {
+  const to = connect(Number(port), host)
+  for (const [one, other] of [[from, to], [to, from]]) {
+    one.setNoDelay(true).on('error', () => other.destroy()).on('close', () => other.destroy())
+    one.pipe(other)
+  }
+}).listen(Number(port), '127.0.0.1', () => console.log('ready'))
+`
+
+/** Waits until it says a word. */
+async function run(network: string, program: readonly string[], env = {}): Promise<ChildProcess> {
+  const child = spawn('ip', ['netns', 'exec', network, process.execPath, ...program], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  await once(createInterface({ input: child.stdout }), 'line')
+  return child
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const ended = once(child, 'exit')
+  child.kill('SIGTERM')
+  await ended
 }
 
 const ip = (...args: readonly string[]): void => void execFileSync('ip', args)
@@ -55,19 +87,15 @@ export async function createNetworks(): Promise<Networks> {
     ip('-n', name, 'route', 'add', 'default', 'via', addressOf(side, 1))
   }
 
-  const server = spawn('ip', ['netns', 'exec', middle, process.execPath, SERVER_PROGRAM], {
-    env: {
-      ...process.env,
-      HOST: '0.0.0.0',
-      PORT: String(PORT),
-      DATA_DIR: join(folder.path, 'data'),
-    },
-    stdio: ['ignore', 'pipe', 'inherit'],
+  const server = await run(middle, [SERVER_PROGRAM], {
+    ...{ HOST: '0.0.0.0', PORT: String(PORT), DATA_DIR: join(folder.path, 'data') },
   })
-  await once(createInterface({ input: server.stdout }), 'line')
+  const forwarders = await Promise.all(
+    SIDES.map((side) => run(nameOf(side), ['-e', FORWARD, String(PORT), addressOf(side, 1)])),
+  )
 
   return {
-    origin: (side) => `http://${addressOf(side, 1)}:${PORT}`,
+    origin: `http://127.0.0.1:${PORT}`,
     startOn(side, program) {
       const file = join(folder.path, side)
       writeFileSync(file, `#!/bin/sh\nexec ip netns exec ${nameOf(side)} '${program}' "$@"\n`)
@@ -80,9 +108,7 @@ export async function createNetworks(): Promise<Networks> {
     },
     plug: (side, isIn) => ip('-n', middle, 'link', 'set', side, isIn ? 'up' : 'down'),
     async remove() {
-      const ended = once(server, 'exit')
-      server.kill('SIGTERM')
-      await ended
+      for (const child of [server, ...forwarders]) await end(child)
       for (const what of ['middle', ...SIDES]) ip('netns', 'del', nameOf(what))
       folder.remove()
     },
