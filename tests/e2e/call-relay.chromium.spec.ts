@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
 import { button, openDirect } from '../support/e2e/conversations.ts'
+import { BLUE, expectSees, giveFace, RED } from '../support/e2e/fake-camera.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import type { Tabs } from '../support/e2e/tab.ts'
 import { expect, test } from '../support/e2e/test.ts'
@@ -23,6 +24,7 @@ async function inCall(tabs: Tabs, isBlocked: boolean) {
     openWithVoice(tabs, name, frequency, async (context) => {
       if (isBlocked) await blockUdp(context)
       await measureCalmly(context)
+      await giveFace(context, { face: RED, screen: BLUE })
     })
   const anna = await open('Anna Kim', ANNA_HZ)
   const bob = await open('Bob', BOB_HZ)
@@ -60,6 +62,16 @@ test('two that do not reach each other are heard through the server, and told so
   await expect(panel(bob, 'Anna Kim')).toHaveCount(0)
   await expectHearsNothingOf(anna, BOB_HZ)
   expect(tabs.consoleErrors).toEqual([])
+})
+
+test('the picture of a camera and a screen go the same way', async ({ tabs }) => {
+  const { anna, bob } = await inCall(tabs, true)
+  await button(panel(anna, 'Bob'), 'Turn camera on').click()
+  await button(panel(bob, 'Anna Kim'), 'Share your screen').click()
+  await expectSees(bob.page, 'Anna Kim', RED)
+  await expectSees(anna.page, 'Screen of Bob', BLUE)
+  await expectBothHeard({ anna, bob })
+  await expectWay(anna, 'relayed by TCP, slower')
 })
 
 test('two that reach each other are heard directly, and told so', async ({ tabs }) => {
