@@ -42,7 +42,7 @@ export interface Config {
 }
 
 /** `as-reached` is where a client reached the server itself; a port of null is that of the server. */
-export type VoiceRelayPlace =
+type VoiceRelayPlace =
   'off' | 'as-reached' | { readonly host: string; readonly port: number | null }
 
 const SERVER_NAME_MAX_LENGTH = 40

@@ -65,5 +65,3 @@ export function createCallLines() {
     },
   }
 }
-
-export type CallLines = ReturnType<typeof createCallLines>

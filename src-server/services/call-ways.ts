@@ -11,8 +11,6 @@ import type { Outcome } from './outcome.ts'
 import type { CallTarget, OwnCalls } from './own-calls.ts'
 import type { Session } from './session.ts'
 
-export type CallWays = ReturnType<typeof createCallWays>
-
 /** By what the two devices of an answered call find to each other where there is no direct way. */
 export function createCallWays(deps: {
   readonly ownCalls: OwnCalls
