@@ -56,7 +56,10 @@ async function run(network: string, program: readonly string[], env = {}): Promi
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  await once(createInterface({ input: child.stdout }), 'line')
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error('It ended instead')))
+  await Promise.race([once(createInterface({ input: child.stdout }), 'line'), ended])
+  // From now on it may end when it likes.
+  ended.catch(() => undefined)
   return child
 }
 
@@ -73,26 +76,63 @@ export async function createNetworks(): Promise<Networks> {
   const nameOf = (what: string): string => `parley-${process.pid}-${what}`
   const middle = nameOf('middle')
   const addressOf = (side: Side, last: number): string => `10.77.${SIDES.indexOf(side)}.${last}`
+  const undo: (() => unknown)[] = [folder.remove]
 
-  ip('netns', 'add', middle)
-  ip('-n', middle, 'link', 'set', 'lo', 'up')
-  for (const side of SIDES) {
-    const name = nameOf(side)
-    ip('netns', 'add', name)
-    ip('link', 'add', 'cable', 'netns', name, 'type', 'veth', 'peer', 'name', side, 'netns', middle)
-    ip('-n', name, 'addr', 'add', `${addressOf(side, 2)}/24`, 'dev', 'cable')
-    ip('-n', middle, 'addr', 'add', `${addressOf(side, 1)}/24`, 'dev', side)
-    for (const device of ['lo', 'cable']) ip('-n', name, 'link', 'set', device, 'up')
-    ip('-n', middle, 'link', 'set', side, 'up')
-    ip('-n', name, 'route', 'add', 'default', 'via', addressOf(side, 1))
+  async function remove(): Promise<void> {
+    for (const act of undo.splice(0).toReversed()) await act()
   }
 
-  const server = await run(middle, [SERVER_PROGRAM], {
-    ...{ HOST: '0.0.0.0', PORT: String(PORT), DATA_DIR: join(folder.path, 'data') },
-  })
-  const forwarders = await Promise.all(
-    SIDES.map((side) => run(nameOf(side), ['-e', FORWARD, String(PORT), addressOf(side, 1)])),
-  )
+  function addNetwork(name: string): void {
+    ip('netns', 'add', name)
+    undo.push(() => ip('netns', 'del', name))
+  }
+
+  async function start(...what: Parameters<typeof run>): Promise<void> {
+    const child = await run(...what)
+    undo.push(() => end(child))
+  }
+
+  async function setUp(): Promise<void> {
+    addNetwork(middle)
+    ip('-n', middle, 'link', 'set', 'lo', 'up')
+    for (const side of SIDES) {
+      const name = nameOf(side)
+      addNetwork(name)
+      ip(
+        'link',
+        'add',
+        'cable',
+        'netns',
+        name,
+        'type',
+        'veth',
+        'peer',
+        'name',
+        side,
+        'netns',
+        middle,
+      )
+      ip('-n', name, 'addr', 'add', `${addressOf(side, 2)}/24`, 'dev', 'cable')
+      ip('-n', middle, 'addr', 'add', `${addressOf(side, 1)}/24`, 'dev', side)
+      for (const device of ['lo', 'cable']) ip('-n', name, 'link', 'set', device, 'up')
+      ip('-n', middle, 'link', 'set', side, 'up')
+      ip('-n', name, 'route', 'add', 'default', 'via', addressOf(side, 1))
+    }
+
+    await start(middle, [SERVER_PROGRAM], {
+      ...{ HOST: '0.0.0.0', PORT: String(PORT), DATA_DIR: join(folder.path, 'data') },
+    })
+    for (const side of SIDES) {
+      await start(nameOf(side), ['-e', FORWARD, String(PORT), addressOf(side, 1)])
+    }
+  }
+
+  try {
+    await setUp()
+  } catch (error) {
+    await remove()
+    throw error
+  }
 
   return {
     origin: `http://127.0.0.1:${PORT}`,
@@ -107,10 +147,6 @@ export async function createNetworks(): Promise<Networks> {
       ip('netns', 'exec', middle, 'sh', '-c', command)
     },
     plug: (side, isIn) => ip('-n', middle, 'link', 'set', side, isIn ? 'up' : 'down'),
-    async remove() {
-      for (const child of [server, ...forwarders]) await end(child)
-      for (const what of ['middle', ...SIDES]) ip('netns', 'del', nameOf(what))
-      folder.remove()
-    },
+    remove,
   }
 }
