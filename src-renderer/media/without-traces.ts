@@ -1,10 +1,12 @@
+import { heifWithout, isHeif } from './heif-traces.ts'
+
 /**
  * A picture without what its file tells beside what is to be seen: where and when it was taken and with
  * which device. The picture itself is not touched, and it stays the right way up.
  *
  * JPEG: the segments of Exif and XMP (both APP1), and of Photoshop (APP13), go; of Exif the orientation
  * comes back in a segment of its own. PNG: the chunks `eXIf`, `tEXt`, `iTXt`, `zTXt` and `tIME` go. WebP:
- * the chunks `EXIF` and `XMP ` go, and the orientation comes back here as well.
+ * the chunks `EXIF` and `XMP ` go, and the orientation comes back here as well. AVIF and HEIC: see `heifWithout`.
  *
  * @returns the same bytes for what is none of these, or is not understood
  */
@@ -12,6 +14,7 @@ export function withoutTraces(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayB
   if (bytes[0] === 0xff && bytes[1] === 0xd8) return jpegWithout(bytes)
   if (PNG_SIGNATURE.every((value, index) => bytes[index] === value)) return pngWithout(bytes)
   if (latin(bytes, 0, 4) === 'RIFF' && latin(bytes, 8, 4) === 'WEBP') return webpWithout(bytes)
+  if (isHeif(bytes)) return heifWithout(bytes)
   return bytes
 }
 
