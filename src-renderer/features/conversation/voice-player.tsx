@@ -11,6 +11,7 @@ import {
 } from '../../state/playback.ts'
 import type { ShownMessage, ShownVoice } from '../../state/timeline.ts'
 import { Menu, MenuChoice } from '../../ui/menu.tsx'
+import { NewDot } from '../../ui/new-dot.tsx'
 import { useConversationTools } from './conversation-tools.tsx'
 import styles from './voice-player.module.css'
 import { WaveformBars } from './waveform-bars.tsx'
@@ -63,7 +64,7 @@ export function VoicePlayer({
       </div>
       <span className={styles['time']} aria-hidden="true">
         {position > 0 ? placeText(position, duration) : lengthText(duration)}
-        {isNew && <span className={styles['new']} />}
+        {isNew && <NewDot />}
       </span>
       {authorId !== null && <PlaybackMenu person={authorId} name={author} />}
       {playback?.phase === 'failed' && (

@@ -1,7 +1,9 @@
 import { PlayButton, usePlaybackOf } from '../../app/parts/play-button.tsx'
+import { useAppState } from '../../app/services-context.tsx'
 import type { StoredMessageWire } from '#shared/protocol/wire.ts'
 import { minutesOf } from '../../state/playback.ts'
 import { shortDay } from '../../state/short-day.ts'
+import { NewDot } from '../../ui/new-dot.tsx'
 import { JumpButton } from './jump-button.tsx'
 import styles from './media-list.module.css'
 
@@ -20,6 +22,9 @@ export function VoiceRows({ messages }: { readonly messages: readonly StoredMess
 
 function VoiceRow({ message }: { readonly message: StoredMessageWire }) {
   const { id: messageId, roomId, userId, user, audio, createdAt } = message
+  const isNew = useAppState(
+    ({ listened: known, me }) => userId !== me?.id && !known.has(messageId),
+  )
   const playback = usePlaybackOf(audio ?? null)
   const seconds = playback?.duration ?? message.duration
   const listened =
@@ -30,6 +35,12 @@ function VoiceRow({ message }: { readonly message: StoredMessageWire }) {
       <div className={styles['about']}>
         <span className={styles['name']} dir="auto">
           {user}
+          {isNew && (
+            <>
+              <NewDot />
+              <span className="visually-hidden">, not listened to yet</span>
+            </>
+          )}
         </span>
         <span className={styles['note']}>
           {playback && `${minutesOf(playback.position)} of `}
