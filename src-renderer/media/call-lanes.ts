@@ -49,15 +49,19 @@ export function openLanes(peer: Peer, own: OwnTracks): void {
   }
 }
 
-/** Sends on the lanes that the other end offered, before they are answered. */
-export async function joinLanes(peer: Peer, own: OwnTracks): Promise<void> {
+/**
+ * Sends on the lanes that the other end offered, before they are answered.
+ *
+ * @param own asked for each lane anew: a camera may be turned on or off, or the call put on hold, meanwhile
+ */
+export async function joinLanes(peer: Peer, own: () => OwnTracks): Promise<void> {
   const streamOf = createStreams()
   for (const lane of LANES) {
     const transceiver = laneOf(peer, lane)
     if (!transceiver) continue
     transceiver.direction = 'sendrecv'
     transceiver.sender.setStreams(streamOf(lane))
-    await transceiver.sender.replaceTrack(own[lane])
+    await transceiver.sender.replaceTrack(own()[lane])
   }
   // Of an own offer that was taken back: in the next one they would be lanes that nobody knows.
   for (const transceiver of peer.getTransceivers()) if (transceiver.mid === null) transceiver.stop()
@@ -94,7 +98,10 @@ export function tracksIn(peer: Peer): CallTracks {
 
 /** Those that are agreed on before those that are only wanted, which are left where an own offer was taken back. */
 function transceiversOf(peer: Peer, kind: 'audio' | 'video'): readonly RTCRtpTransceiver[] {
-  const all = peer.getTransceivers().filter(({ receiver }) => receiver.track.kind === kind)
+  // Browsers keep those that were stopped before anything was agreed on.
+  const all = peer
+    .getTransceivers()
+    .filter(({ receiver, direction }) => receiver.track.kind === kind && direction !== 'stopped')
   const agreed = all.filter(({ mid }) => mid !== null)
   return agreed.length > 0 ? agreed : all
 }

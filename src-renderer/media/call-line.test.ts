@@ -30,6 +30,7 @@ type FakePeer = ReturnType<typeof fakePeer>
 
 interface FakeTransceiver {
   mid: string | null
+  direction: RTCRtpTransceiverDirection
   readonly receiver: { readonly track: { readonly kind: string; readonly of: number } }
   readonly sender: {
     track: unknown
@@ -54,21 +55,27 @@ function fakePeer(number: number) {
   let wanted: FakeTransceiver[] = []
   let offers = 0
   let restarts = 0
+  let bounded = Promise.resolve()
   const key = newKey()
   const sdp = (kind: string): string =>
     `o=- ${number}00 ${offers} IN IP4 0.0.0.0\r\na=fingerprint:sha-256 ${key}\r\na=ice-ufrag:${restarts}\r\n${kind}`
   const add = (kind: string, mid: string | null, sent: unknown = null): void => {
     const transceiver: FakeTransceiver = {
-      mid,
+      ...{ mid, direction: 'sendrecv' },
       receiver: { track: { kind, of: number } },
       sender: {
         track: sent,
         replaceTrack: async (track) => void (transceiver.sender.track = track),
         setStreams: () => undefined,
         getParameters: () => ({ encodings: [{}] }),
-        setParameters: async () => undefined,
+        setParameters: () => bounded,
       },
-      stop: () => void (transceivers = transceivers.filter((other) => other !== transceiver)),
+      stop() {
+        transceiver.direction = 'stopped'
+        // One that was never agreed on stays, as it does in Chromium.
+        if (transceiver.mid === null) return
+        transceivers = transceivers.filter((other) => other !== transceiver)
+      },
     }
     transceivers.push(transceiver)
   }
@@ -86,12 +93,17 @@ function fakePeer(number: number) {
       peer.given.push(iceServers)
     },
     candidates,
+    /** Setting how much is sent at most takes until this is settled. */
+    boundsTake: (given: Promise<void>) => void (bounded = given),
     addEventListener: (name: string, listener: (event: never) => void) =>
       listeners.set(name, [...(listeners.get(name) ?? []), listener]),
     addTransceiver: (of: string | { readonly kind: string }) =>
       typeof of === 'string' ? add(of, null) : add(of.kind, null, of),
     getTransceivers: () => transceivers,
-    sent: () => transceivers.map(({ sender }) => sender.track),
+    sent: () =>
+      transceivers.flatMap(({ direction, sender }) =>
+        direction === 'stopped' ? [] : [sender.track],
+      ),
     async createOffer(options: { iceRestart: boolean }) {
       offers += 1
       if (options.iceRestart) restarts += 1
@@ -100,8 +112,9 @@ function fakePeer(number: number) {
     async setLocalDescription(given?: RTCSessionDescriptionInit) {
       const description = given ?? { type: 'answer', sdp: sdp('answer') }
       peer.localDescription = description
-      wanted = transceivers.filter(({ mid }) => mid === null)
-      for (const [index, transceiver] of transceivers.entries()) transceiver.mid ??= String(index)
+      const open = transceivers.filter(({ direction }) => direction !== 'stopped')
+      wanted = open.filter(({ mid }) => mid === null)
+      for (const [index, transceiver] of open.entries()) transceiver.mid ??= String(index)
       peer.signalingState = description.type === 'offer' ? 'have-local-offer' : 'stable'
     },
     async setRemoteDescription(given: RTCSessionDescriptionInit) {
@@ -150,7 +163,7 @@ function lineOf(
   const line = openCallLine({
     createPeer: create as unknown as CallLineOptions['createPeer'],
     isPolite,
-    own: () => own,
+    own: () => ({ ...own }),
     findWays,
   })
   const signals: CallSignal[] = []
@@ -308,7 +321,6 @@ test('what is left of an offer that was taken back is no lane', async () => {
   await settle()
   // The lanes are wanted still, and offered anew.
   expect(kinds()).toEqual(['answer', 'offer', 'answer', 'offer'])
-  expect(made[0]?.getTransceivers().map(({ mid }) => mid)).toEqual(['0', '1', '2'])
   expect(made[0]?.sent()).toEqual([null, null, own.screen])
 })
 
@@ -326,6 +338,56 @@ test('a lane that the other end did not offer is opened when there is something 
   await settle()
   expect(kinds()).toEqual(['answer', 'offer'])
   expect(made[0]?.getTransceivers().length).toBe(3)
+})
+
+test('lanes that two tracks want at once are offered once', async () => {
+  const own: { -readonly [Key in keyof OwnTracks]: OwnTracks[Key] } = { ...NOTHING }
+  const { line, made, kinds } = lineOf(false, own)
+  line.handle({ kind: 'offer', sdp: 'o=- 7 1 IN IP4 0.0.0.0' })
+  await settle()
+  for (const transceiver of made[0]?.getTransceivers().slice(1) ?? []) transceiver.stop()
+  own.camera = track('video', 'camera')
+  own.screen = track('video', 'screen')
+  await Promise.all([line.send('camera'), line.send('screen')])
+  await settle()
+  expect(kinds()).toEqual(['answer', 'offer'])
+  expect(made[0]?.sent()).toEqual([null, own.camera, own.screen])
+})
+
+test('a camera that is turned on or off while an offer is answered is sent as it is at the end', async () => {
+  const own: { -readonly [Key in keyof OwnTracks]: OwnTracks[Key] } = { ...NOTHING }
+  const { line, made } = lineOf(true, own)
+  own.screen = track('video', 'screen')
+  line.handle({ kind: 'offer', sdp: 'o=- 7 1 IN IP4 0.0.0.0' })
+  await settle()
+  const [sound] = made[0]?.getTransceivers() ?? []
+  let go = (): void => undefined
+  if (sound) sound.sender.replaceTrack = () => new Promise((resolve) => (go = resolve))
+  line.handle({ kind: 'offer', sdp: 'o=- 7 2 IN IP4 0.0.0.0' })
+  await settle()
+  own.camera = track('video', 'camera')
+  own.screen = null
+  await Promise.all([line.send('camera'), line.send('screen')])
+  go()
+  await settle()
+  expect(made[0]?.sent()).toEqual([null, own.camera, null])
+})
+
+test('a line that was closed while it answered tells nothing more', async () => {
+  const { line, made } = lineOf(true)
+  const told: unknown[] = []
+  line.handle({ kind: 'offer', sdp: 'o=- 7 1 IN IP4 0.0.0.0' })
+  await settle()
+  line.on('tracks', (tracks) => told.push(tracks))
+  let go = (): void => undefined
+  made[0]?.boundsTake(new Promise((resolve) => (go = resolve)))
+  line.handle({ kind: 'offer', sdp: 'o=- 7 2 IN IP4 0.0.0.0' })
+  await settle()
+  expect(told.length).toBe(1)
+  line.close()
+  go()
+  await settle()
+  expect(told.length).toBe(1)
 })
 
 test('both ends tell the same code once they are connected, and another one after a reload', async () => {

@@ -115,7 +115,7 @@ export function openCallLine(options: CallLineOptions): CallLine {
   }
 
   function tellTracks(of: CallPeer): void {
-    if (of === peer) emitter.emit('tracks', tracksIn(of))
+    if (of === peer && !isClosed) emitter.emit('tracks', tracksIn(of))
   }
 
   async function tellCode(of: CallPeer): Promise<void> {
@@ -218,16 +218,17 @@ export function openCallLine(options: CallLineOptions): CallLine {
     session = theirs
     for (const candidate of early.splice(0)) await addCandidate(answering, candidate)
     if (kind === 'answer') return
-    await joinLanes(answering, own())
+    await joinLanes(answering, own)
     await answering.setLocalDescription()
     tell(answering)
     await boundLanes(answering)
-    if (answering === peer && lacksLane(answering, own())) await addLanes()
+    if (answering === peer) await addLanes()
     tellTracks(answering)
   }
 
   async function addLanes(): Promise<void> {
-    if (!peer) return
+    // Two tracks may have wanted them at once, as after a hold; a second offer would get a second answer.
+    if (!peer || !lacksLane(peer, own())) return
     openLanes(peer, own())
     await offer(false)
   }
