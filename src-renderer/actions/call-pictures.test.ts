@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { ShownCall } from '#shared/ipc/ringing.ts'
 import type { ScreenChoice } from '#shared/ipc/screens.ts'
-import { fail, succeed } from '#shared/lib/result.ts'
+import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import { CALL_ID, createCallServer } from '../../tests/support/render/call-server.ts'
 import { createApp, ORIGIN } from '../../tests/support/render/create-app.ts'
 import { JONAS } from '../../tests/support/render/fixtures.ts'
@@ -100,6 +100,32 @@ test('the app asks which screen it is, and captures the one that was chosen', as
   expect([calls().screens, chosen, calls().own.screen]).toEqual([null, ['window:7:0'], true])
   app.actions.stopSharing()
   expect(calls().own.screen).toBe(false)
+})
+
+test('screens that are listed only after somebody has chosen, or in another call, are not asked about', async () => {
+  const source = { id: 'window:7:0', name: 'Notes', kind: 'window' as const, picture: null }
+  const { change } = withScreens({ by: 'app', sources: [source] })
+  const listed: (() => void)[] = []
+  const list = (): Promise<Result<ScreenChoice, string>> =>
+    new Promise((resolve) => listed.push(() => resolve(succeed({ by: 'app', sources: [source] }))))
+  const { server, app, calls } = await inCall((platform) => {
+    const changed = change(platform)
+    return { ...changed, screens: changed.screens && { ...changed.screens, list } }
+  })
+  const asked = [app.actions.shareScreen(), app.actions.shareScreen()]
+  listed[0]?.()
+  await asked[0]
+  expect(calls().screens).toBeNull()
+  await app.actions.shareThis('window:7:0')
+  listed[1]?.()
+  await asked[1]
+  expect([calls().screens, calls().own.screen]).toEqual([null, true])
+  const late = app.actions.shareScreen()
+  server.tell('call:changed', server.call({ phase: 'ended', reason: 'hung-up' }))
+  await app.actions.callPerson(JONAS.id)
+  listed[2]?.()
+  await late
+  expect(calls().screens).toBeNull()
 })
 
 test('where the system has a picker of its own, nobody is asked twice', async () => {

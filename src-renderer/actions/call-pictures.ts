@@ -7,6 +7,9 @@ import type { ActionContext } from './context.ts'
 import { offerInNotice, showNotice } from './notices.ts'
 import { updateSettings } from './settings.ts'
 
+/** The last question what to show; the answer to any other comes too late. */
+const questions = new WeakMap<ActionContext, symbol>()
+
 /** Connects the pictures of a call with what goes out and with what is shown, for as long as the app runs. */
 export function followPictures(context: ActionContext): Undo {
   const { pictures } = context
@@ -56,9 +59,13 @@ export async function chooseCamera(context: ActionContext, id: string | null): P
 export async function shareScreen(context: ActionContext): Promise<void> {
   const { screens } = context.platform
   if (!screens) return openPicture(context, 'screen')
+  const part = partOf(context)
+  if (!part) return
+  const question = Symbol('what to show')
+  questions.set(context, question)
   const choice = await screens.list()
+  if (partOf(context) !== part || questions.get(context) !== question) return
   if (!choice.ok) return showNotice(context, choice.error, 'problem')
-  if (!partOf(context)) return
   const offered = choice.value
   if (offered.by === 'app') return changeCalls(context, () => ({ screens: offered.sources }))
   if (offered.by === 'system') return openPicture(context, 'screen')
@@ -73,8 +80,10 @@ export async function shareThis(context: ActionContext, id: string): Promise<voi
   await openPicture(context, 'screen')
 }
 
-export const cancelSharing = (context: ActionContext): void =>
+export function cancelSharing(context: ActionContext): void {
+  questions.delete(context)
   changeCalls(context, () => ({ screens: null }))
+}
 
 export const stopSharing = ({ pictures }: ActionContext): void => pictures.close('screen')
 

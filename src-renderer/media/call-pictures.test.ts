@@ -89,6 +89,16 @@ test('a camera that came after it was turned off again, or another one, is close
   expect(opened).toEqual([])
 })
 
+test('a camera that nobody waits for any more may fail without a word', async () => {
+  const { pictures, become } = setUp()
+  let fail = (_error: Error): void => undefined
+  become(() => new Promise((_resolve, reject) => (fail = reject)))
+  const asked = pictures.open('camera')
+  pictures.closeAll()
+  fail(Object.assign(new Error('no'), { name: 'NotAllowedError' }))
+  expect(await asked).toBeNull()
+})
+
 test('what ends by itself is taken away and said', async () => {
   const { pictures, opened, told } = setUp()
   await pictures.open('screen')

@@ -127,7 +127,8 @@ export function createCallPictures(sources: PictureSources): CallPictures {
         if (isWatching) void findCameras()
         return null
       } catch (error) {
-        return problemIn(error)
+        // Nobody waits for it any more.
+        return wish === wishes[lane] ? problemIn(error) : null
       }
     },
     close,
