@@ -128,6 +128,31 @@ test('screens that are listed only after somebody has chosen, or in another call
   expect(calls().screens).toBeNull()
 })
 
+test('what was chosen in one call is not shown in the next one', async () => {
+  let isTaken = (): void => undefined
+  const choose = (): Promise<Result<null, string>> =>
+    new Promise((resolve) => (isTaken = () => resolve(succeed(null))))
+  const { server, app, calls } = await inCall((platform) => ({
+    ...platform,
+    screens: { list: async () => succeed({ by: 'app', sources: [] }), choose },
+  }))
+  const shared = app.actions.shareThis('window:7:0')
+  server.tell('call:changed', server.call({ phase: 'ended', reason: 'hung-up' }))
+  await app.actions.callPerson(JONAS.id)
+  isTaken()
+  await shared
+  expect([calls().isHere, calls().own.screen]).toEqual([true, false])
+})
+
+test('a camera that is turned off while another one is chosen stays off', async () => {
+  const { app, calls } = await inCall()
+  await app.actions.toggleCamera()
+  const chosen = app.actions.chooseCamera(null)
+  await app.actions.toggleCamera()
+  await chosen
+  expect(calls().own.camera).toBe(false)
+})
+
 test('where the system has a picker of its own, nobody is asked twice', async () => {
   const { change } = withScreens({ by: 'system' })
   const { app, calls } = await inCall(change)

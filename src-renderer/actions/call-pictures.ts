@@ -49,10 +49,11 @@ export async function toggleCamera(context: ActionContext): Promise<void> {
 
 /** Takes another camera, at once if one is on. @param id null for what the system uses */
 export async function chooseCamera(context: ActionContext, id: string | null): Promise<void> {
-  const { cameras, calls } = context.store.getState()
-  const camera = cameras.find((device) => device.id === id) ?? null
+  const { store } = context
+  const camera = store.getState().cameras.find((device) => device.id === id) ?? null
   await updateSettings(context, { camera })
-  if (calls.own.camera) await openPicture(context, 'camera')
+  // It may have been turned off meanwhile.
+  if (store.getState().calls.own.camera) await openPicture(context, 'camera')
 }
 
 /** Shows a screen or window to the other one; which one is asked by whoever can. */
@@ -75,7 +76,10 @@ export async function shareScreen(context: ActionContext): Promise<void> {
 /** Shows this one of those that were offered. */
 export async function shareThis(context: ActionContext, id: string): Promise<void> {
   cancelSharing(context)
+  const part = partOf(context)
   const chosen = await context.platform.screens?.choose(id)
+  // It was chosen for the one with whom one talked then.
+  if (partOf(context) !== part) return
   if (chosen && !chosen.ok) return showNotice(context, chosen.error, 'problem')
   await openPicture(context, 'screen')
 }
