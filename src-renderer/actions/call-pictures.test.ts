@@ -207,6 +207,19 @@ test('whoever closes the picker of the browser is told nothing', async () => {
   expect(lastNotice()).toBeUndefined()
 })
 
+test('whoever closes the picker of the system is told nothing, and why what they chose is not shown', async () => {
+  const asks = await inCall(withScreens({ by: 'system' }).change)
+  asks.app.pictureSources.fail('NotAllowedError')
+  await asks.app.actions.shareScreen()
+  expect(asks.lastNotice()).toBeUndefined()
+  const offers = await inCall(withScreens({ by: 'app', sources: [] }).change)
+  offers.app.pictureSources.fail('NotAllowedError')
+  await offers.app.actions.shareThis('window:7:0')
+  expect(offers.lastNotice()?.text).toBe(
+    'It could not be shown. It may have been closed meanwhile.',
+  )
+})
+
 test('what the other one shows comes first, and their word counts before what arrives', async () => {
   const { server, app, calls } = await inCall()
   const names = (): string[] =>

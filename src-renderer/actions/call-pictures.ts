@@ -81,7 +81,7 @@ export async function shareThis(context: ActionContext, id: string): Promise<voi
   // It was chosen for the one with whom one talked then.
   if (partOf(context) !== part) return
   if (chosen && !chosen.ok) return showNotice(context, chosen.error, 'problem')
-  await openPicture(context, 'screen')
+  await openPicture(context, 'screen', true)
 }
 
 export function cancelSharing(context: ActionContext): void {
@@ -97,14 +97,18 @@ export const showPicture = (
   element: HTMLVideoElement,
 ): Undo => pictures.show(name, element)
 
-async function openPicture(context: ActionContext, lane: PictureLane): Promise<void> {
+async function openPicture(
+  context: ActionContext,
+  lane: PictureLane,
+  isChosenHere = false,
+): Promise<void> {
   if (!partOf(context)) return
   const problem = await context.pictures.open(lane, context.store.getState().settings.camera)
   // The call is over: nothing is captured outside of one.
   if (!partOf(context)) return context.pictures.close(lane)
   if (problem === null) return
   const isDesktop = context.platform.mediaAccess !== null
-  const words = wordsForPictureProblem(lane, problem, isDesktop)
+  const words = wordsForPictureProblem(lane, problem, { isDesktop, isChosenHere })
   if (words === null) return
   if (problem === 'refused' && lane === 'camera' && isDesktop) {
     return offerSettings(context, 'camera', words)

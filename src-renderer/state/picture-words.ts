@@ -4,9 +4,15 @@ import type { PictureLane, PictureProblem } from '#shared/domain/pictures.ts'
 export function wordsForPictureProblem(
   lane: PictureLane,
   problem: PictureProblem,
-  isDesktop: boolean,
+  where: {
+    readonly isDesktop: boolean
+    /** It was chosen in the app; otherwise browser or system asked which one. */
+    readonly isChosenHere: boolean
+  },
 ): string | null {
-  return lane === 'camera' ? cameraWords(problem, isDesktop) : screenWords(problem, isDesktop)
+  return lane === 'camera'
+    ? cameraWords(problem, where.isDesktop)
+    : screenWords(problem, where.isChosenHere)
 }
 
 function cameraWords(problem: PictureProblem, isDesktop: boolean): string {
@@ -24,11 +30,11 @@ function cameraWords(problem: PictureProblem, isDesktop: boolean): string {
   }
 }
 
-function screenWords(problem: PictureProblem, isDesktop: boolean): string | null {
+function screenWords(problem: PictureProblem, isChosenHere: boolean): string | null {
   switch (problem) {
     case 'refused':
-      // In a browser they closed its picker.
-      return isDesktop ? 'It could not be shown. It may have been closed meanwhile.' : null
+      // Otherwise they closed the picker.
+      return isChosenHere ? 'It could not be shown. It may have been closed meanwhile.' : null
     case 'unsupported':
       return 'This browser cannot show your screen to others.'
     default:
