@@ -242,6 +242,15 @@ test('what was attached and not sent is given free when one leaves', async () =>
   expect(revokeObjectURL).toHaveBeenCalledWith('blob:a')
 })
 
+test('what was about to be sent when one left is given free as well', async () => {
+  const { app } = await joined()
+  await app.actions.attachFiles(GENERAL, [file('a.png', 'pixels', 'image/png')])
+  const sent = app.actions.sendAttached(GENERAL, '')
+  app.actions.leaveServer()
+  await sent
+  expect(revokeObjectURL).toHaveBeenCalledWith('blob:a')
+})
+
 test('where a picture was taken is taken out whatever the file is called', async () => {
   const { app } = await joined()
   const exif = [0xff, 0xe1, 0, 12, ...Buffer.from('Exif\0\0GPS!')]

@@ -134,7 +134,10 @@ export async function sendAttached(
   setAttached(context, roomId, () => [])
   const kept = await keep(context, files)
   // Whoever is elsewhere by now did not mean to say it there.
-  if (context.current.session !== session) return succeed(null)
+  if (context.current.session !== session) {
+    for (const file of files) forget(context, file)
+    return succeed(null)
+  }
   if (!kept) {
     setAttached(context, roomId, (since) => [...files, ...since])
     return fail('This device has no room for these files.')
