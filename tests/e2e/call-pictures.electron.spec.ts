@@ -52,6 +52,16 @@ test('a screen is chosen in the app, and the other one sees what is on it', asyn
   await expect
     .poll(() => seen.evaluate((video) => (video as HTMLVideoElement).videoWidth), PATIENCE)
     .toBeGreaterThan(0)
+  // The question is seen from full screen as well.
+  const stage = bob.page.getByRole('region', { name: 'Pictures of the call with Anna Kim' })
+  await button(stage, 'Full screen').click()
+  await button(stage, 'Share your screen').click()
+  await expect(screens.first()).toBeVisible(PATIENCE)
+  await expect.poll(() => bob.page.evaluate(() => document.fullscreenElement)).toBeNull()
+  await picker.getByRole('button', { name: 'Share', exact: true }).click()
+  await expectSees(anna.page, 'Screen of Bob', BLUE)
+  await button(panel(bob, 'Anna Kim'), 'Stop sharing').click()
+
   await button(panel(bob, 'Anna Kim'), 'Turn camera on').click()
   await expect(bob.page.getByText('No camera was found.')).toBeVisible()
   await button(panel(anna, 'Bob'), 'Hang up').click()

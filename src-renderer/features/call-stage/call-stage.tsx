@@ -30,6 +30,11 @@ function Stage({
   const stage = useRef<HTMLElement>(null)
   const [wanted, setWanted] = useState<string | null>(null)
   const isFull = useFullScreen(stage)
+  const isAsked = useAppState((state) => state.calls.screens !== null)
+  useEffect(() => {
+    // The question which screen to share lies outside, where it would not be seen.
+    if (isAsked && isFull) void toggleFullScreen(stage.current)
+  }, [isAsked, isFull])
   const large = pictures.find((name) => keyOf(name) === wanted) ?? pictures[0]
   if (!large) return null
   const small = pictures.filter((name) => name !== large)
@@ -41,12 +46,13 @@ function Stage({
     >
       {/* What is there to be read is not covered. */}
       <div className={classNames(styles['pictures'], large.lane === 'screen' && styles['beside'])}>
-        <CallPicture key={keyOf(large)} name={large} partner={partner} isLarge />
+        <CallPicture name={large} partner={partner} isLarge />
         {small.length > 0 && (
           <div className={styles['small']}>
-            {small.map((name) => (
+            {small.map((name, place) => (
               <CallPicture
-                key={keyOf(name)}
+                // By its place: what was enlarged makes room for another one there, and the focus stays.
+                key={place}
                 name={name}
                 partner={partner}
                 onEnlarge={() => setWanted(keyOf(name))}
