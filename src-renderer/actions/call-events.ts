@@ -200,9 +200,10 @@ export function catchUpCall(context: ActionContext, session: Session, told: Call
 
 function takeUp(context: ActionContext, session: Session, told: CallWire): void {
   if (endUnheard(context, told)) return
+  const { memory } = context.platform
   const wasHere =
-    partOf(context)?.callId === told.id ||
-    context.platform.memory.lastCall(session.server.origin) === told.id
-  changeCalls(context, ({ call }) => ({ call: newerCall(call, told) }))
+    partOf(context)?.callId === told.id || memory.lastCall(session.server.origin) === told.id
+  const isOnHold = wasHere && memory.heldCall() === told.id
+  changeCalls(context, ({ call }) => ({ call: newerCall(call, told), isOnHold }))
   if (wasHere) void resumeCall(context, session, told)
 }

@@ -329,6 +329,27 @@ test('a page that is loaded again takes its part in the call again, and offers',
   expect(app.voice.line()?.told).toEqual(['start'])
 })
 
+test('whoever was muted, or put the call on hold, is not heard because the page is loaded again', async () => {
+  const server = createCallServer()
+  const disk = new Map<string, string>()
+  const first = await online(server, disk)
+  await first.app.actions.callPerson(JONAS.id)
+  server.tell('call:changed', server.answered('here'))
+  first.app.actions.toggleMute()
+  first.app.actions.toggleHold()
+  server.haveCall(server.answered('before'))
+  const again = await createApp(server, (platform) => platform, disk)
+  await again.pass()
+  expect(again.state()).toMatchObject({ calls: { isHere: true, isOnHold: true } })
+  expect(again.voice.wishes()).toMatchObject({ isMuted: true, isDeafened: true })
+  again.actions.toggleHold()
+  again.actions.toggleMute()
+  const last = await createApp(server, (platform) => platform, disk)
+  await last.pass()
+  expect(last.state()).toMatchObject({ calls: { isHere: true, isOnHold: false } })
+  expect(last.voice.wishes()).toMatchObject({ isMuted: false, isDeafened: false })
+})
+
 test('a page that is loaded while it rings says so again', async () => {
   const server = createCallServer()
   server.haveCall(server.call({}, false))

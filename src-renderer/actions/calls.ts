@@ -47,9 +47,10 @@ export async function acceptCall(context: ActionContext): Promise<void> {
 /** Neither hears the other until one goes on. What follows from it is done where the state is watched. */
 export function toggleHold(context: ActionContext): void {
   const { calls, me } = context.store.getState()
-  if (callRoleOf(calls, me?.id) === 'talking') {
-    changeCalls(context, ({ isOnHold }) => ({ isOnHold: !isOnHold }))
-  }
+  if (!calls.call || callRoleOf(calls, me?.id) !== 'talking') return
+  const isOnHold = !calls.isOnHold
+  changeCalls(context, () => ({ isOnHold }))
+  context.platform.memory.rememberHeldCall(isOnHold ? calls.call.id : null)
 }
 
 /** Takes the call over from another device of ours. */

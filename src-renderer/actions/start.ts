@@ -9,6 +9,7 @@ import { followGlobalKeys } from './global-keys.ts'
 import { handleHostStatus } from './hosting.ts'
 import { keepBadge } from './badge.ts'
 import { keepListened } from './listened.ts'
+import { keepSilence } from './keep-silence.ts'
 import { handleNotificationClick } from './notification-click.ts'
 import { followMediaList } from './media-list.ts'
 import { showNotice } from './notices.ts'
@@ -32,6 +33,7 @@ export async function start(context: ActionContext): Promise<Undo> {
   store.setState({ canRecordNotes: context.createNoteRecorder !== null })
   scope.add(followMediaList(context))
   scope.add(followDownloads(context))
+  scope.add(keepSilence(context))
   scope.add(followVoice(context))
   scope.add(followCalls(context))
   scope.add(followGlobalKeys(context))

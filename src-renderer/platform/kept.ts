@@ -98,3 +98,7 @@ export const keptHistoryIndexSchema = z.array(z.object({ key: z.string(), roomId
 /** The room whose voice a page was in, and when that was last so, in milliseconds since 1970. */
 export const keptVoiceSchema = z.object({ roomId: roomIdSchema, at: z.number() })
 export type KeptVoice = z.infer<typeof keptVoiceSchema>
+
+/** Whether somebody has muted themselves, or hears nothing either. */
+export const keptSilenceSchema = z.object({ isMuted: z.boolean(), isDeafened: z.boolean() })
+export type KeptSilence = z.infer<typeof keptSilenceSchema>

@@ -3,6 +3,7 @@ import { callIdSchema, messageIdSchema, roomIdSchema } from '#shared/domain/ids.
 import {
   keptEmojiHabitsSchema,
   keptMessageSchema,
+  keptSilenceSchema,
   keptVoiceSchema,
   type KeptMessage,
 } from './kept.ts'
@@ -72,6 +73,14 @@ export function createLocalMemory(storage: ParsedStorage, tab: ParsedStorage): L
       tab.write('call', call === null ? others : { ...others, [origin]: call })
     },
     serverOfCall: () => Object.keys(calls())[0] ?? null,
+    heldCall: () => tab.readCopy('held-call', callIdSchema.nullable()),
+    rememberHeldCall(call) {
+      tab.write('held-call', call)
+    },
+    silence: () => tab.readCopy('silence', keptSilenceSchema),
+    rememberSilence(silence) {
+      tab.write('silence', silence)
+    },
     listened: () => storage.readCopy('listened', listenedSchema) ?? [],
     rememberListened(listened) {
       storage.write('listened', listened)

@@ -17,7 +17,7 @@ import type { ScreenChoice } from '#shared/ipc/screens.ts'
 import type { Settings, SettingsPatch } from '#shared/ipc/settings.ts'
 import type { Result } from '#shared/lib/result.ts'
 import type { Undo } from '#shared/lib/scope.ts'
-import type { KeptEmojiHabits, KeptMessage, KeptVoice } from './kept.ts'
+import type { KeptEmojiHabits, KeptMessage, KeptSilence, KeptVoice } from './kept.ts'
 import type { KeptHistories } from './kept-histories.ts'
 
 type AppCommand = IpcEventPayload<'app:command'>
@@ -154,6 +154,12 @@ export interface LocalMemory extends KeptHistories {
   rememberCall(origin: ServerOrigin, call: CallId | null): void
   /** Where that call is; null when this page is in none. */
   serverOfCall(): ServerOrigin | null
+  /** The call that this page has put on hold; a tab knows only of itself. */
+  heldCall(): CallId | null
+  rememberHeldCall(call: CallId | null): void
+  /** How silent somebody wants it on this page; a tab knows only of itself. */
+  silence(): KeptSilence | null
+  rememberSilence(silence: KeptSilence): void
   /** Voice messages that were listened to, the newest last, with the second at which each goes on. */
   listened(): readonly (readonly [MessageId, number])[]
   rememberListened(listened: readonly (readonly [MessageId, number])[]): void
