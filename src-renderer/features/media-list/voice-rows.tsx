@@ -22,9 +22,7 @@ export function VoiceRows({ messages }: { readonly messages: readonly StoredMess
 
 function VoiceRow({ message }: { readonly message: StoredMessageWire }) {
   const { id: messageId, roomId, userId, user, audio, createdAt } = message
-  const isNew = useAppState(
-    ({ listened: known, me }) => userId !== me?.id && !known.has(messageId),
-  )
+  const isNew = useAppState(({ listened: known, me }) => userId !== me?.id && !known.has(messageId))
   const playback = usePlaybackOf(audio ?? null)
   const seconds = playback?.duration ?? message.duration
   const listened =
