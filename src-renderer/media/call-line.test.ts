@@ -262,9 +262,69 @@ test('a broken line is mended by the one who insists, for as long as it takes', 
   expect([caller.kinds(), callee.kinds()]).toEqual([['offer'], []])
   await vi.advanceTimersByTimeAsync(4_000)
   expect(caller.kinds()).toEqual(['offer', 'offer'])
+  await talk(caller, callee)
   caller.made[0]?.become('connected')
   await vi.advanceTimersByTimeAsync(20_000)
-  expect([caller.states.at(-1), caller.kinds().length]).toEqual(['connected', 2])
+  expect([caller.states.at(-1), caller.kinds()]).toEqual(['connected', []])
+})
+
+describe('an offer that was lost while the old way came back', () => {
+  async function offered() {
+    const [caller, callee] = [lineOf(false), lineOf(true)]
+    caller.line.start()
+    await talk(caller, callee)
+    for (const { made } of [caller, callee]) made[0]?.become('connected')
+    caller.line.restart()
+    await settle()
+    return { caller, callee, lost: caller.signals.splice(0) }
+  }
+
+  test('is told again until there is an answer', async () => {
+    const { caller, callee, lost } = await offered()
+    await vi.advanceTimersByTimeAsync(3_900)
+    expect(caller.kinds()).toEqual([])
+    await vi.advanceTimersByTimeAsync(4_100)
+    expect(caller.signals).toEqual([...lost, ...lost])
+    await talk(caller, callee)
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect([caller.kinds(), caller.made[0]?.signalingState]).toEqual([[], 'stable'])
+  })
+
+  test('and was only late is answered twice, which changes nothing', async () => {
+    const { caller, callee, lost } = await offered()
+    await vi.advanceTimersByTimeAsync(4_000)
+    caller.signals.unshift(...lost)
+    await talk(caller, callee)
+    expect([caller.made.length, callee.made.length]).toEqual([1, 1])
+    expect([caller.made[0]?.signalingState, caller.kinds()]).toEqual(['stable', []])
+  })
+
+  test('and whose place another one took is answered twice, which begins anew', async () => {
+    const { caller, callee } = await offered()
+    caller.line.restart()
+    await talk(caller, callee)
+    const answer = caller.made[0]?.remoteDescription?.sdp ?? ''
+    caller.line.handle({ kind: 'answer', sdp: answer.replace(/ice-ufrag:\S+/, 'ice-ufrag:other') })
+    await settle()
+    expect([caller.made.length, caller.kinds()]).toEqual([2, ['offer']])
+  })
+
+  test('waits while another way is looked for, and is gone with the line', async () => {
+    const { caller, callee } = await offered()
+    await talk(caller, callee)
+    callee.line.restart()
+    await settle()
+    callee.signals.splice(0)
+    callee.made[0]?.become('disconnected')
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(callee.kinds()).toEqual([])
+    callee.made[0]?.become('connected')
+    await vi.advanceTimersByTimeAsync(4_000)
+    expect(callee.kinds()).toEqual(['offer'])
+    callee.line.close()
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(callee.kinds()).toEqual(['offer'])
+  })
 })
 
 test('an answer that fits to nothing begins anew, by the one who insists', async () => {

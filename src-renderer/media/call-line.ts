@@ -22,6 +22,9 @@ const BROKEN_AFTER_MS = 1_500
 /** While it is broken, another way is looked for so often; in milliseconds. */
 const RESTART_EVERY_MS = 4_000
 
+/** An offer that nobody has answered for so long was lost, or its answer; in milliseconds. */
+const UNANSWERED_AFTER_MS = 4_000
+
 /** The part of a peer connection that is used, so that tests need no network. */
 export type CallPeer = Pick<
   RTCPeerConnection,
@@ -106,6 +109,7 @@ export function openCallLine(options: CallLineOptions): CallLine {
   /** They may come before the description that they belong to. */
   let early: RTCIceCandidateInit[] = []
   let timer: ReturnType<typeof setTimeout> | undefined
+  let waiting: ReturnType<typeof setTimeout> | undefined
   let queue: Promise<unknown> = Promise.resolve()
 
   function enter(next: CallLineState): void {
@@ -191,6 +195,21 @@ export function openCallLine(options: CallLineOptions): CallLine {
     if (of !== peer || !description) return
     const kind = description.type === 'offer' ? 'offer' : 'answer'
     emitter.emit('signal', { kind, sdp: description.sdp })
+    if (kind === 'offer') awaitAnswer(of)
+  }
+
+  /**
+   * The old way may have come back before the line to the server: then nobody looks for another one, and
+   * an end that waits for an answer would refuse all offers of the other one, such as of a camera.
+   */
+  function awaitAnswer(of: CallPeer): void {
+    clearTimeout(waiting)
+    waiting = setTimeout(() => {
+      if (isClosed || of !== peer || of.signalingState !== 'have-local-offer') return
+      if (of.connectionState === 'connected') tell(of)
+      // Whoever looks for a way makes offers of their own.
+      else awaitAnswer(of)
+    }, UNANSWERED_AFTER_MS)
   }
 
   async function start(): Promise<void> {
@@ -202,6 +221,8 @@ export function openCallLine(options: CallLineOptions): CallLine {
     const theirs = sessionIn(sdp)
     const isOther = session !== null && theirs !== session
     if (kind === 'answer' && (!peer || isOther)) return retry()
+    // The same offer was told twice, and heard twice.
+    if (kind === 'answer' && isKnownAnswer(peer, sdp)) return
     // Both have offered at once. Whoever is polite takes the own offer back, which the browser does by itself.
     const isCollision = kind === 'offer' && !isOther && peer && peer.signalingState !== 'stable'
     if (isCollision && !isPolite) return
@@ -288,6 +309,7 @@ export function openCallLine(options: CallLineOptions): CallLine {
       if (isClosed) return
       isClosed = true
       clearTimeout(timer)
+      clearTimeout(waiting)
       peer?.close()
     },
   }
@@ -303,5 +325,10 @@ const sessionIn = (sdp: string): string =>
 /** Whether the other end looks for a way anew: https://www.rfc-editor.org/rfc/rfc8839#section-4.4.1.1.1. */
 const isRestart = (before: RTCSessionDescription | null, sdp: string): boolean =>
   before !== null && nameIn(before.sdp) !== nameIn(sdp)
+
+const isKnownAnswer = (peer: CallPeer | null, sdp: string): boolean =>
+  peer?.signalingState === 'stable' &&
+  peer.remoteDescription?.type === 'answer' &&
+  !isRestart(peer.remoteDescription, sdp)
 
 const nameIn = (sdp: string): string => /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1] ?? ''
