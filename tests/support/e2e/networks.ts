@@ -27,6 +27,29 @@ export interface Networks {
   readonly remove: () => Promise<void>
 }
 
+/** One end of a cable: a device of this name, in this network; null for that of this machine. */
+export interface CableEnd {
+  readonly network: string | null
+  readonly device: string
+}
+
+/** @returns how to take it away */
+export type LayCable = (near: CableEnd, far: CableEnd) => Promise<() => unknown>
+
+const layPlainCable: LayCable = async (near, far) => {
+  addPair(near, far)
+  return () => undefined
+}
+
+/** Two devices of which each gets what the other one sends. */
+export function addPair(one: CableEnd, other: CableEnd): void {
+  const words = ({ network, device }: CableEnd): readonly string[] => [
+    ...['name', device],
+    ...(network === null ? [] : ['netns', network]),
+  ]
+  ip('link', 'add', ...words(one), 'type', 'veth', 'peer', ...words(other))
+}
+
 /** What forbids it on this machine; null when nothing does. */
 export function whyNoNetworks(): string | null {
   if (process.platform !== 'linux') return 'Networks of one’s own are of Linux'
@@ -69,9 +92,12 @@ async function end(child: ChildProcess): Promise<void> {
   await ended
 }
 
-const ip = (...args: readonly string[]): void => void execFileSync('ip', args)
+export const ip = (...args: readonly string[]): void => void execFileSync('ip', args)
 
-export async function createNetworks(): Promise<Networks> {
+/** @param cables those that are no plain ones */
+export async function createNetworks(
+  cables: Partial<Record<Side, LayCable>> = {},
+): Promise<Networks> {
   const folder = createTempFolder('networks')
   const nameOf = (what: string): string => `parley-${process.pid}-${what}`
   const middle = nameOf('middle')
@@ -98,20 +124,12 @@ export async function createNetworks(): Promise<Networks> {
     for (const side of SIDES) {
       const name = nameOf(side)
       addNetwork(name)
-      ip(
-        'link',
-        'add',
-        'cable',
-        'netns',
-        name,
-        'type',
-        'veth',
-        'peer',
-        'name',
-        side,
-        'netns',
-        middle,
-      )
+      const layCable = cables[side] ?? layPlainCable
+      const ends = [
+        { network: name, device: 'cable' },
+        { network: middle, device: side },
+      ] as const
+      undo.push(await layCable(...ends))
       ip('-n', name, 'addr', 'add', `${addressOf(side, 2)}/24`, 'dev', 'cable')
       ip('-n', middle, 'addr', 'add', `${addressOf(side, 1)}/24`, 'dev', side)
       for (const device of ['lo', 'cable']) ip('-n', name, 'link', 'set', device, 'up')
