@@ -12,9 +12,15 @@ const FLAGS = [
   '--disable-features=WebRtcHideLocalIpsWithMdns',
 ]
 
-/** The browser of this machine, as far as it has one. */
-export async function launchChromium(): Promise<Browser> {
+/**
+ * The browser of this machine, as far as it has one.
+ *
+ * @param startedBy a program that starts the given one in a way of its own
+ */
+export async function launchChromium(
+  startedBy = (program: string): string => program,
+): Promise<Browser> {
   const executablePath = BROWSERS.find((file) => existsSync(file))
   if (executablePath === undefined) throw new Error('There is no Chromium on this machine')
-  return chromium.launch({ executablePath, args: FLAGS })
+  return chromium.launch({ executablePath: startedBy(executablePath), args: FLAGS })
 }

@@ -3,6 +3,7 @@ import { acceptToSound } from './accept-to-sound.ts'
 import { ackLatency } from './ack-latency.ts'
 import { files, filesOnS3 } from './files.ts'
 import { redisHistory, sqliteHistory } from './long-history.ts'
+import { lossyCall } from './lossy-call.ts'
 import { mouthToEar } from './mouth-to-ear.ts'
 import { voice } from './voice.ts'
 import { textFanOut } from './text-fan-out.ts'
@@ -17,6 +18,7 @@ const benchmarks: readonly Benchmark[] = [
   voice,
   mouthToEar,
   acceptToSound,
+  lossyCall,
 ]
 
 function averageByName(rows: readonly Row[]): Row[] {
@@ -34,7 +36,7 @@ function print(rows: readonly Row[]): void {
   const table = rows.map(({ name, values }) => {
     const cells = Object.entries(values).map(([key, value]) => {
       const compared = yardstick?.values[key]
-      const ratio = compared === undefined ? '' : ` (×${(value / compared).toFixed(2)})`
+      const ratio = !compared ? '' : ` (×${(value / compared).toFixed(2)})`
       return [key, value.toPrecision(4) + ratio]
     })
     return [name, Object.fromEntries(cells)]
