@@ -2,7 +2,12 @@ import type { Browser, Page } from '@playwright/test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { button, openDirect } from '../tests/support/e2e/conversations.ts'
 import { giveVoice, speakBesideFan } from '../tests/support/e2e/fake-microphone.ts'
-import { createNetworks, type Networks, type Side } from '../tests/support/e2e/networks.ts'
+import {
+  createNetworks,
+  whyNoNetworks,
+  type Networks,
+  type Side,
+} from '../tests/support/e2e/networks.ts'
 import { ParleyPage } from '../tests/support/e2e/parley-page.ts'
 import { ANNA_HZ, BOB_HZ } from '../tests/support/e2e/voice.ts'
 import { openDetails } from '../tests/support/e2e/ways.ts'
@@ -83,6 +88,10 @@ async function shownMouthToEar(page: Page): Promise<number | null> {
 const mean = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length
 
+/** How long what was played had been kept back, in milliseconds. */
+const bufferBetween = (before: Counted, after: Counted): number =>
+  ((after.buffered - before.buffered) / (after.emitted - before.emitted)) * 1_000
+
 interface Heard {
   readonly before: Counted
   readonly after: Counted
@@ -114,7 +123,7 @@ function valuesOf({ before, after, roundTrips, shown }: Heard): Row['values'] {
     'events a minute': (grown('events') * 60_000) / (LOOKS * LOOK_EVERY_MS),
     'lost %': percent(grown('lost'), grown('lost') + grown('received')),
     'spare %': percent(grown('spare'), grown('received')),
-    'buffer ms': (grown('buffered') / grown('emitted')) * 1_000,
+    'buffer ms': bufferBetween(before, after),
     'round trip ms': mean(roundTrips) * 1_000,
     'mouth to ear ms': mean(shown),
   }
@@ -157,8 +166,15 @@ const OUTAGES: readonly Outage[] = [
   },
 ]
 
-/** @returns how long after the end of it both hear something, in milliseconds */
-async function goThrough(outage: Outage, call: Call): Promise<number> {
+/** On average of the next seconds, in milliseconds. */
+async function bufferOf(person: ParleyPage): Promise<number> {
+  const before = await ask(person, (call) => call.count())
+  await pause(SETTLE_MS)
+  return bufferBetween(before, await ask(person, (call) => call.count()))
+}
+
+/** How long after the end of it both hear something, and how much is kept back then. */
+async function goThrough(outage: Outage, call: Call): Promise<Row['values']> {
   await pause(SETTLE_MS)
   outage.begin(call)
   await pause(OUTAGE_MS)
@@ -168,7 +184,9 @@ async function goThrough(outage: Outage, call: Call): Promise<number> {
   const sounds = call.people.map(nextSound)
   outage.end(call)
   const over = Date.now()
-  return Math.max(...(await Promise.all(sounds))) - over
+  const back = Math.max(...(await Promise.all(sounds))) - over
+  const buffers = await Promise.all(call.people.map(bufferOf))
+  return { 'buffer ms': mean(buffers), 'back after ms': back }
 }
 
 async function hearAll(way: string, call: Call): Promise<Row[]> {
@@ -188,8 +206,8 @@ async function goThroughAll(way: string, isDirect: boolean): Promise<Row[]> {
   const rows: Row[] = []
   for (let turn = 0; turn < TURNS; turn += 1) {
     for (const outage of OUTAGES) {
-      const back = await withCall(isDirect, (call) => goThrough(outage, call))
-      rows.push({ name: `${way}, ${outage.name}`, values: { 'back after ms': back } })
+      const values = await withCall(isDirect, (call) => goThrough(outage, call))
+      rows.push({ name: `${way}, ${outage.name}`, values })
     }
   }
   return rows
@@ -203,6 +221,11 @@ export const lossyCall: Benchmark = {
   about: `${seconds(LOOKS * LOOK_EVERY_MS)} each of a call between two networks, and its return after ${seconds(OUTAGE_MS)} of nothing`,
   async run() {
     const rows: Row[] = []
+    const refusal = whyNoNetworks()
+    if (refusal !== null) {
+      console.log(refusal)
+      return rows
+    }
     for (const [way, isDirect] of [
       ['direct', true],
       ['through the server', false],
