@@ -33,11 +33,15 @@ export function installCounting(): void {
   window.RTCPeerConnection = class extends Real {
     constructor(configuration?: RTCConfiguration) {
       super(configuration)
-      last = this
-      this.addEventListener('track', ({ track }) => {
-        if (track.kind === 'audio') listenTo(track)
-      })
+      follow(this)
     }
+  }
+
+  function follow(peer: RTCPeerConnection): void {
+    last = peer
+    peer.addEventListener('track', ({ track }) => {
+      if (track.kind === 'audio') listenTo(track)
+    })
   }
 
   async function count(): Promise<Counted> {
