@@ -281,7 +281,7 @@ describe('what was sent before there was a list', () => {
       database.exec(\`BEGIN;
         DROP TRIGGER message_media_appended; DROP TRIGGER message_media_changed;
         DROP TRIGGER message_media_deleted; DROP VIEW attachment_kinds; DROP TABLE message_media;
-        DROP TABLE calls; ALTER TABLE messages DROP COLUMN call;
+        DROP TABLE calls; ALTER TABLE messages DROP COLUMN call; DROP TABLE quiet_callers;
         PRAGMA user_version = 7; COMMIT\`)
       database.close()`
     await once(new Worker(undo, { eval: true, workerData: join(data, 'parley.db') }), 'exit')
