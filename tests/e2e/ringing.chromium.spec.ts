@@ -9,6 +9,8 @@ test('Test ring is heard in a tab, and says what a tab can and cannot do', async
   const { page } = anna
   await giveEar(page.context())
   await page.reload()
+  // Keys are heard once the app is there, which is later than the page.
+  await expect(page.getByRole('button', { name: /^Join/ })).toBeVisible()
   await page.keyboard.press('Control+Comma')
   const dialog = page.getByRole('dialog', { name: 'Settings' })
   await dialog.getByRole('button', { name: 'Test ring' }).click()
