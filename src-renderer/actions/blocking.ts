@@ -15,7 +15,7 @@ export async function confirmBlock(context: ActionContext): Promise<void> {
   const { blocking } = store.getState()
   if (!blocking || blocking.isBusy) return
   store.setState({ blocking: { ...blocking, isBusy: true, problem: null } })
-  const problem = await setBlocked(context, blocking.personId, true)
+  const problem = await choose(context, 'person:block', blocking.personId, true)
   store.setState((state) => ({
     blocking:
       problem !== null && state.blocking?.personId === blocking.personId
@@ -27,35 +27,30 @@ export async function confirmBlock(context: ActionContext): Promise<void> {
 /** Whether calls of somebody ring, on all devices. They are told as little of it as of a block. */
 export async function setRings(
   context: ActionContext,
-  userId: PersonId,
+  personId: PersonId,
   on: boolean,
 ): Promise<void> {
-  const { store, current } = context
-  const answer = await current.session?.connection.call('person:ring', { userId, on })
-  if (!answer?.ok) {
-    const problem = asSentence(answer?.error.message ?? 'There is no connection to the server')
-    return showNotice(context, `Not changed. ${problem}`, 'problem')
-  }
-  const { quietCallers } = answer.value
-  store.setState(({ me }) => ({ me: me && { ...me, quietCallers } }))
+  const problem = await choose(context, 'person:ring', personId, on)
+  if (problem !== null) showNotice(context, `Not changed. ${problem}`, 'problem')
 }
 
 /** Accepts somebody's direct messages again. Easily undone, so nobody is asked. */
 export async function unblock(context: ActionContext, personId: PersonId): Promise<void> {
-  const problem = await setBlocked(context, personId, false)
+  const problem = await choose(context, 'person:block', personId, false)
   if (problem !== null) showNotice(context, `Not unblocked. ${problem}`, 'problem')
 }
 
-/** @returns why it failed, as a sentence */
-async function setBlocked(
+/** Has the server keep what was chosen about somebody. @returns why it failed, as a sentence */
+async function choose(
   { store, current }: ActionContext,
+  what: 'person:block' | 'person:ring',
   userId: PersonId,
   on: boolean,
 ): Promise<string | null> {
-  const answer = await current.session?.connection.call('person:block', { userId, on })
+  const answer = await current.session?.connection.call(what, { userId, on })
   if (!answer?.ok)
     return asSentence(answer?.error.message ?? 'There is no connection to the server')
-  const { blocked } = answer.value
-  store.setState(({ me }) => ({ me: me && { ...me, blocked } }))
+  // Whom that is so with, now.
+  store.setState(({ me }) => ({ me: me && { ...me, ...answer.value } }))
   return null
 }

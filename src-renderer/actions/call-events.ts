@@ -1,9 +1,7 @@
 import { createScope, type Undo } from '#shared/lib/scope.ts'
 import type { RingCommand } from '#shared/ipc/ringing.ts'
-import type { EventPayload } from '#shared/protocol/maps.ts'
 import type { CallWire } from '#shared/protocol/call-wire.ts'
 import type { AppState } from '../state/app-state.ts'
-import type { CallSignal } from '../media/call-line.ts'
 import { selectCallRole } from '../state/call-selectors.ts'
 import { newerCall, NO_CALL, otherOf } from '../state/calls.ts'
 import { roomOfLink } from '../state/voice.ts'
@@ -19,6 +17,7 @@ import {
   tellMedia,
 } from './call-part.ts'
 import { followPictures, stopSharing } from './call-pictures.ts'
+import { onSignal } from './call-signals.ts'
 import { acceptCall, declineCall } from './calls.ts'
 import type { ActionContext, Session } from './context.ts'
 import { watchForLoss } from './lost-call.ts'
@@ -127,29 +126,16 @@ function obey(context: ActionContext, command: RingCommand): void {
 /** What the server tells about calls, for as long as the session lasts. */
 export function handleCallEvents(context: ActionContext, session: Session): void {
   const { connection, scope } = session
-  const signalled = (callId: CallWire['id'], signal: CallSignal): void => {
-    const part = partOf(context)
-    if (part?.callId !== callId) return
-    if (part.line) part.line.handle(signal)
-    else part.early.push(signal)
-  }
   scope.add(connection.on('call:changed', (call) => adoptCall(context, call)))
   scope.add(connection.on('call:incoming', ({ call }) => adoptCall(context, call)))
   scope.add(connection.on('call:accepted', ({ call }) => adoptCall(context, call)))
   scope.add(
-    connection.on('webrtc:offer', ({ callId, offer }) =>
-      signalled(callId, { kind: 'offer', sdp: sdpOf(offer) }),
-    ),
-  )
-  scope.add(
-    connection.on('webrtc:answer', ({ callId, answer }) =>
-      signalled(callId, { kind: 'answer', sdp: sdpOf(answer) }),
-    ),
-  )
-  scope.add(
-    connection.on('webrtc:ice', ({ callId, candidate }) =>
-      signalled(callId, { kind: 'candidate', candidate: asInit(candidate) }),
-    ),
+    onSignal(session, (callId, signal) => {
+      const part = partOf(context)
+      if (part?.callId !== callId) return
+      if (part.line) part.line.handle(signal)
+      else part.early.push(signal)
+    }),
   )
   scope.add(
     connection.on('call:state', ({ callId, from: _from, fromId: _fromId, ...media }) => {
@@ -163,16 +149,6 @@ export function handleCallEvents(context: ActionContext, session: Session): void
     leave(context)
     changeCalls(context, () => NO_CALL)
   })
-}
-
-const sdpOf = (description: string | { readonly sdp: string }): string =>
-  typeof description === 'string' ? description : description.sdp
-
-function asInit(told: EventPayload<'webrtc:ice'>['candidate']): RTCIceCandidateInit | null {
-  if (typeof told === 'string') return { candidate: told, sdpMLineIndex: 0 }
-  if (told === null) return null
-  const { candidate, sdpMid = null, sdpMLineIndex = null, usernameFragment = null } = told
-  return { candidate, sdpMid, sdpMLineIndex, usernameFragment }
 }
 
 /** What the server said on coming in about the call that this person has. */

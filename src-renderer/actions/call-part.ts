@@ -17,6 +17,7 @@ import {
 } from '../state/calls.ts'
 import { roomOfLink } from '../state/voice.ts'
 import { asSentence } from './as-sentence.ts'
+import { tellSignal } from './call-signals.ts'
 import { findCallWays } from './call-ways.ts'
 import type { ActionContext, Session } from './context.ts'
 import { openDirect } from './direct.ts'
@@ -171,32 +172,6 @@ export async function loseCall(context: ActionContext, part: Part): Promise<void
 
 const partnerName = ({ store }: ActionContext, call: CallWire): string =>
   otherOf(call, store.getState().me?.id).name
-
-/** What is lost on the way, because the line to the server is away, is made anew when that is back. */
-function tellSignal(
-  { connection }: Session,
-  of: { readonly to: PersonId; readonly callId: CallId },
-  signal: CallSignal,
-): Promise<unknown> {
-  switch (signal.kind) {
-    case 'offer':
-      return connection.call('webrtc:offer', { ...of, offer: { type: 'offer', sdp: signal.sdp } })
-    case 'answer':
-      return connection.call('webrtc:answer', {
-        ...{ ...of, answer: { type: 'answer', sdp: signal.sdp } },
-      })
-    case 'candidate':
-      return connection.call('webrtc:ice', { ...of, candidate: candidateOf(signal.candidate) })
-  }
-}
-
-const candidateOf = (candidate: RTCIceCandidateInit | null) =>
-  candidate && {
-    candidate: candidate.candidate ?? '',
-    sdpMid: candidate.sdpMid ?? null,
-    sdpMLineIndex: candidate.sdpMLineIndex ?? null,
-    usernameFragment: candidate.usernameFragment ?? null,
-  }
 
 async function tellConnected(
   context: ActionContext,

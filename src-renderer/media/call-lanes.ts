@@ -40,11 +40,8 @@ export function openLanes(peer: Peer, own: OwnTracks): void {
   const streamOf = createStreams()
   for (const lane of LANES) {
     if (laneOf(peer, lane)) continue
-    const most = MOST[lane]
     peer.addTransceiver(own[lane] ?? (lane === 'microphone' ? 'audio' : 'video'), {
-      direction: 'sendrecv',
-      streams: [streamOf(lane)],
-      ...(most !== null && { sendEncodings: [{ maxBitrate: most }] }),
+      ...{ direction: 'sendrecv', streams: [streamOf(lane)] },
     })
   }
 }
@@ -67,7 +64,7 @@ export async function joinLanes(peer: Peer, own: () => OwnTracks): Promise<void>
   for (const transceiver of peer.getTransceivers()) if (transceiver.mid === null) transceiver.stop()
 }
 
-/** Keeps what was offered by the other end within bounds, once that is answered. */
+/** Keeps what goes out within bounds, once it was agreed on. */
 export async function boundLanes(peer: Peer): Promise<void> {
   for (const lane of LANES) {
     const most = MOST[lane]

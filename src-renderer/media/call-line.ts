@@ -12,8 +12,9 @@ import {
   type OwnTracks,
 } from './call-lanes.ts'
 import { withOpusWishes } from './opus-wishes.ts'
+import { isKnownAnswer, isRestart, sessionIn } from './session-descriptions.ts'
 import { listOfStats } from './stats.ts'
-import { fingerprintsIn, verificationCodeOf } from './verification-code.ts'
+import { verificationCodeOf } from './verification-code.ts'
 import { countersIn, NO_COUNTERS, type VoiceCounters } from './voice-quality.ts'
 
 /** Shorter interruptions heal by themselves; in milliseconds. */
@@ -222,7 +223,7 @@ export function openCallLine(options: CallLineOptions): CallLine {
     const isOther = session !== null && theirs !== session
     if (kind === 'answer' && (!peer || isOther)) return retry()
     // The same offer was told twice, and heard twice.
-    if (kind === 'answer' && isKnownAnswer(peer, sdp)) return
+    if (kind === 'answer' && peer && isKnownAnswer(peer, sdp)) return
     // Both have offered at once. Whoever is polite takes the own offer back, which the browser does by itself.
     const isCollision = kind === 'offer' && !isOther && peer && peer.signalingState !== 'stable'
     if (isCollision && !isPolite) return
@@ -238,7 +239,7 @@ export function openCallLine(options: CallLineOptions): CallLine {
     await answering.setRemoteDescription({ type: kind, sdp: withOpusWishes(sdp) })
     session = theirs
     for (const candidate of early.splice(0)) await addCandidate(answering, candidate)
-    if (kind === 'answer') return
+    if (kind === 'answer') return boundLanes(answering)
     await joinLanes(answering, own)
     await answering.setLocalDescription()
     tell(answering)
@@ -314,21 +315,3 @@ export function openCallLine(options: CallLineOptions): CallLine {
     },
   }
 }
-
-/**
- * Which connection a description is of: https://www.rfc-editor.org/rfc/rfc8866#section-5.2. With another
- * key it is another one: no key takes the place of one that was seen.
- */
-const sessionIn = (sdp: string): string =>
-  [/^o=\S+ (\S+)/m.exec(sdp)?.[1] ?? '', ...fingerprintsIn(sdp)].join(' ')
-
-/** Whether the other end looks for a way anew: https://www.rfc-editor.org/rfc/rfc8839#section-4.4.1.1.1. */
-const isRestart = (before: RTCSessionDescription | null, sdp: string): boolean =>
-  before !== null && nameIn(before.sdp) !== nameIn(sdp)
-
-const isKnownAnswer = (peer: CallPeer | null, sdp: string): boolean =>
-  peer?.signalingState === 'stable' &&
-  peer.remoteDescription?.type === 'answer' &&
-  !isRestart(peer.remoteDescription, sdp)
-
-const nameIn = (sdp: string): string => /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1] ?? ''

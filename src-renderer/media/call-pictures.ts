@@ -4,13 +4,14 @@ import {
   type PictureLane,
   type PictureName,
   type PictureProblem,
-} from '#shared/domain/pictures.ts'
+} from '#shared/domain/call-pictures.ts'
 import { createEmitter, type Emitter } from '#shared/lib/emitter.ts'
 import type { Undo } from '#shared/lib/scope.ts'
 import { devicesOfKind, findChosen } from './audio-devices.ts'
 import type { CallTracks, OwnTracks } from './call-lanes.ts'
 
 export type OwnPictures = Omit<OwnTracks, 'microphone'>
+
 interface CallPicturesEvents {
   /** Another track than before goes out on this lane, or none. */
   own: PictureLane

@@ -1,3 +1,5 @@
+import { fingerprintsIn } from './session-descriptions.ts'
+
 /** In front of what is hashed, so that the number means nothing anywhere else. */
 const LABEL = 'parley call verification 1'
 
@@ -40,10 +42,3 @@ function fingerprintIn(sdp: string): string | null {
   const [hash, hex] = only?.split(' ') ?? []
   return more.length === 0 && hash === HASH_OF_FINGERPRINT && hex ? hex.replaceAll(':', '') : null
 }
-
-/** Each once: a description says it for each of its parts. */
-export const fingerprintsIn = (sdp: string): readonly string[] => [
-  ...new Set(
-    Array.from(sdp.matchAll(/^a=fingerprint:(\S+ \S+)/gm), ([, told = '']) => told.toLowerCase()),
-  ),
-]

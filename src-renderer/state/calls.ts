@@ -3,7 +3,7 @@ import type { PersonId } from '#shared/domain/ids.ts'
 import type { CallWire } from '#shared/protocol/call-wire.ts'
 import type { ScreenSource } from '#shared/ipc/screens.ts'
 import type { PersonWire } from '#shared/protocol/wire.ts'
-import type { PictureLane, PictureName } from '#shared/domain/pictures.ts'
+import type { PictureLane, PictureName } from '#shared/domain/call-pictures.ts'
 
 export interface CallsOfApp {
   /** The call that this person has or that rings, as the server tells it; null when there is none. */

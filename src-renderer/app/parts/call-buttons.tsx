@@ -2,7 +2,7 @@ import { PhoneOff, ScreenShare, ScreenShareOff, Video, VideoOff } from 'lucide-r
 import { classNames } from '../../ui/class-names.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { useActions, useAppState } from '../services-context.tsx'
-import styles from './own-voice-buttons.module.css'
+import styles from './button-marks.module.css'
 
 interface CallButtonProps {
   readonly className?: string | undefined

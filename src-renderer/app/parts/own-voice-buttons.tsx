@@ -3,7 +3,7 @@ import { useActions, useAppState } from '../services-context.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { shiftKeys } from '../../ui/shortcut-keys.ts'
-import styles from './own-voice-buttons.module.css'
+import styles from './button-marks.module.css'
 
 /** Says what it will do; its picture is what is. */
 export function MuteButton({ className }: { readonly className?: string | undefined }) {

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import type { PictureName } from '#shared/domain/pictures.ts'
+import type { PictureName } from '#shared/domain/call-pictures.ts'
 import { useActions } from '../../app/services-context.tsx'
 import { classNames } from '../../ui/class-names.ts'
 import styles from './call-stage.module.css'

@@ -1,6 +1,6 @@
 import { Maximize2, Minimize2 } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { PictureName } from '#shared/domain/pictures.ts'
+import type { PictureName } from '#shared/domain/call-pictures.ts'
 import { CameraButton, HangUpButton, ShareButton } from '../../app/parts/call-buttons.tsx'
 import { MuteButton } from '../../app/parts/own-voice-buttons.tsx'
 import { useAppState } from '../../app/services-context.tsx'

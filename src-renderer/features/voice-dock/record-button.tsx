@@ -1,7 +1,7 @@
 import { Disc, Square } from 'lucide-react'
 import { useState } from 'react'
 import type { RecordingInto } from '#shared/domain/audio.ts'
-import marks from '../../app/parts/own-voice-buttons.module.css'
+import marks from '../../app/parts/button-marks.module.css'
 import { useActions, useAppState } from '../../app/services-context.tsx'
 import { selectMay } from '../../state/manage.ts'
 import { Button } from '../../ui/button.tsx'

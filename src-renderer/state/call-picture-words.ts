@@ -1,4 +1,4 @@
-import type { PictureLane, PictureProblem } from '#shared/domain/pictures.ts'
+import type { PictureLane, PictureProblem } from '#shared/domain/call-pictures.ts'
 
 /** Why somebody is not seen, and nothing where they decided that themselves. */
 export function wordsForPictureProblem(
