@@ -36,8 +36,10 @@ interface FakeTransceiver {
     track: unknown
     replaceTrack(track: unknown): Promise<void>
     setStreams(): void
-    getParameters(): { readonly encodings: object[] }
-    setParameters(): Promise<void>
+    /** Bits per second at most; none before somebody said so. */
+    most: number | undefined
+    getParameters(): RTCRtpSendParameters
+    setParameters(parameters: RTCRtpSendParameters): Promise<void>
   }
   stop(): void
 }
@@ -67,8 +69,12 @@ function fakePeer(number: number) {
         track: sent,
         replaceTrack: async (track) => void (transceiver.sender.track = track),
         setStreams: () => undefined,
-        getParameters: () => ({ encodings: [{}] }),
-        setParameters: () => bounded,
+        most: undefined,
+        getParameters: () => ({ encodings: [{}] }) as RTCRtpSendParameters,
+        setParameters({ encodings: [only] }) {
+          transceiver.sender.most = only?.maxBitrate
+          return bounded
+        },
       },
       stop() {
         transceiver.direction = 'stopped'
@@ -365,6 +371,16 @@ test('whoever answers sends on the lanes that were offered, the screen on the se
   caller.line.start()
   await talk(caller, callee)
   expect(callee.made[0]?.sent()).toEqual([own.microphone, null, own.screen])
+})
+
+test('pictures have limits on both ends, whoever offered, and the voice has none', async () => {
+  const [caller, callee] = [lineOf(false), lineOf(true)]
+  caller.line.start()
+  await talk(caller, callee)
+  for (const { made } of [caller, callee]) {
+    const most = made[0]?.getTransceivers().map(({ sender }) => sender.most)
+    expect(most).toEqual([undefined, 2_500_000, 6_000_000])
+  }
 })
 
 test('what is left of an offer that was taken back is no lane', async () => {

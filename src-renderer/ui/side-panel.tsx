@@ -1,5 +1,7 @@
 import { X } from 'lucide-react'
 import type { KeyboardEvent, ReactNode } from 'react'
+import { ColumnHeading } from './column-heading.tsx'
+import { IconButton } from './icon-button.tsx'
 import styles from './side-panel.module.css'
 
 /** Something beside the conversation, with a name and a way to close it: by its button or with Escape. */
@@ -20,10 +22,10 @@ export function SidePanel({
   return (
     <aside className={styles['panel']} aria-label={title} onKeyDown={closeOnEscape}>
       <div className={styles['head']}>
-        <h2 className={styles['heading']}>{title}</h2>
-        <button type="button" aria-label={closeLabel} className={styles['close']} onClick={onClose}>
+        <ColumnHeading>{title}</ColumnHeading>
+        <IconButton label={closeLabel} onClick={onClose}>
           <X aria-hidden="true" />
-        </button>
+        </IconButton>
       </div>
       {children}
     </aside>

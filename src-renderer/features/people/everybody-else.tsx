@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import type { ProfileWire } from '#shared/protocol/wire.ts'
 import { useAppState } from '../../app/services-context.tsx'
+import { ColumnHeading } from '../../ui/column-heading.tsx'
 import styles from './people-panel.module.css'
 import { PersonRow } from './person-row.tsx'
 import type { RenderPersonMenu } from './render-menu.ts'
@@ -40,9 +41,9 @@ function Group({
   return (
     <>
       <div className={styles['head']}>
-        <h2 className={styles['heading']}>
+        <ColumnHeading>
           {title}, {people.length}
-        </h2>
+        </ColumnHeading>
       </div>
       <ul className={styles['list']} aria-label={title}>
         {people.map(({ id, name }) => (

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { useAppState } from '../../app/services-context.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
+import { ColumnHeading } from '../../ui/column-heading.tsx'
 import styles from './people-panel.module.css'
 import { PersonRow } from './person-row.tsx'
 import type { RenderPersonMenu } from './render-menu.ts'
@@ -17,7 +18,7 @@ export function InRoom({
   return (
     <>
       <div className={styles['head']}>
-        <h2 className={styles['heading']}>In this room{people && `, ${people.length}`}</h2>
+        <ColumnHeading>In this room{people && `, ${people.length}`}</ColumnHeading>
         {action}
       </div>
       {people === null ? (

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { useActions, useAppState } from '../../app/services-context.tsx'
 import { selectOpenPerson, selectOpenPersonId } from '../../state/selectors.ts'
+import { IconButton } from '../../ui/icon-button.tsx'
 import { NO_PEOPLE_COLUMN, useMediaQuery } from '../../ui/use-media-query.ts'
 import { EverybodyElse } from './everybody-else.tsx'
 import { InRoom } from './in-room.tsx'
@@ -37,8 +38,8 @@ function CloseButton() {
   const isDrawer = useMediaQuery(NO_PEOPLE_COLUMN)
   if (!isDrawer) return null
   return (
-    <button type="button" aria-label="Close" className={styles['close']} onClick={closeDrawer}>
+    <IconButton label="Close" className={styles['close']} onClick={closeDrawer}>
       <X aria-hidden="true" />
-    </button>
+    </IconButton>
   )
 }

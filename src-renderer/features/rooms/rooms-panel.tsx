@@ -1,6 +1,7 @@
 import { Plus, Search, SquarePen } from 'lucide-react'
 import { useActions, useAppState } from '../../app/services-context.tsx'
 import { selectMay } from '../../state/manage.ts'
+import { ColumnHeading } from '../../ui/column-heading.tsx'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { Kbd } from '../../ui/kbd.tsx'
 import { shortcutKeys } from '../../ui/shortcut-keys.ts'
@@ -38,7 +39,7 @@ export function RoomsPanel({
           <Kbd>{shortcutKeys('K')}</Kbd>
         </button>
         <div className={styles['head']}>
-          <h2 className={styles['heading']}>Rooms</h2>
+          <ColumnHeading>Rooms</ColumnHeading>
           {mayCreate && (
             <IconButton
               label="Create room"
@@ -55,7 +56,7 @@ export function RoomsPanel({
           <RoomList renderMenu={renderMenu} renderVoice={renderVoice} />
         )}
         <div className={styles['head']}>
-          <h2 className={styles['heading']}>Direct messages</h2>
+          <ColumnHeading>Direct messages</ColumnHeading>
           <IconButton
             label="New direct message"
             className={styles['add']}
