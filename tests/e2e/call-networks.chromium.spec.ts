@@ -1,5 +1,5 @@
 import { chromium, type Browser } from '@playwright/test'
-import { button, openDirect } from '../support/e2e/conversations.ts'
+import { accept, call } from '../support/e2e/calls.ts'
 import { giveVoice } from '../support/e2e/fake-microphone.ts'
 import { createNetworks, whyNoNetworks, type Networks, type Side } from '../support/e2e/networks.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
@@ -42,10 +42,9 @@ const test = base.extend<{
   },
 })
 
-async function call(anna: ParleyPage, bob: ParleyPage): Promise<void> {
-  await openDirect(anna, 'Bob')
-  await button(anna, 'Call Bob').click()
-  await button(bob.page.getByRole('region', { name: 'Anna Kim calls' }), 'Accept').click()
+async function talk(anna: ParleyPage, bob: ParleyPage): Promise<void> {
+  await call(anna, 'Bob')
+  await accept(bob, 'Anna Kim')
   await expectHears(anna, BOB_HZ)
   await expectHears(bob, ANNA_HZ)
 }
@@ -63,7 +62,7 @@ test('between networks that let nothing through a call goes through the server, 
   networks.connectThem(false)
   const anna = await openOn('one', 'Anna Kim', ANNA_HZ)
   const bob = await openOn('other', 'Bob', BOB_HZ)
-  await call(anna, bob)
+  await talk(anna, bob)
   await expectWay(anna, 'relayed by TCP, slower')
   await expectWay(bob, 'relayed by TCP, slower')
 
@@ -85,7 +84,7 @@ test('between networks that let everything through it goes directly', async ({
   networks.connectThem(true)
   const anna = await openOn('one', 'Anna Kim', ANNA_HZ)
   const bob = await openOn('other', 'Bob', BOB_HZ)
-  await call(anna, bob)
+  await talk(anna, bob)
   await expectWay(anna, 'direct')
   await expectWay(bob, 'direct')
 })

@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
-import { button, openDirect } from '../support/e2e/conversations.ts'
+import { accept, call, callPanel, hangUp } from '../support/e2e/calls.ts'
+import { button } from '../support/e2e/conversations.ts'
 import {
   BLUE,
   expectSees,
@@ -13,9 +14,6 @@ import {
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import { expect, test } from '../support/e2e/test.ts'
 import { ANNA_HZ, BOB_HZ, expectHears, openWithVoice, PATIENCE } from '../support/e2e/voice.ts'
-
-const panel = (person: ParleyPage, other: string): Locator =>
-  person.page.getByRole('region', { name: `Call with ${other}` })
 
 const stage = (person: ParleyPage, other: string): Locator =>
   person.page.getByRole('region', { name: `Pictures of the call with ${other}` })
@@ -48,20 +46,19 @@ const openWithFace = (
 test('who turns the camera on is seen, the screen before it, until they stop', async ({ tabs }) => {
   const anna = await openWithFace(tabs, 'Anna Kim', ANNA_HZ, RED)
   const bob = await openWithFace(tabs, 'Bob', BOB_HZ, GREEN)
-  await openDirect(anna, 'Bob')
-  await button(anna, 'Call Bob').click()
-  await button(bob.page.getByRole('region', { name: 'Anna Kim calls' }), 'Accept').click()
+  await call(anna, 'Bob')
+  await accept(bob, 'Anna Kim')
   await expectHears(anna, BOB_HZ)
   await expect(stage(anna, 'Bob')).toHaveCount(0)
 
-  await button(panel(anna, 'Bob'), 'Turn camera on').click()
+  await button(callPanel(anna, 'Bob'), 'Turn camera on').click()
   await expectSees(anna.page, 'You', RED)
   await expectSees(bob.page, 'Anna Kim', RED)
-  await button(panel(bob, 'Anna Kim'), 'Turn camera on').click()
+  await button(callPanel(bob, 'Anna Kim'), 'Turn camera on').click()
   await expectSees(anna.page, 'Bob', GREEN)
   await expectAccessible(anna.page)
 
-  await button(panel(bob, 'Anna Kim'), 'Share your screen').click()
+  await button(callPanel(bob, 'Anna Kim'), 'Share your screen').click()
   await expectSees(anna.page, 'Screen of Bob', BLUE)
   await expectSees(anna.page, 'Bob', GREEN)
   await expectSees(bob.page, 'Your screen, as it is shared', BLUE)
@@ -71,15 +68,15 @@ test('who turns the camera on is seen, the screen before it, until they stop', a
   await expect(button(stage(anna, 'Bob'), 'Make larger: Screen of Bob')).toBeFocused()
   await expectSees(anna.page, 'Bob', GREEN)
 
-  await button(panel(bob, 'Anna Kim'), 'Stop sharing').click()
+  await button(callPanel(bob, 'Anna Kim'), 'Stop sharing').click()
   await expectSeesNo(anna.page, 'Screen of Bob')
-  await button(panel(anna, 'Bob'), 'Turn camera off').click()
+  await button(callPanel(anna, 'Bob'), 'Turn camera off').click()
   await expectSeesNo(bob.page, 'Anna Kim')
   await expectSees(anna.page, 'Bob', GREEN)
   // It still is the same call.
   await expectHears(anna, BOB_HZ)
   await expectHears(bob, ANNA_HZ)
-  await button(panel(anna, 'Bob'), 'Hang up').click()
+  await hangUp(anna, 'Bob')
   for (const person of [anna, bob]) {
     await expect(person.page.locator('video')).toHaveCount(0)
   }
@@ -89,31 +86,29 @@ test('who turns the camera on is seen, the screen before it, until they stop', a
 test('the picture of who stayed comes back to the one who was loaded again', async ({ tabs }) => {
   const anna = await openWithFace(tabs, 'Anna Kim', ANNA_HZ, RED)
   const bob = await openWithFace(tabs, 'Bob', BOB_HZ, GREEN)
-  await openDirect(anna, 'Bob')
-  await button(anna, 'Call Bob').click()
-  await button(bob.page.getByRole('region', { name: 'Anna Kim calls' }), 'Accept').click()
+  await call(anna, 'Bob')
+  await accept(bob, 'Anna Kim')
   await expectHears(anna, BOB_HZ)
-  await button(panel(anna, 'Bob'), 'Turn camera on').click()
-  await button(panel(bob, 'Anna Kim'), 'Turn camera on').click()
+  await button(callPanel(anna, 'Bob'), 'Turn camera on').click()
+  await button(callPanel(bob, 'Anna Kim'), 'Turn camera on').click()
   await expectSees(bob.page, 'Anna Kim', RED)
   await expectSees(anna.page, 'Bob', GREEN)
   await bob.page.reload()
   // A page that nobody has touched may make no sound, not even that of the microphone of tests.
-  await panel(bob, 'Anna Kim').getByText('Anna Kim').click(PATIENCE)
+  await callPanel(bob, 'Anna Kim').getByText('Anna Kim').click(PATIENCE)
   await expectHears(anna, BOB_HZ)
   // The one who stayed is seen again; the one who was loaded again has to say so anew.
   await expectSees(bob.page, 'Anna Kim', RED)
   await expectSeesNo(anna.page, 'Bob')
-  await expect(button(panel(bob, 'Anna Kim'), 'Turn camera on')).toBeVisible(PATIENCE)
+  await expect(button(callPanel(bob, 'Anna Kim'), 'Turn camera on')).toBeVisible(PATIENCE)
 })
 
 test('full screen has everything that one needs there', async ({ tabs }) => {
   const anna = await openWithFace(tabs, 'Anna Kim', ANNA_HZ, RED)
   const bob = await openWithFace(tabs, 'Bob', BOB_HZ, GREEN)
-  await openDirect(anna, 'Bob')
-  await button(anna, 'Call Bob').click()
-  await button(bob.page.getByRole('region', { name: 'Anna Kim calls' }), 'Accept').click()
-  await button(panel(anna, 'Bob'), 'Turn camera on').click()
+  await call(anna, 'Bob')
+  await accept(bob, 'Anna Kim')
+  await button(callPanel(anna, 'Bob'), 'Turn camera on').click()
   await expectSees(anna.page, 'You', RED)
   await button(stage(anna, 'Bob'), 'Full screen').click()
   await expect(button(stage(anna, 'Bob'), 'Leave full screen')).toBeVisible()
@@ -122,5 +117,5 @@ test('full screen has everything that one needs there', async ({ tabs }) => {
   await expectAccessible(anna.page)
   await button(stage(anna, 'Bob'), 'Hang up').click()
   await expect(stage(anna, 'Bob')).toHaveCount(0)
-  await expect(panel(bob, 'Anna Kim')).toHaveCount(0)
+  await expect(callPanel(bob, 'Anna Kim')).toHaveCount(0)
 })

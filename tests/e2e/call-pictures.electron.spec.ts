@@ -1,13 +1,10 @@
 import type { AppOfTest } from '../support/e2e/apps.ts'
-import { button, openDirect } from '../support/e2e/conversations.ts'
+import { accept, call, callPanel, hangUp } from '../support/e2e/calls.ts'
+import { button } from '../support/e2e/conversations.ts'
 import { BLUE, expectSees, expectSeesNo, giveFace, GREEN, RED } from '../support/e2e/fake-camera.ts'
-import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import { expect, test } from '../support/e2e/test.ts'
 import { ANNA_HZ, BOB_HZ, expectHears, openWithVoice, PATIENCE } from '../support/e2e/voice.ts'
 import { freePort } from '../support/free-port.ts'
-
-const panel = (person: ParleyPage, other: string) =>
-  person.page.getByRole('region', { name: `Call with ${other}` })
 
 /** Something on the screen of the system, in its middle, that nobody takes for anything else. */
 const paintScreen = ({ app }: AppOfTest, colour: string): Promise<void> =>
@@ -29,13 +26,12 @@ test('a screen is chosen in the app, and the other one sees what is on it', asyn
   const bobsApp = await apps.openWithScreen(BOB_HZ)
   const bob = bobsApp.parley
   await bob.joinByAddress('Bob', `127.0.0.1:${port}`)
-  await openDirect(bob, 'Anna Kim')
-  await button(bob, 'Call Anna Kim').click()
-  await button(anna.page.getByRole('region', { name: 'Bob calls' }), 'Accept').click()
+  await call(bob, 'Anna Kim')
+  await accept(anna, 'Bob')
   await expectHears(anna, BOB_HZ)
 
   await paintScreen(bobsApp, `rgb(${BLUE.join(',')})`)
-  await button(panel(bob, 'Anna Kim'), 'Share your screen').click()
+  await button(callPanel(bob, 'Anna Kim'), 'Share your screen').click()
   const picker = bob.page.getByRole('dialog', { name: 'Share your screen' })
   const screens = picker.getByRole('radio')
   await expect(screens.first()).toBeVisible(PATIENCE)
@@ -44,10 +40,10 @@ test('a screen is chosen in the app, and the other one sees what is on it', asyn
   await screens.first().click()
   await picker.getByRole('button', { name: 'Share', exact: true }).click()
   await expectSees(anna.page, 'Screen of Bob', BLUE)
-  await button(panel(bob, 'Anna Kim'), 'Stop sharing').click()
+  await button(callPanel(bob, 'Anna Kim'), 'Stop sharing').click()
   await expectSeesNo(anna.page, 'Screen of Bob')
 
-  await button(panel(anna, 'Bob'), 'Turn camera on').click()
+  await button(callPanel(anna, 'Bob'), 'Turn camera on').click()
   const seen = bob.page.locator('video[aria-label="Anna Kim"]')
   await expect
     .poll(() => seen.evaluate((video) => (video as HTMLVideoElement).videoWidth), PATIENCE)
@@ -60,11 +56,11 @@ test('a screen is chosen in the app, and the other one sees what is on it', asyn
   await expect.poll(() => bob.page.evaluate(() => document.fullscreenElement)).toBeNull()
   await picker.getByRole('button', { name: 'Share', exact: true }).click()
   await expectSees(anna.page, 'Screen of Bob', BLUE)
-  await button(panel(bob, 'Anna Kim'), 'Stop sharing').click()
+  await button(callPanel(bob, 'Anna Kim'), 'Stop sharing').click()
 
-  await button(panel(bob, 'Anna Kim'), 'Turn camera on').click()
+  await button(callPanel(bob, 'Anna Kim'), 'Turn camera on').click()
   await expect(bob.page.getByText('No camera was found.')).toBeVisible()
-  await button(panel(anna, 'Bob'), 'Hang up').click()
+  await hangUp(anna, 'Bob')
   await expect(bob.page.locator('video')).toHaveCount(0)
   expect(apps.consoleErrors()).toEqual([])
 })
@@ -80,27 +76,25 @@ test('an app and a browser tab hear and see each other, whoever calls', async ({
   const bob = await openWithVoice(tabs, 'Bob', BOB_HZ, (context) =>
     giveFace(context, { face: GREEN, screen: RED }),
   )
-  await openDirect(bob, 'Anna Kim')
-  await button(bob, 'Call Anna Kim').click()
-  await button(anna.page.getByRole('region', { name: 'Bob calls' }), 'Accept').click()
+  await call(bob, 'Anna Kim')
+  await accept(anna, 'Bob')
   await expectHears(anna, BOB_HZ)
   await expectHears(bob, ANNA_HZ)
-  await button(panel(bob, 'Anna Kim'), 'Turn camera on').click()
+  await button(callPanel(bob, 'Anna Kim'), 'Turn camera on').click()
   await expectSees(anna.page, 'Bob', GREEN)
   await paintScreen(annasApp, `rgb(${BLUE.join(',')})`)
-  await button(panel(anna, 'Bob'), 'Share your screen').click()
+  await button(callPanel(anna, 'Bob'), 'Share your screen').click()
   const picker = anna.page.getByRole('dialog', { name: 'Share your screen' })
   await picker.getByRole('button', { name: 'Share', exact: true }).click(PATIENCE)
   await expectSees(bob.page, 'Screen of Anna Kim', BLUE)
-  await button(panel(anna, 'Bob'), 'Hang up').click()
-  await expect(panel(bob, 'Anna Kim')).toHaveCount(0)
+  await hangUp(anna, 'Bob')
+  await expect(callPanel(bob, 'Anna Kim')).toHaveCount(0)
 
-  await openDirect(anna, 'Bob')
-  await button(anna, 'Call Bob').click()
-  await button(bob.page.getByRole('region', { name: 'Anna Kim calls' }), 'Accept').click()
+  await call(anna, 'Bob')
+  await accept(bob, 'Anna Kim')
   await expectHears(anna, BOB_HZ)
   await expectHears(bob, ANNA_HZ)
-  await button(panel(bob, 'Anna Kim'), 'Share your screen').click()
+  await button(callPanel(bob, 'Anna Kim'), 'Share your screen').click()
   await expectSees(anna.page, 'Screen of Bob', RED)
   expect([...apps.consoleErrors(), ...tabs.consoleErrors]).toEqual([])
 })

@@ -1,6 +1,7 @@
 import type { Locator } from '@playwright/test'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
-import { button, openDirect } from '../support/e2e/conversations.ts'
+import { accept, call, callPanel, hangUp } from '../support/e2e/calls.ts'
+import { button } from '../support/e2e/conversations.ts'
 import { BLUE, expectSees, giveFace, RED } from '../support/e2e/fake-camera.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import type { Tabs } from '../support/e2e/tab.ts'
@@ -15,9 +16,6 @@ import {
 } from '../support/e2e/voice.ts'
 import { blockUdp, measureCalmly, openDetails, wayIn } from '../support/e2e/ways.ts'
 
-const panel = (person: ParleyPage, other: string): Locator =>
-  person.page.getByRole('region', { name: `Call with ${other}` })
-
 /** Anna and Bob in a call; where UDP is blocked, neither has a way to the other one. */
 async function inCall(tabs: Tabs, isBlocked: boolean) {
   const open = (name: string, frequency: number) =>
@@ -28,9 +26,8 @@ async function inCall(tabs: Tabs, isBlocked: boolean) {
     })
   const anna = await open('Anna Kim', ANNA_HZ)
   const bob = await open('Bob', BOB_HZ)
-  await openDirect(anna, 'Bob')
-  await button(anna, 'Call Bob').click()
-  await button(bob.page.getByRole('region', { name: 'Anna Kim calls' }), 'Accept').click()
+  await call(anna, 'Bob')
+  await accept(bob, 'Anna Kim')
   await expectBothHeard({ anna, bob })
   return { anna, bob }
 }
@@ -58,16 +55,16 @@ test('two that do not reach each other are heard through the server, and told so
     await expectAccessible(person.page)
     await person.page.keyboard.press('Escape')
   }
-  await button(panel(anna, 'Bob'), 'Hang up').click()
-  await expect(panel(bob, 'Anna Kim')).toHaveCount(0)
+  await hangUp(anna, 'Bob')
+  await expect(callPanel(bob, 'Anna Kim')).toHaveCount(0)
   await expectHearsNothingOf(anna, BOB_HZ)
   expect(tabs.consoleErrors).toEqual([])
 })
 
 test('the picture of a camera and a screen go the same way', async ({ tabs }) => {
   const { anna, bob } = await inCall(tabs, true)
-  await button(panel(anna, 'Bob'), 'Turn camera on').click()
-  await button(panel(bob, 'Anna Kim'), 'Share your screen').click()
+  await button(callPanel(anna, 'Bob'), 'Turn camera on').click()
+  await button(callPanel(bob, 'Anna Kim'), 'Share your screen').click()
   await expectSees(bob.page, 'Anna Kim', RED)
   await expectSees(anna.page, 'Screen of Bob', BLUE)
   await expectBothHeard({ anna, bob })

@@ -1,5 +1,13 @@
 import type { Locator } from '@playwright/test'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
+import {
+  accept,
+  call,
+  callPanel,
+  expectTalking,
+  hangUp,
+  incomingCall,
+} from '../support/e2e/calls.ts'
 import { button, chooseInLine, lineOf, openDirect } from '../support/e2e/conversations.ts'
 import { isRecording } from '../support/e2e/fake-microphone.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
@@ -13,41 +21,27 @@ import {
   PATIENCE,
 } from '../support/e2e/voice.ts'
 
-const incoming = (person: ParleyPage, from: string): Locator =>
-  person.page.getByRole('region', { name: `${from} calls` })
-
-const panel = (person: ParleyPage, other: string): Locator =>
-  person.page.getByRole('region', { name: `Call with ${other}` })
-
-async function call(person: ParleyPage, other: string): Promise<void> {
-  await openDirect(person, other)
-  await button(person, `Call ${other}`).click()
-}
-
-const expectTalking = (person: ParleyPage, other: string): Promise<void> =>
-  expect(panel(person, other).getByText('In a call')).toBeVisible(PATIENCE)
-
 test('somebody calls, is answered, both are heard, and one hangs up', async ({ tabs }) => {
   const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
   const bob = await openWithVoice(tabs, 'Bob', BOB_HZ)
   await call(anna, 'Bob')
-  await expect(panel(anna, 'Bob').getByText('Ringing…')).toBeVisible()
-  await expect(incoming(bob, 'Anna Kim')).toBeVisible()
+  await expect(callPanel(anna, 'Bob').getByText('Ringing…')).toBeVisible()
+  await expect(incomingCall(bob, 'Anna Kim')).toBeVisible()
   await expectAccessible(bob.page)
-  await button(incoming(bob, 'Anna Kim'), 'Accept').click()
+  await accept(bob, 'Anna Kim')
   await expectTalking(anna, 'Bob')
   await expectTalking(bob, 'Anna Kim')
   await expectHears(anna, BOB_HZ)
   await expectHears(bob, ANNA_HZ)
   await expectAccessible(anna.page)
-  await button(panel(anna, 'Bob'), 'Mute').click()
+  await button(callPanel(anna, 'Bob'), 'Mute').click()
   await expectHearsNothingOf(bob, ANNA_HZ)
-  await expect(panel(bob, 'Anna Kim').getByText('Muted at the other end')).toBeVisible()
-  await button(panel(anna, 'Bob'), 'Unmute').click()
+  await expect(callPanel(bob, 'Anna Kim').getByText('Muted at the other end')).toBeVisible()
+  await button(callPanel(anna, 'Bob'), 'Unmute').click()
   await expectHears(bob, ANNA_HZ)
-  await button(panel(bob, 'Anna Kim'), 'Hang up').click()
-  await expect(panel(bob, 'Anna Kim')).toHaveCount(0)
-  await expect(panel(anna, 'Bob')).toHaveCount(0)
+  await hangUp(bob, 'Anna Kim')
+  await expect(callPanel(bob, 'Anna Kim')).toHaveCount(0)
+  await expect(callPanel(anna, 'Bob')).toHaveCount(0)
   await expectHearsNothingOf(anna, BOB_HZ)
   await expect(anna.messages.getByText(/^Call, 0:\d\d$/)).toBeVisible()
   await expectAccessible(anna.page)
@@ -58,10 +52,10 @@ test('a call is declined with words, which come into the conversation', async ({
   const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
   const bob = await openWithVoice(tabs, 'Bob', BOB_HZ)
   await call(anna, 'Bob')
-  await button(incoming(bob, 'Anna Kim'), 'Decline with a message').click()
+  await button(incomingCall(bob, 'Anna Kim'), 'Decline with a message').click()
   await bob.page.getByRole('menuitem', { name: 'In a meeting. Please write to me.' }).click()
-  await expect(incoming(bob, 'Anna Kim')).toHaveCount(0)
-  await expect(panel(anna, 'Bob')).toHaveCount(0)
+  await expect(incomingCall(bob, 'Anna Kim')).toHaveCount(0)
+  await expect(callPanel(anna, 'Bob')).toHaveCount(0)
   await expect(anna.page.getByText('Bob declined the call.')).toBeVisible()
   await anna.expectMessage('In a meeting. Please write to me.')
   await expect(anna.messages.getByText('Call declined')).toBeVisible()
@@ -71,9 +65,9 @@ test('whoever gives up leaves a missed call, which can be called back', async ({
   const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
   const bob = await openWithVoice(tabs, 'Bob', BOB_HZ)
   await call(anna, 'Bob')
-  await expect(incoming(bob, 'Anna Kim')).toBeVisible()
-  await button(panel(anna, 'Bob'), 'Hang up').click()
-  await expect(incoming(bob, 'Anna Kim')).toHaveCount(0)
+  await expect(incomingCall(bob, 'Anna Kim')).toBeVisible()
+  await hangUp(anna, 'Bob')
+  await expect(incomingCall(bob, 'Anna Kim')).toHaveCount(0)
   await expect(anna.messages.getByText('Cancelled call')).toBeVisible()
   await button(bob, 'Workshop, menu').click()
   await bob.page.getByRole('menuitem', { name: 'Calls' }).click()
@@ -86,7 +80,7 @@ test('whoever gives up leaves a missed call, which can be called back', async ({
   await bob.page.getByRole('button', { name: /^Anna Kim.*unread/i }).click()
   await expect(bob.messages.getByText('Missed call')).toBeVisible()
   await button(bob, 'Call back').click()
-  await expect(incoming(anna, 'Bob')).toBeVisible()
+  await expect(incomingCall(anna, 'Bob')).toBeVisible()
   await anna.page.keyboard.press('Control+Shift+A')
   await expectHears(bob, ANNA_HZ)
   await expectHears(anna, BOB_HZ)
@@ -111,7 +105,7 @@ test('a call comes back after a reload on either side, and after the server was 
   const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
   const bob = await openWithVoice(tabs, 'Bob', BOB_HZ)
   await call(anna, 'Bob')
-  await button(incoming(bob, 'Anna Kim'), 'Accept').click()
+  await accept(bob, 'Anna Kim')
   await expectHears(bob, ANNA_HZ)
   for (const person of [bob, anna]) {
     await person.page.reload()
@@ -127,15 +121,15 @@ test('a call comes back after a reload on either side, and after the server was 
   await expectHears(bob, ANNA_HZ)
   await server.startAgain()
   for (const words of away) await expect(words).toHaveCount(0, PATIENCE)
-  await button(panel(anna, 'Bob'), 'Hang up').click()
-  await expect(panel(bob, 'Anna Kim')).toHaveCount(0, PATIENCE)
+  await hangUp(anna, 'Bob')
+  await expect(callPanel(bob, 'Anna Kim')).toHaveCount(0, PATIENCE)
 })
 
 test('whoever crashes is waited for five seconds, and the call is lost', async ({ tabs }) => {
   const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
   const bob = await openWithVoice(tabs, 'Bob', BOB_HZ)
   await call(anna, 'Bob')
-  await button(incoming(bob, 'Anna Kim'), 'Accept').click()
+  await accept(bob, 'Anna Kim')
   await expectHears(anna, BOB_HZ)
   await expectTalking(bob, 'Anna Kim')
   const devtools = await bob.page.context().newCDPSession(bob.page)
@@ -144,7 +138,7 @@ test('whoever crashes is waited for five seconds, and the call is lost', async (
   void devtools.send('Page.crash').catch(() => undefined)
   await crashed
   // Less than half of what a device has that nobody knows to be silent, and time for a slow machine.
-  await expect(panel(anna, 'Bob')).toHaveCount(0, { timeout: 10_000 })
+  await expect(callPanel(anna, 'Bob')).toHaveCount(0, { timeout: 10_000 })
   await expect(anna.page.getByText('The call with Bob was lost.')).toBeVisible()
   await expect(anna.messages.getByText(/^Call, 0:\d\d, connection lost$/)).toBeVisible()
   expect(await isRecording(anna.page)).toBe(false)
@@ -165,7 +159,7 @@ test('both see the same code, and another one when the connection was made anew'
   const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
   const bob = await openWithVoice(tabs, 'Bob', BOB_HZ)
   await call(anna, 'Bob')
-  await button(incoming(bob, 'Anna Kim'), 'Accept').click()
+  await accept(bob, 'Anna Kim')
   await expectTalking(anna, 'Bob')
   const first = await showCode(anna, 'Bob')
   expect(await showCode(bob, 'Anna Kim')).toBe(first)
@@ -183,19 +177,21 @@ test('whoever puts the other one aside is not heard and hears nothing, until one
   const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
   const bob = await openWithVoice(tabs, 'Bob', BOB_HZ)
   await call(anna, 'Bob')
-  await button(incoming(bob, 'Anna Kim'), 'Accept').click()
+  await accept(bob, 'Anna Kim')
   await expectHears(anna, BOB_HZ)
   await expectHears(bob, ANNA_HZ)
-  await button(panel(anna, 'Bob'), 'Hold').click()
-  await expect(panel(anna, 'Bob').getByText('On hold')).toBeVisible()
-  await expect(panel(bob, 'Anna Kim').getByText('On hold at the other end')).toBeVisible()
+  await button(callPanel(anna, 'Bob'), 'Hold').click()
+  await expect(callPanel(anna, 'Bob').getByText('On hold')).toBeVisible()
+  await expect(callPanel(bob, 'Anna Kim').getByText('On hold at the other end')).toBeVisible()
   await expectHearsNothingOf(anna, BOB_HZ)
   await expectHearsNothingOf(bob, ANNA_HZ)
   await expectAccessible(anna.page)
   // Who comes back hears of it as well.
   await bob.page.reload()
-  await expect(panel(bob, 'Anna Kim').getByText('On hold at the other end')).toBeVisible(PATIENCE)
-  await button(panel(anna, 'Bob'), 'Resume').click()
+  await expect(callPanel(bob, 'Anna Kim').getByText('On hold at the other end')).toBeVisible(
+    PATIENCE,
+  )
+  await button(callPanel(anna, 'Bob'), 'Resume').click()
   await expectTalking(bob, 'Anna Kim')
   await expectHears(anna, BOB_HZ)
   await expectHears(bob, ANNA_HZ)
@@ -217,10 +213,10 @@ test('somebody whose calls do not ring finds nobody, and is found among the miss
   await button(anna, 'Call Bob').click()
   await expect(anna.page.getByText('Bob cannot be reached now.')).toBeVisible()
   await expect(lineOf(bob, 'Anna Kim')).toContainText('Missed call')
-  await expect(incoming(bob, 'Anna Kim')).toHaveCount(0)
+  await expect(incomingCall(bob, 'Anna Kim')).toHaveCount(0)
   await chooseInLine(bob, 'Anna Kim', 'menuitem', 'Ring when Anna Kim calls')
   await button(anna, 'Call Bob').click()
-  await expect(incoming(bob, 'Anna Kim')).toBeVisible()
+  await expect(incomingCall(bob, 'Anna Kim')).toBeVisible()
 })
 
 test('who is in a call leaves it for the voice of a room, and is busy for others', async ({
@@ -230,15 +226,15 @@ test('who is in a call leaves it for the voice of a room, and is busy for others
   const bob = await openWithVoice(tabs, 'Bob', BOB_HZ)
   const carol = await openWithVoice(tabs, 'Carol', 1010)
   await call(anna, 'Bob')
-  await button(incoming(bob, 'Anna Kim'), 'Accept').click()
+  await accept(bob, 'Anna Kim')
   await expectTalking(anna, 'Bob')
   await expectTalking(bob, 'Anna Kim')
   await call(carol, 'Bob')
   await expect(carol.page.getByText('Bob is in another call.')).toBeVisible()
   await anna.openRoom('General')
   await button(anna, 'Join voice').click()
-  await expect(panel(bob, 'Anna Kim')).toHaveCount(0)
-  await expect(panel(anna, 'Bob')).toHaveCount(0)
+  await expect(callPanel(bob, 'Anna Kim')).toHaveCount(0)
+  await expect(callPanel(anna, 'Bob')).toHaveCount(0)
   await expect(anna.page.getByRole('region', { name: 'Voice' })).toBeVisible()
 })
 

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import type { AppOfTest } from '../support/e2e/apps.ts'
+import { accept, call, callPanel, hangUp } from '../support/e2e/calls.ts'
 import { button, openDirect } from '../support/e2e/conversations.ts'
-import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import { expect, test } from '../support/e2e/test.ts'
 import {
   ANNA_HZ,
@@ -11,9 +11,6 @@ import {
   PATIENCE,
 } from '../support/e2e/voice.ts'
 import { freePort } from '../support/free-port.ts'
-
-const panel = (person: ParleyPage, other: string) =>
-  person.page.getByRole('region', { name: `Call with ${other}` })
 
 const callWindowOf = ({ app }: AppOfTest): Page | undefined =>
   app.windows().find((page) => page.url().includes('call-window'))
@@ -31,8 +28,7 @@ test('a call rings in the other app while its window is hidden, is accepted ther
     for (const window of BrowserWindow.getAllWindows()) window.hide()
   })
 
-  await openDirect(anna, 'Bob')
-  await button(anna, 'Call Bob').click()
+  await call(anna, 'Bob')
   await expect.poll(() => callWindowOf(bobsApp) !== undefined, PATIENCE).toBe(true)
   const window = callWindowOf(bobsApp)
   await expect(window!.getByRole('heading', { name: 'Anna Kim' })).toBeVisible(PATIENCE)
@@ -41,10 +37,10 @@ test('a call rings in the other app while its window is hidden, is accepted ther
   await expectHears(anna, BOB_HZ)
   await expectHears(bob, ANNA_HZ)
   await expect.poll(() => callWindowOf(bobsApp) === undefined, PATIENCE).toBe(true)
-  await button(panel(anna, 'Bob'), 'Mute').click()
+  await button(callPanel(anna, 'Bob'), 'Mute').click()
   await expectHearsNothingOf(bob, ANNA_HZ)
-  await button(panel(bob, 'Anna Kim'), 'Hang up').click()
-  await expect(panel(anna, 'Bob')).toHaveCount(0)
+  await hangUp(bob, 'Anna Kim')
+  await expect(callPanel(anna, 'Bob')).toHaveCount(0)
   await expectHearsNothingOf(anna, BOB_HZ)
   // The same on both sides.
   await openDirect(bob, 'Anna Kim')
@@ -61,12 +57,11 @@ test('whoever quits the app has hung up', async ({ apps }) => {
   const bobsApp = await apps.openWithVoice(BOB_HZ)
   const bob = bobsApp.parley
   await bob.joinByAddress('Bob', `127.0.0.1:${port}`)
-  await openDirect(bob, 'Anna Kim')
-  await button(bob, 'Call Anna Kim').click()
-  await button(anna.page.getByRole('region', { name: 'Bob calls' }), 'Accept').click()
+  await call(bob, 'Anna Kim')
+  await accept(anna, 'Bob')
   await expectHears(anna, BOB_HZ)
   await bobsApp.close()
-  await expect(panel(anna, 'Bob')).toHaveCount(0)
+  await expect(callPanel(anna, 'Bob')).toHaveCount(0)
   await openDirect(anna, 'Bob')
   // Not "connection lost", which is what it would be after the time that a lost device has.
   await expect(anna.messages.getByText(/^Call, \d+:\d\d$/)).toBeVisible()
