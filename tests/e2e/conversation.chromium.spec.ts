@@ -143,3 +143,26 @@ test('the conversation with everything in it is accessible', async ({ anna, bob,
   await expectAccessible(bob.page)
   expect(tabs.consoleErrors).toEqual([])
 })
+
+test('whoever reads the end stays there when the place for it becomes larger and smaller', async ({
+  anna,
+}) => {
+  const { page } = anna
+  for (let line = 1; line <= 20; line += 1) await anna.say(`Line ${line}`)
+  await anna.expectMessage('Line 20')
+  const last = anna.messages.getByText('Line 20', { exact: true })
+  // As when the picture of a call comes and goes above, or a window is put on another screen.
+  for (const [width, height] of [
+    [1280, 420],
+    [1280, 700],
+    [390, 500],
+    [1280, 460],
+    [1280, 720],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await expect(last).toBeInViewport()
+    await expect(page.getByRole('button', { name: 'Jump to newest' })).toHaveCount(0)
+  }
+  await anna.say('Line 21')
+  await expect(anna.messages.getByText('Line 21', { exact: true })).toBeInViewport()
+})

@@ -44,6 +44,7 @@ export function MessageList({ conversation }: { readonly conversation: Conversat
     return timelineOf(conversation, me, deliveries)
   }, [conversation, me, receipts])
   const list = useRef<VirtualizerHandle>(null)
+  const place = useRef<HTMLDivElement>(null)
   const [following, setFollowing] = useState<Following>({
     isAtEnd: true,
     isOfPart: !conversation.isLive,
@@ -78,10 +79,11 @@ export function MessageList({ conversation }: { readonly conversation: Conversat
   useEffect(() => changeAttention({ isAtEnd }), [changeAttention, isAtEnd])
 
   const handleScroll = (offset: number): void => {
-    const handle = list.current
-    if (!handle) return
+    if (!place.current) return
     line.look()
-    const distance = handle.scrollSize - handle.viewportSize - offset
+    // Of the place itself: when that becomes larger, this is told before the list has measured it.
+    const { scrollHeight, clientHeight, scrollTop } = place.current
+    const distance = scrollHeight - clientHeight - scrollTop
     const isNowAtEnd = distance <= END_TOLERANCE
     if (isNowAtEnd && !(following.isAtEnd && following.isOfPart === !isLive)) {
       setFollowing({ isAtEnd: true, isOfPart: !isLive })
@@ -97,6 +99,7 @@ export function MessageList({ conversation }: { readonly conversation: Conversat
   return (
     <div className={styles['frame']}>
       <div
+        ref={place}
         className={styles['scroll']}
         role="log"
         aria-label="Messages"
