@@ -172,7 +172,7 @@ test('whoever puts the other one aside hears nothing and is not heard, whoever o
   const tell = (isOnHold: boolean): void =>
     server.tell('call:state', { from: 'Jonas', fromId: JONAS.id, callId: CALL_ID, isOnHold })
   tell(true)
-  expect([isSilent(), callWords(calls())]).toEqual([true, 'On hold at the other end'])
+  expect([isSilent(), callWords(calls())]).toEqual([true, 'You are on hold'])
   // Both: the one who is back first waits for the other.
   app.actions.toggleHold()
   tell(false)

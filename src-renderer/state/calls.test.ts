@@ -57,5 +57,5 @@ test('the words say what stands in the way before that all is well', () => {
   expect(words({ line: 'broken' })).toBe('Reconnecting…')
   expect(words({ line: 'connecting' })).toBe('Reconnecting…')
   expect(words({ line: 'connected' })).toBe('In a call')
-  expect(words({ line: 'connected', other: { isMuted: true } })).toBe('Muted at the other end')
+  expect(words({ line: 'connected', other: { isMuted: true } })).toBe('They are muted')
 })

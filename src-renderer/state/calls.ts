@@ -118,8 +118,8 @@ export function callWords({ call, line, isOnHold, other }: CallsOfApp): string {
   }
   if (call.phase === 'connecting') return 'Connecting…'
   if (isOnHold) return 'On hold'
-  if (other.isOnHold === true) return 'On hold at the other end'
-  return other.isMuted === true ? 'Muted at the other end' : 'In a call'
+  if (other.isOnHold === true) return 'You are on hold'
+  return other.isMuted === true ? 'They are muted' : 'In a call'
 }
 
 const THEIR_SCREEN: PictureName = { lane: 'screen', isOwn: false }

@@ -36,7 +36,7 @@ test('somebody calls, is answered, both are heard, and one hangs up', async ({ t
   await expectAccessible(anna.page)
   await button(callPanel(anna, 'Bob'), 'Mute').click()
   await expectHearsNothingOf(bob, ANNA_HZ)
-  await expect(callPanel(bob, 'Anna Kim').getByText('Muted at the other end')).toBeVisible()
+  await expect(callPanel(bob, 'Anna Kim').getByText('They are muted')).toBeVisible()
   await button(callPanel(anna, 'Bob'), 'Unmute').click()
   await expectHears(bob, ANNA_HZ)
   await hangUp(bob, 'Anna Kim')
@@ -182,13 +182,13 @@ test('whoever puts the other one aside is not heard and hears nothing, until one
   await expectHears(bob, ANNA_HZ)
   await button(callPanel(anna, 'Bob'), 'Hold').click()
   await expect(callPanel(anna, 'Bob').getByText('On hold')).toBeVisible()
-  await expect(callPanel(bob, 'Anna Kim').getByText('On hold at the other end')).toBeVisible()
+  await expect(callPanel(bob, 'Anna Kim').getByText('You are on hold')).toBeVisible()
   await expectHearsNothingOf(anna, BOB_HZ)
   await expectHearsNothingOf(bob, ANNA_HZ)
   await expectAccessible(anna.page)
   // Who comes back hears of it as well.
   await bob.page.reload()
-  await expect(callPanel(bob, 'Anna Kim').getByText('On hold at the other end')).toBeVisible(
+  await expect(callPanel(bob, 'Anna Kim').getByText('You are on hold')).toBeVisible(
     PATIENCE,
   )
   await button(callPanel(anna, 'Bob'), 'Resume').click()
