@@ -188,9 +188,7 @@ test('whoever puts the other one aside is not heard and hears nothing, until one
   await expectAccessible(anna.page)
   // Who comes back hears of it as well.
   await bob.page.reload()
-  await expect(callPanel(bob, 'Anna Kim').getByText('You are on hold')).toBeVisible(
-    PATIENCE,
-  )
+  await expect(callPanel(bob, 'Anna Kim').getByText('You are on hold')).toBeVisible(PATIENCE)
   await button(callPanel(anna, 'Bob'), 'Resume').click()
   await expectTalking(bob, 'Anna Kim')
   await expectHears(anna, BOB_HZ)
