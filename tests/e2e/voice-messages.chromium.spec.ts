@@ -1,4 +1,3 @@
-import type { Locator } from '@playwright/test'
 import { closeClients, connect } from '../support/client.ts'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
 import { button } from '../support/e2e/conversations.ts'
@@ -7,39 +6,23 @@ import {
   isRecording,
   loudness,
   peak,
+  playIntoMicrophone,
   setMicrophone,
 } from '../support/e2e/fake-microphone.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import { soundIn } from '../support/e2e/recorded-sound.ts'
 import { expect, test } from '../support/e2e/test.ts'
 import { dataUrl, speak } from '../support/media.ts'
-import { wav } from '../support/sounds.ts'
-import { ANNA_HZ, BOB_HZ, HEARD_DB, PATIENCE, openWithVoice } from '../support/e2e/voice.ts'
-
-const noteBar = (person: ParleyPage): Locator =>
-  person.page.getByRole('group', { name: 'Voice message being recorded' })
-
-/** Until so many seconds or more are recorded. */
-async function recordTo(person: ParleyPage, seconds: number): Promise<void> {
-  await expect
-    .poll(
-      async () => Number((await noteBar(person).getByRole('timer').innerText()).at(-1)),
-      PATIENCE,
-    )
-    .toBeGreaterThanOrEqual(seconds)
-}
-
-const received = (person: ParleyPage): Locator =>
-  person.messages.getByRole('group', { name: 'Voice message' })
-
-/** Plays the only voice message there is. @returns what the server handed out for it */
-async function play(person: ParleyPage): Promise<Buffer> {
-  const fetched = person.page.waitForRequest(/\/api\/media\//)
-  await button(received(person), 'Play voice message').click()
-  await expect(button(received(person), 'Pause voice message')).toBeVisible(PATIENCE)
-  const file = await person.page.context().request.get((await fetched).url())
-  return file.body()
-}
+import { melody, wav } from '../support/sounds.ts'
+import {
+  ANNA_HZ,
+  BOB_HZ,
+  HEARD_DB,
+  PATIENCE,
+  openWithVoice,
+  SILENT_DB,
+} from '../support/e2e/voice.ts'
+import { expectTune, noteBar, play, received, recordTo, TUNE } from '../support/e2e/voice-notes.ts'
 
 /** It is Anna's voice, and nobody else's. */
 async function expectAnnasVoice(person: ParleyPage, bytes: Buffer, seconds: number): Promise<void> {
@@ -82,6 +65,62 @@ test('a voice message is recorded, heard, gone on with, sent, and played by the 
   await expect(position).toHaveAttribute('aria-valuetext', /^0:02 of 0:0\d$/)
   await expectAccessible(bob.page)
   expect(tabs.consoleErrors).toEqual([])
+})
+
+test('what the other one gets is what the microphone heard', async ({ tabs }) => {
+  const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ)
+  const bob = await openWithVoice(tabs, 'Bob', BOB_HZ)
+  await playIntoMicrophone(anna.page, TUNE)
+  await button(anna, 'Record voice message').click()
+  await recordTo(anna, 4)
+  await button(anna, 'Pause recording').click()
+  await button(anna, 'Listen before sending').click()
+  await button(anna, 'Send voice message').click()
+  await expectTune(bob, await play(bob))
+})
+
+test('a voice message is heard from where and as fast as one likes, as high as it was', async ({
+  tabs,
+  server,
+}) => {
+  const anna = await tabs.open({}, giveEar)
+  await anna.joinHere('Anna Kim')
+  const ben = await connect(server.origin)
+  await ben.join('general', 'Ben')
+  const [FIRST_HZ, LAST_HZ] = [500, 1_300]
+  const audio = dataUrl(melody([FIRST_HZ, 900, LAST_HZ], 30), 'audio/wav')
+  await speak(ben, 'general', { audio, duration: 90 })
+  closeClients()
+  const heard = (hertz: number) => expect.poll(() => loudness(anna.page, hertz), PATIENCE)
+  const position = received(anna).getByRole('slider', { name: 'Position' })
+  /** Seconds of the message in a second. */
+  const speed = (): Promise<number> =>
+    position.evaluate(async (slider) => {
+      const { value } = slider as HTMLInputElement
+      const since = performance.now()
+      await new Promise((later) => setTimeout(later, 3_000))
+      const passed = (performance.now() - since) / 1_000
+      return (Number((slider as HTMLInputElement).value) - Number(value)) / passed
+    })
+  const choose = async (what: 'Speed' | 'Volume', value: string): Promise<void> => {
+    await button(received(anna), /^Speed /).click()
+    const menu = anna.page.getByRole('group', { name: `${what} of Ben` })
+    await menu.getByRole('menuitemradio', { name: value, exact: true }).click()
+  }
+  // What is made louder is heard by the ear of tests.
+  await choose('Volume', '2×')
+  await button(anna, 'Play voice message').click()
+  await heard(FIRST_HZ).toBeGreaterThan(HEARD_DB)
+  await position.fill('65')
+  await heard(LAST_HZ).toBeGreaterThan(HEARD_DB)
+  await heard(FIRST_HZ).toBeLessThan(SILENT_DB)
+  for (const times of [2, 0.5]) {
+    await choose('Speed', `${times}×`)
+    await position.fill('1')
+    await expect.poll(async () => Math.abs((await speed()) / times - 1), PATIENCE).toBeLessThan(0.2)
+    await position.fill('1')
+    await heard(FIRST_HZ).toBeGreaterThan(HEARD_DB)
+  }
 })
 
 test('holding the button records for as long, and letting go sends', async ({ tabs }) => {

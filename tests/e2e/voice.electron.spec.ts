@@ -5,11 +5,13 @@ import { quitWhenClosed } from '../support/e2e/desktop-app.ts'
 import {
   isRecording,
   loudness,
+  playIntoMicrophone,
   setSpeaking,
   speakBesideFan,
 } from '../support/e2e/fake-microphone.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import { expect, test } from '../support/e2e/test.ts'
+import { expectTune, play, recordTo, TUNE } from '../support/e2e/voice-notes.ts'
 import { freePort } from '../support/free-port.ts'
 
 // No note of a chime.
@@ -149,5 +151,23 @@ test('a voice message of the app survives its renderer, and is sent and played',
     /^0:0[1-9] of/,
     PATIENCE,
   )
+  expect(apps.consoleErrors()).toEqual([])
+})
+
+test('a voice message of one app is played in the other, and is what the microphone heard', async ({
+  apps,
+}) => {
+  const port = await freePort()
+  const { parley: anna } = await apps.openWithVoice(HOST_HZ, port)
+  await anna.host('Anna Kim')
+  const { parley: bob } = await apps.openWithVoice(GUEST_HZ)
+  await bob.joinByAddress('Bob', `127.0.0.1:${port}`)
+  await playIntoMicrophone(anna.page, TUNE)
+  await button(anna, 'Record voice message').click()
+  await recordTo(anna, 4)
+  await button(anna, 'Pause recording').click()
+  await button(anna, 'Listen before sending').click()
+  await button(anna, 'Send voice message').click()
+  await expectTune(bob, await play(bob))
   expect(apps.consoleErrors()).toEqual([])
 })

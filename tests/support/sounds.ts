@@ -4,13 +4,19 @@ const bytes = (text: string): Buffer => Buffer.from(text, 'latin1')
 
 const WAV_HEADER_BYTES = 44
 
+const RATE = 8_000
+
 /**
  * A WAV file with a tone that every player plays: 8 kHz, 8 bit, mono.
  * @param amplitude up to 127
  */
-export function wav(seconds = 0.1, hertz = 440, amplitude = 90): Buffer {
-  const rate = 8_000
-  const samples = Math.round(seconds * rate)
+export const wav = (seconds = 0.1, hertz = 440, amplitude = 90): Buffer =>
+  melody([hertz], seconds, amplitude)
+
+/** The same with one tone after the other. @param seconds of each */
+export function melody(tones: readonly number[], seconds: number, amplitude = 90): Buffer {
+  const each = Math.round(seconds * RATE)
+  const samples = each * tones.length
   const file = Buffer.alloc(WAV_HEADER_BYTES + samples)
   file.write('RIFF', 0, 'latin1')
   file.writeUInt32LE(file.length - 8, 4)
@@ -18,15 +24,16 @@ export function wav(seconds = 0.1, hertz = 440, amplitude = 90): Buffer {
   file.writeUInt32LE(16, 16)
   file.writeUInt16LE(1, 20)
   file.writeUInt16LE(1, 22)
-  file.writeUInt32LE(rate, 24)
-  file.writeUInt32LE(rate, 28)
+  file.writeUInt32LE(RATE, 24)
+  file.writeUInt32LE(RATE, 28)
   file.writeUInt16LE(1, 32)
   file.writeUInt16LE(8, 34)
   file.write('data', 36, 'latin1')
   file.writeUInt32LE(samples, 40)
   for (let at = 0; at < samples; at += 1) {
+    const hertz = tones[Math.floor(at / each)] ?? 0
     file[WAV_HEADER_BYTES + at] =
-      128 + Math.round(amplitude * Math.sin((2 * Math.PI * hertz * at) / rate))
+      128 + Math.round(amplitude * Math.sin((2 * Math.PI * hertz * at) / RATE))
   }
   return file
 }

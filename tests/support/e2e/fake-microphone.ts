@@ -8,6 +8,8 @@ interface TestWindow {
     state: MicrophoneOfTest
     isBesideFan: boolean
     isSpeaking: boolean
+    /** A file that is said instead of the tone, from its beginning with each opening; in Base64. */
+    file: string | null
     /** What lets the voice out, of every track. */
     readonly mouths: GainNode[]
     readonly tracks: MediaStreamTrack[]
@@ -44,6 +46,13 @@ export async function speakBesideFan(page: Page): Promise<void> {
   await page.evaluate(() => {
     ;(window as unknown as TestWindow).parleyMicrophone.isBesideFan = true
   })
+}
+
+/** From the next opening on the microphone hears this file, from its beginning each time. */
+export async function playIntoMicrophone(page: Page, file: Buffer): Promise<void> {
+  await page.evaluate((base64) => {
+    ;(window as unknown as TestWindow).parleyMicrophone.file = base64
+  }, file.toString('base64'))
 }
 
 /** Whether anything is said; what is heard beside it stays. */
@@ -86,7 +95,7 @@ export const giveEar = (context: BrowserContext): Promise<unknown> =>
 function installVoice(frequency: number): void {
   const tracks: MediaStreamTrack[] = []
   const microphone: TestWindow['parleyMicrophone'] = {
-    ...{ state: 'open', isBesideFan: false, isSpeaking: true },
+    ...{ state: 'open', isBesideFan: false, isSpeaking: true, file: null },
     ...{ tracks, mouths: [] },
   }
   Object.assign(window, { parleyMicrophone: microphone })
@@ -112,11 +121,11 @@ function installVoice(frequency: number): void {
       )
       if (!isThere) throw new OverconstrainedError('deviceId')
     }
-    return new MediaStream([voice()])
+    return new MediaStream([await voice()])
   }
 
   /** Loud and soft four times a second: a steady tone would be taken for the hum of a fan. */
-  function voice(): MediaStreamTrack {
+  async function voice(): Promise<MediaStreamTrack> {
     const context = new AudioContext()
     const tone = new OscillatorNode(context, { frequency })
     const syllables = new OscillatorNode(context, { frequency: 4 })
@@ -125,9 +134,12 @@ function installVoice(frequency: number): void {
     const out = new MediaStreamAudioDestinationNode(context, { channelCount: 1 })
     syllables.connect(depth).connect(loud.gain)
     const spoken = microphone.isBesideFan ? vowelIn(context) : tone
+    const file = microphone.file === null ? null : await fileIn(context, microphone.file)
     const mouth = new GainNode(context, { gain: Number(microphone.isSpeaking) })
     microphone.mouths.push(mouth)
-    spoken.connect(loud).connect(mouth).connect(out)
+    if (file) file.connect(mouth).connect(out)
+    else spoken.connect(loud).connect(mouth).connect(out)
+    file?.start()
     tone.start()
     syllables.start()
     if (microphone.isBesideFan) fanIn(context).connect(out)
@@ -141,6 +153,12 @@ function installVoice(frequency: number): void {
       void context.close()
     }
     return withCopies(track)
+  }
+
+  async function fileIn(context: AudioContext, base64: string): Promise<AudioBufferSourceNode> {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+    const buffer = await context.decodeAudioData(bytes.buffer)
+    return new AudioBufferSourceNode(context, { buffer })
   }
 
   /** The hum of vocal cords, higher and lower as in a sentence, and what a mouth makes of it. */
