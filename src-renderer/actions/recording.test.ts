@@ -14,7 +14,14 @@ const STAY = '20000000-0000-4000-8000-000000000001'
 
 const inVoice = ({ id, name }: typeof ANNA, isRecording = false): VoicePersonWire => ({
   ...{ id, name, joinedAt: 1_000 },
-  ...{ isMuted: false, isDeafened: false, isSilenced: false, isRecording },
+  ...{
+    isMuted: false,
+    isDeafened: false,
+    isSilenced: false,
+    isRecording,
+    isCameraOn: false,
+    isSharing: false,
+  },
 })
 
 /** Anna in voice in General, on a server that says yes and tells everybody when the test says so. */

@@ -13,7 +13,14 @@ const inVoice = (
   more: Partial<VoicePersonWire> = {},
 ): VoicePersonWire => ({
   ...{ id, name, role, joinedAt: 1_000 },
-  ...{ isMuted: false, isDeafened: false, isSilenced: false, isRecording: false },
+  ...{
+    isMuted: false,
+    isDeafened: false,
+    isSilenced: false,
+    isRecording: false,
+    isCameraOn: false,
+    isSharing: false,
+  },
   ...more,
 })
 

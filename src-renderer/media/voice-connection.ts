@@ -106,7 +106,7 @@ export function openVoiceConnection(peer: Peer): VoiceConnection {
     const parsed = voiceChannelSchema.safeParse(jsonOf(text))
     if (!parsed.success) return
     if ('lanes' in parsed.data) emitter.emit('lanes', parsed.data.lanes)
-    else emitter.emit('speaking', parsed.data.speaking)
+    else if ('speaking' in parsed.data) emitter.emit('speaking', parsed.data.speaking)
   }
 
   peer.addEventListener('connectionstatechange', follow)

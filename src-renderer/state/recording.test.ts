@@ -21,7 +21,16 @@ const link = (of = stay): VoiceLink => ({
 })
 
 const person = ({ id, name }: typeof ANNA, isRecording: boolean): VoicePersonWire => ({
-  ...{ id, name, isMuted: false, isDeafened: false, isSilenced: false, isRecording },
+  ...{
+    id,
+    name,
+    isMuted: false,
+    isDeafened: false,
+    isSilenced: false,
+    isRecording,
+    isCameraOn: false,
+    isSharing: false,
+  },
   joinedAt: 1_000,
 })
 

@@ -17,6 +17,8 @@ const person = ({ id, name }: typeof ANNA): VoicePersonWire => ({
   isDeafened: false,
   isSilenced: false,
   isRecording: false,
+  isCameraOn: false,
+  isSharing: false,
   joinedAt: 1_000,
 })
 

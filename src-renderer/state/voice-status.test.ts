@@ -39,6 +39,8 @@ const silenced = {
           isDeafened: false,
           isSilenced: true,
           isRecording: false,
+          isCameraOn: false,
+          isSharing: false,
           joinedAt: 1_000,
         },
       ],

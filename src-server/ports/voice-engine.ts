@@ -1,3 +1,4 @@
+import type { PictureLane } from '#shared/domain/call-pictures.ts'
 import type { PersonId, RoomId } from '#shared/domain/ids.ts'
 import type { VoiceStayId } from '#shared/domain/voice.ts'
 import type { Result } from '#shared/lib/result.ts'
@@ -7,6 +8,8 @@ export interface VoiceSeat {
   readonly stay: VoiceStayId
   readonly roomId: RoomId
   readonly personId: PersonId
+  /** Cameras and screens go through it as well, as in a group call. */
+  readonly hasPictures: boolean
 }
 
 /** What becomes of a connection by itself. */
@@ -30,6 +33,11 @@ export interface VoiceEngine {
   silence(stay: VoiceStayId, isSilent: boolean): void
   /** Nothing is sent to the person. */
   deafen(stay: VoiceStayId, isDeaf: boolean): void
+  /**
+   * Passes the person's camera or screen on, or no longer.
+   * @returns false when all lanes for it are taken, or the seat has none; nothing is changed then
+   */
+  show(stay: VoiceStayId, lane: PictureLane, isOn: boolean): Promise<boolean>
   /** Gives the seat up; one that was given up already is no fault. */
   close(stay: VoiceStayId): void
   /** Connections that never came about or broke off; their seats are given up. */

@@ -85,6 +85,7 @@ export function createCallRequests(deps: {
       callee: { id: other.id, name: other.name },
       startedAt: now,
       entryKey: newEntryKey(),
+      group: null,
       phase: 'ringing',
       callerEnd: end,
       ringsUntil: now + times.ringMs,
@@ -136,7 +137,7 @@ export function createCallRequests(deps: {
 
   return async function request(
     session: Session,
-    { to, tellsMedia }: ParsedInput<'call:request'>,
+    { to, ...client }: ParsedInput<'call:request'>,
   ): Promise<Requested> {
     const person = await access.identified(session)
     if (!person.ok) return person
@@ -145,7 +146,7 @@ export function createCallRequests(deps: {
     if (other.id === person.value.id) return refuse('forbidden', 'A call needs somebody else')
     const refusal = await rules.refuseSpeech(person.value, directIdOf(person.value.id, other.id))
     if (refusal) return fail(refusal)
-    const end = endWith(session.id, tellsMedia)
+    const end = endWith(session.id, client)
     for (let tries = 0; tries < TRIES; tries += 1) {
       const requested = await attempt({ person: person.value, other, end })
       if (requested) return requested
@@ -155,9 +156,13 @@ export function createCallRequests(deps: {
 }
 
 /** The end of a call that is on this device. */
-export const endWith = (device: SessionId, tellsMedia: boolean): CallEnd => ({
+export const endWith = (
+  device: SessionId,
+  client: Pick<CallEnd, 'tellsMedia' | 'joinsGroups'>,
+): CallEnd => ({
   device,
-  tellsMedia,
+  tellsMedia: client.tellsMedia,
+  joinsGroups: client.joinsGroups,
   awaySince: null,
 })
 

@@ -29,6 +29,7 @@ export const toCallWire = (call: Call): CallWire => ({
   roomId: call.roomId,
   caller: toCallPersonWire(call, call.caller),
   callee: toCallPersonWire(call, call.callee),
+  group: call.group && { id: call.group.id, people: call.group.people.map(toPersonWire) },
   startedAt: call.startedAt,
   ringsUntil: call.phase === 'ringing' ? call.ringsUntil : null,
   acceptedAt: call.phase === 'ringing' ? null : call.acceptedAt,

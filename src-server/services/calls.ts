@@ -106,7 +106,7 @@ export function createCalls(deps: {
 
   async function accept(
     session: Session,
-    { tellsMedia, ...target }: ParsedInput<'call:accept'>,
+    { tellsMedia, joinsGroups, ...target }: ParsedInput<'call:accept'>,
   ): Promise<Answer<'forbidden'>> {
     const found = await ownCalls.withSomebody(session, target)
     if (!found.ok) return found
@@ -114,7 +114,7 @@ export function createCalls(deps: {
     const refusal = await rules.refuseSpeech(person, call.roomId)
     if (refusal) return fail(refusal)
     await keeping.hold(session.id, person)
-    const end = endWith(session.id, tellsMedia)
+    const end = endWith(session.id, { tellsMedia, joinsGroups })
     const event = { type: 'accept', by: person.id, end, at: clock.now() } as const
     const applied = await changes.apply(call, event, session.id)
     await checkPresent(session)
@@ -123,13 +123,13 @@ export function createCalls(deps: {
 
   async function resume(
     session: Session,
-    { callId, tellsMedia }: ParsedInput<'call:resume'>,
+    { callId, ...client }: ParsedInput<'call:resume'>,
   ): Promise<Answer> {
     const found = await ownCalls.byId(session, callId)
     if (!found.ok) return found
     const { person, call } = found.value
     await keeping.hold(session.id, person)
-    const end = endWith(session.id, tellsMedia)
+    const end = endWith(session.id, client)
     const event = { type: 'resume', by: person.id, end, at: clock.now() } as const
     const applied = await changes.apply(call, event, session.id)
     await checkPresent(session)

@@ -262,6 +262,8 @@ describe('joining', () => {
       isDeafened: false,
       isSilenced: false,
       isRecording: false,
+      isCameraOn: false,
+      isSharing: false,
       joinedAt: NOW,
     }
     expect(people).toEqual([{ id: idOf(anna), name: 'Anna', ...state }])

@@ -1,3 +1,4 @@
+import { isGroupCall } from '#shared/domain/group-calls.ts'
 import type { PersonId, RoomId } from '#shared/domain/ids.ts'
 import type { Person } from '#shared/domain/people.ts'
 import type { VoiceEndReason, VoiceStayId } from '#shared/domain/voice.ts'
@@ -109,7 +110,12 @@ export function createVoiceHome(deps: {
     const others = seats.inRoom(roomId).filter((other) => other.person.id !== person.id)
     if (others.length >= VOICE_SEATS_MAX) return { kind: 'full' }
     if (!seats.has(seat)) return { kind: 'superseded' }
-    const opened = await sfu.open({ stay, roomId, personId: person.id })
+    const opened = await sfu.open({
+      stay,
+      roomId,
+      personId: person.id,
+      hasPictures: isGroupCall(roomId),
+    })
     if (!opened.ok) return { kind: 'unavailable' }
     // Since it was asked for, the room may have been closed, or the person taken out of it.
     if ((await refusalOf(person, roomId)) !== null) return { kind: 'refused' }
@@ -162,7 +168,8 @@ export function createVoiceHome(deps: {
   ): Promise<VoiceAnswer> {
     if (!engine) return { kind: 'unavailable' }
     const silence = { isSilencedByModerator: false, isKeptSilent: true, looks: 0 }
-    const state = { isMuted, isDeafened, ...silence, isRecording: false }
+    const seen = { isCameraOn: false, isSharing: false }
+    const state = { isMuted, isDeafened, ...silence, isRecording: false, ...seen }
     const counts = { number: 0, rival: 0, joinedAt: null, heardAt: clock.monotonic() }
     const seat: Seat = { stay, roomId, person, from, ...state, ...counts }
     // At once: who leaves or joins elsewhere in the meantime finds it.

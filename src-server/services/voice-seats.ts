@@ -21,6 +21,8 @@ export interface Seat {
   looks: number
   /** Everybody is told, and only then does the person's app record. */
   isRecording: boolean
+  isCameraOn: boolean
+  isSharing: boolean
   /** Which claim it came with; 0 until that is known. */
   number: number
   /** The newest other claim of the person that was heard of before that. */
@@ -57,10 +59,11 @@ export function createSeats() {
       inRoom(roomId)
         .toSorted((one, other) => one.number - other.number)
         .flatMap((seat) => {
-          const { person, isMuted, isDeafened, isRecording, joinedAt } = seat
+          const { person, isMuted, isDeafened, isRecording, isCameraOn, isSharing, joinedAt } = seat
           if (joinedAt === null) return []
-          const state = { isMuted, isDeafened, isSilenced: isSilenced(seat), isRecording }
-          return [{ ...toPersonWire(person), ...state, joinedAt }]
+          const heard = { isMuted, isDeafened, isSilenced: isSilenced(seat), isRecording }
+          const seen = { isCameraOn, isSharing }
+          return [{ ...toPersonWire(person), ...heard, ...seen, joinedAt }]
         }),
   }
 }

@@ -29,6 +29,7 @@ export function fromCallRecord(record: RecordOf<'call'>): EndedCall {
     caller: { id: caller.id, name: caller.name as PersonName },
     callee: { id: callee.id, name: callee.name as PersonName },
     entryKey: call.id as string as ClientId,
+    group: null,
   }
 }
 

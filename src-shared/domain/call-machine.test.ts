@@ -25,6 +25,7 @@ const [anna, ben, zoe] = [personOf('1', 'Anna'), personOf('2', 'Ben'), personOf(
 const deviceOf = (id: string, more: Partial<CallEnd> = {}): CallEnd => ({
   device: id as SessionId,
   tellsMedia: true,
+  joinsGroups: true,
   awaySince: null,
   ...more,
 })
@@ -40,6 +41,7 @@ const ringing: RingingCall = {
   callee: ben,
   startedAt: 60_000,
   entryKey: '00000000-0000-4000-8000-000000000002' as ClientId,
+  group: null,
   phase: 'ringing',
   callerEnd: deviceOf('a1'),
   ringsUntil: 105_000,

@@ -67,9 +67,9 @@ function stepLive(call: LiveCall, event: CallEvent, times: CallTimes): Stepped {
 
 /** The end of a call, whatever led to it. */
 export function endCall(call: LiveCall, reason: CallEndReason, at: number): EndedCall {
-  const { id, revision, roomId, caller, callee, startedAt, entryKey } = call
+  const { id, revision, roomId, caller, callee, startedAt, entryKey, group } = call
   return {
-    ...{ id, revision, roomId, caller, callee, startedAt, entryKey },
+    ...{ id, revision, roomId, caller, callee, startedAt, entryKey, group },
     phase: 'ended',
     reason,
     acceptedAt: call.phase === 'ringing' ? null : call.acceptedAt,

@@ -42,10 +42,19 @@ export const DEFAULT_CALL_TIMES: CallTimes = {
 export interface CallEnd {
   /** Its connection; another one after a reload. */
   readonly device: SessionId
+  /** It can go on in a group call; a plain client cannot. */
+  readonly joinsGroups: boolean
   /** It says when media flows. A plain client does not, so an answer that went through has to do. */
   readonly tellsMedia: boolean
   /** Since when it is not connected to the server; null while it is. Media may flow all the same. */
   readonly awaySince: number | null
+}
+
+/** The group call that a call of two leads into. */
+export interface CallGroup {
+  readonly id: RoomId
+  /** Who was in it when the call was made, beside the caller; nobody where the call became the group. */
+  readonly people: readonly Person[]
 }
 
 /** Times are in milliseconds since 1970, by the server's clock. */
@@ -60,6 +69,8 @@ interface CallFacts {
   readonly startedAt: number
   /** Under which the entry in the conversation is written; nobody is told it before. */
   readonly entryKey: ClientId
+  /** Null for a call of two; set for an invitation into a group call, and for the call that became one. */
+  readonly group: CallGroup | null
 }
 
 export interface RingingCall extends CallFacts {

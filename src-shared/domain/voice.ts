@@ -14,6 +14,13 @@ export const voiceStateSchema = z.object({
 })
 export type VoiceState = z.infer<typeof voiceStateSchema>
 
+/** What of somebody is seen; in group calls only. */
+export const voicePicturesSchema = z.object({
+  isCameraOn: z.boolean(),
+  isSharing: z.boolean().describe('The screen'),
+})
+export type VoicePictures = z.infer<typeof voicePicturesSchema>
+
 /** What moderators can do about somebody in voice. */
 export const VOICE_ACTIONS = ['silence', 'unsilence', 'remove'] as const
 export type VoiceAction = (typeof VOICE_ACTIONS)[number]

@@ -27,6 +27,19 @@ export const callWireSchema = z.object({
   roomId: roomIdSchema.describe('The direct conversation of the two'),
   caller: callPersonWireSchema,
   callee: callPersonWireSchema,
+  group: z
+    .object({
+      id: roomIdSchema.describe('To be joined with `voice:join`'),
+      people: z
+        .array(personWireSchema)
+        .describe('Who was in it when this one was called, beside the caller'),
+    })
+    .nullable()
+    .describe(
+      'The group call that this one leads into: an invitation does from the beginning, and a call of ' +
+        'two from when somebody else has come to it. Once answered, join it; sound does not go from ' +
+        'device to device any more. The call lasts for as long as both are in it. Null for a call of two',
+    ),
   startedAt: timeSchema,
   ringsUntil: timeSchema.nullable().describe('While it rings'),
   acceptedAt: timeSchema.nullable(),

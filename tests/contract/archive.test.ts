@@ -47,6 +47,7 @@ const callAt = (startedAt: number, more: Partial<EndedCall>): EndedCall => ({
   callee: publicly(ben),
   startedAt,
   entryKey: randomUUID() as string as ClientId,
+  group: null,
   phase: 'ended',
   reason: 'hung-up',
   acceptedAt: 1_700_000_000_095,

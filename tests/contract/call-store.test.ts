@@ -26,6 +26,7 @@ const AT = 1_700_000_000_000
 const endOf = (device: string) => ({
   device: device as SessionId,
   tellsMedia: true,
+  joinsGroups: true,
   awaySince: null,
 })
 
@@ -38,6 +39,7 @@ function callFrom(caller: Person, callee: Person, more: Partial<RingingCall> = {
     callee,
     startedAt: AT,
     entryKey: randomUUID() as string as ClientId,
+    group: null,
     phase: 'ringing',
     callerEnd: endOf('a'),
     ringsUntil: AT + 45_000,

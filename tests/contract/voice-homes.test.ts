@@ -44,7 +44,14 @@ const kinds = [
 const personNamed = (name: string): VoicePerson => ({
   id: randomUUID() as PersonId,
   name,
-  ...{ isMuted: false, isDeafened: true, isSilenced: false, isRecording: true },
+  ...{
+    isMuted: false,
+    isDeafened: true,
+    isSilenced: false,
+    isRecording: true,
+    isCameraOn: false,
+    isSharing: false,
+  },
   joinedAt: 1_700_000_000_000,
 })
 const [anna, ben] = [personNamed('Anna'), personNamed('Ben')]

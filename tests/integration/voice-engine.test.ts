@@ -33,7 +33,7 @@ async function openEngine(port = 0, publicAddresses: string[] = []): Promise<Ope
 }
 
 async function offerFor(stay: VoiceStayId, roomId = newRoom()): Promise<string> {
-  const offer = await engine.open({ stay, roomId, personId: newPerson() })
+  const offer = await engine.open({ stay, roomId, personId: newPerson(), hasPictures: false })
   if (!offer.ok) throw new Error(offer.error)
   return offer.value
 }
@@ -42,7 +42,7 @@ async function offerFor(stay: VoiceStayId, roomId = newRoom()): Promise<string> 
 async function enter(roomId: RoomId, options: { hasOwnProcess?: boolean } = {}): Promise<Guest> {
   const stay = newStay()
   const personId = newPerson()
-  const offer = await engine.open({ stay, roomId, personId })
+  const offer = await engine.open({ stay, roomId, personId, hasPictures: false })
   if (!offer.ok) throw new Error(offer.error)
   const client = await connectVoice({ offer: offer.value, ...options })
   expect(await engine.answer(stay, client.answer)).toBe(true)
@@ -456,7 +456,7 @@ describe('where it is reached', () => {
 
   test('after its end nobody is let in', async () => {
     await engine.end()
-    const seat = { stay: newStay(), roomId: newRoom(), personId: newPerson() }
+    const seat = { stay: newStay(), roomId: newRoom(), personId: newPerson(), hasPictures: false }
     expect(await engine.open(seat)).toEqual({ ok: false, error: 'unavailable' })
     expect(await engine.answer(seat.stay, '')).toBe(false)
     engine.close(seat.stay)

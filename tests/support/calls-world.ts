@@ -189,9 +189,9 @@ const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolv
 /** What a device does, with what it leaves out added. */
 export const does = {
   request: ({ instance, session }: Device, to: Person) =>
-    instance.calls.request(session, { to: to.id, tellsMedia: true }),
+    instance.calls.request(session, { to: to.id, tellsMedia: true, joinsGroups: true }),
   accept: ({ instance, session }: Device, to: Person) =>
-    instance.calls.accept(session, { to: to.id, tellsMedia: true }),
+    instance.calls.accept(session, { to: to.id, tellsMedia: true, joinsGroups: true }),
   ways: ({ instance, session }: Device, to: Person) => instance.calls.ways(session, { to: to.id }),
   reject: ({ instance, session }: Device, to: Person) =>
     instance.calls.reject(session, { to: to.id }),
@@ -202,5 +202,5 @@ export const does = {
   end: ({ instance, session }: Device, to: Person, more: Partial<ParsedInput<'call:end'>> = {}) =>
     instance.calls.end(session, { to: to.id, hasFailed: false, ...more }),
   resume: ({ instance, session }: Device, callId: CallId) =>
-    instance.calls.resume(session, { callId, tellsMedia: true }),
+    instance.calls.resume(session, { callId, tellsMedia: true, joinsGroups: true }),
 }

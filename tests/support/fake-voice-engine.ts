@@ -1,11 +1,20 @@
+import type { PictureLane } from '#shared/domain/call-pictures.ts'
+import { GROUP_CAMERAS, GROUP_SCREENS } from '#shared/domain/group-calls.ts'
 import type { VoiceStayId } from '#shared/domain/voice.ts'
 import { fail, succeed } from '#shared/lib/result.ts'
 import type { VoiceEngine, VoiceSeat } from '../../src-server/ports/voice-engine.ts'
 
+interface Told {
+  isSilent: boolean
+  isDeaf: boolean
+  /** What of the person is passed on. */
+  readonly shown: Set<PictureLane>
+}
+
 /** An engine without sound that remembers what it was told. */
 export interface FakeVoiceEngine extends VoiceEngine {
   /** Who sits there now. */
-  readonly seats: Map<VoiceStayId, VoiceSeat & { isSilent: boolean; isDeaf: boolean }>
+  readonly seats: Map<VoiceStayId, VoiceSeat & Told>
   /** From now on seats are opened only when they are let through. @returns lets them through */
   holdBack(): () => void
   /** From now on no seat can be opened. */
@@ -15,6 +24,8 @@ export interface FakeVoiceEngine extends VoiceEngine {
   /** How often it was ended. */
   readonly ends: number
 }
+
+const MOST = { camera: GROUP_CAMERAS, screen: GROUP_SCREENS }
 
 /** The only answer that fits the offers of the fake engine. */
 export const FITTING = 'fits'
@@ -31,7 +42,7 @@ export function createFakeVoiceEngine(): FakeVoiceEngine {
     async open(seat) {
       await gate
       if (isBroken) return fail('unavailable')
-      seats.set(seat.stay, { ...seat, isSilent: false, isDeaf: false })
+      seats.set(seat.stay, { ...seat, isSilent: false, isDeaf: false, shown: new Set() })
       return succeed(`offer for ${seat.stay}`)
     },
     answer: async (stay, sdp) => seats.has(stay) && sdp === FITTING,
@@ -42,6 +53,15 @@ export function createFakeVoiceEngine(): FakeVoiceEngine {
     deafen(stay, isDeaf) {
       const seat = seats.get(stay)
       if (seat) seat.isDeaf = isDeaf
+    },
+    async show(stay, lane, isOn) {
+      const seat = seats.get(stay)
+      if (!seat?.hasPictures) return false
+      const taken = [...seats.values()].filter((one) => one.shown.has(lane)).length
+      if (isOn && !seat.shown.has(lane) && taken >= MOST[lane]) return false
+      if (isOn) seat.shown.add(lane)
+      else seat.shown.delete(lane)
+      return true
     },
     close: (stay) => void seats.delete(stay),
     onLost: (listener) => void listeners.push(listener),

@@ -67,6 +67,7 @@ export const validInputs: { readonly [Name in RequestName]: RequestInput<Name> }
   'voice:list': undefined,
   'voice:moderate': { roomId: 'general', userId: SOMEBODY, action: 'silence' },
   'call:request': { to: SOMEBODY },
+  'call:invite': { to: SOMEBODY, groupId: `call-${CALL}` },
   'call:accept': { to: SOMEBODY },
   'call:reject': { to: SOMEBODY },
   'call:end': { to: SOMEBODY, duration: 12 },

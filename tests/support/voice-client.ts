@@ -147,7 +147,7 @@ export async function connectVoice(options: {
     else {
       const told = voiceChannelSchema.parse(JSON.parse(message.text))
       if ('lanes' in told) lanes = told.lanes
-      else speaking = told.speaking
+      else if ('speaking' in told) speaking = told.speaking
     }
   }
 

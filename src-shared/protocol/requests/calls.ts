@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { callMediaSchema } from '../../domain/call.ts'
-import { callIdSchema } from '../../domain/ids.ts'
+import { callIdSchema, roomIdSchema } from '../../domain/ids.ts'
 import {
   answerSchema,
   callRecordWireSchema,
@@ -26,6 +26,16 @@ const tellsMedia = z
       'connected once an answer has gone through',
   )
 
+const joinsGroups = z
+  .boolean()
+  .default(false)
+  .describe(
+    'This client knows what `group` in a call means. Nobody can be added to a call in which one of the ' +
+      'two does not, and who does not is not invited to one of more than two',
+  )
+
+const ofThisClient = { tellsMedia, joinsGroups }
+
 const callReply = z.object({ call: callWireSchema })
 
 const NOT_MINE = ['unauthorized', 'not-found', 'conflict', 'unavailable'] as const
@@ -47,14 +57,30 @@ export const callRequests = {
       'otherwise. Who is in a call or rung already is busy; who is not here, or does not want to be ' +
       'called now or by this person, is unreachable: then the call in the answer has ended already. ' +
       'Calling somebody who is calling is answering.',
-    input: z.object({ to: toSomebody.to, tellsMedia }),
+    input: z.object({ to: toSomebody.to, ...ofThisClient }),
     reply: callReply,
     failures: ['forbidden', ...NOT_MINE],
     budget: 'call',
   }),
+  'call:invite': request({
+    doc:
+      'Ask somebody to come into the call that this device is in. They are called as with ' +
+      '`call:request`, and the answer is the same; the call in it is one of its own, between the two, ' +
+      'and leads into the group call. A call of two becomes a group call when the first one has ' +
+      'accepted: `call:changed` then says so, and both join it.',
+    input: z.object({
+      to: toSomebody.to,
+      groupId: roomIdSchema.describe(
+        'The group call that this device is in, or `call-` and the id of the call of two',
+      ),
+    }),
+    reply: callReply,
+    failures: ['forbidden', 'room-full', ...NOT_MINE],
+    budget: 'call',
+  }),
   'call:accept': request({
     doc: 'Answer the call, on this device; it stops ringing on the others.',
-    input: z.object({ ...toSomebody, tellsMedia }),
+    input: z.object({ ...toSomebody, ...ofThisClient }),
     reply: callReply,
     failures: ['forbidden', ...NOT_MINE],
     budget: 'request',
@@ -100,7 +126,7 @@ export const callRequests = {
     doc:
       'This device is in the call: it was before a reload or a lost connection, or takes the call over ' +
       'from another device of the same person. Everything for it comes here from now on.',
-    input: z.object({ callId: callIdSchema, tellsMedia }),
+    input: z.object({ callId: callIdSchema, ...ofThisClient }),
     reply: callReply,
     failures: [...NOT_MINE],
     budget: 'request',

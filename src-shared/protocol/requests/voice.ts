@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import { personIdSchema, roomIdSchema } from '../../domain/ids.ts'
-import { VOICE_ACTIONS, voiceStateSchema, voiceStayIdSchema } from '../../domain/voice.ts'
+import {
+  VOICE_ACTIONS,
+  voicePicturesSchema,
+  voiceStateSchema,
+  voiceStayIdSchema,
+} from '../../domain/voice.ts'
 import { request, type RequestDefinition } from '../define.ts'
 import { SDP_MAX_LENGTH } from '../limits.ts'
 import { relayWireSchema } from '../relay-wire.ts'
@@ -12,7 +17,9 @@ export const voiceRequests = {
     doc:
       'Step into the voice of a room that this person may enter, out of any other. The server offers ' +
       'a WebRTC connection: one Opus track that it receives, sixteen that it sends, and the data ' +
-      'channel `parley-voice`. Answer it with `voice:answer`.',
+      'channel `parley-voice`. Answer it with `voice:answer`. The same for a group call, by the id that ' +
+      'the call says; there the offer also has a camera and a screen that the server receives (`upcamera`, ' +
+      '`upscreen`), and those that it sends (`camera0`…, `screen0`…), all in VP8.',
     input: z.object({ roomId: roomIdSchema, ...voiceStateSchema.partial().shape }),
     reply: z.object({
       stay: voiceStayIdSchema.describe('Names this stay in everything that follows'),
@@ -37,10 +44,17 @@ export const voiceRequests = {
     budget: 'request',
   }),
   'voice:state': request({
-    doc: 'Say that one is muted or deafened, or no longer. What is left out stays as it is.',
-    input: z.object({ stay: voiceStayIdSchema, ...voiceStateSchema.partial().shape }),
+    doc:
+      'Say that one is muted or deafened, or in a group call seen, or no longer. What is left out stays ' +
+      'as it is. `conflict` when as many cameras or screens are seen already as there is room for; ' +
+      'nothing is changed then. In rooms nobody is seen.',
+    input: z.object({
+      stay: voiceStayIdSchema,
+      ...voiceStateSchema.partial().shape,
+      ...voicePicturesSchema.partial().shape,
+    }),
     reply: z.object({}),
-    failures: ['unauthorized', 'not-found', 'unavailable'],
+    failures: ['unauthorized', 'not-found', 'conflict', 'unavailable'],
     budget: 'request',
   }),
   'voice:record': request({
