@@ -60,9 +60,12 @@ export function createPeer(options: PeerOptions, events: PeerEvents): Peer {
   const first = openLane(connection, 0)
   const others = Array.from({ length: VOICE_LANES - 1 }, (_, at) => openLane(connection, at + 1))
   const channel = connection.createDataChannel(VOICE_CHANNEL)
+  const openTracks = new Set([uplink, first.track, ...others.map(({ track }) => track)])
   channel.onOpen(() => {
     isChannelOpen = true
-    others.forEach(letGo)
+    // What both ends agreed on stays agreed on. But each open track has a handle in the loop of events,
+    // and all handles are looked at whenever anything happens: of a hundred listeners, thousands.
+    others.forEach(({ track }) => letGo(track))
     events.onOpen()
   })
   channel.onClosed(() => {
@@ -73,6 +76,13 @@ export function createPeer(options: PeerOptions, events: PeerEvents): Peer {
   // The library forgets what JavaScript no longer refers to, tracks in use included: after some
   // seconds their packets stop without a word. Only what a function uses is referred to.
   const kept = { connection, uplink, uplinkDescription, reports, first, others, channel }
+
+  function letGo(track: Track): void {
+    if (!openTracks.delete(track)) return
+    // With somebody to tell, the library gives the handle back.
+    track.onClosed(() => {})
+    track.close()
+  }
 
   function end(): void {
     if (isEnded) return
@@ -136,6 +146,9 @@ export function createPeer(options: PeerOptions, events: PeerEvents): Peer {
     close() {
       isEnded = true
       try {
+        // One that is not let go keeps everything that its listeners refer to, for ever.
+        openTracks.forEach(letGo)
+        channel.close()
         connection.close()
       } catch {
         // It has closed already.
@@ -166,16 +179,6 @@ function openLane(connection: PeerConnection, lane: number): Lane {
   const reports = new RtcpReceivingSession()
   track.setMediaHandler(reports)
   return { track, description, reports }
-}
-
-/**
- * What both ends agreed on stays agreed on. But each open track has a handle in the loop of events, and
- * all handles are looked at whenever anything happens: of a hundred listeners, thousands.
- */
-function letGo({ track }: Lane): void {
-  // With somebody to tell, the library gives the handle back.
-  track.onClosed(() => {})
-  track.close()
 }
 
 /** The description once it has all its candidates. */
