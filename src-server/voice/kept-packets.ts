@@ -2,8 +2,8 @@
 export interface KeptPackets {
   /** The newest sequence that was kept; -1 for none. */
   readonly newest: number
-  /** @returns false when it is there already, or too old */
-  keep(sequence: number, packet: Buffer): boolean
+  /** Nothing happens with one that is too old. */
+  keep(sequence: number, packet: Buffer): void
   get(sequence: number): Buffer | null
   clear(): void
 }
@@ -19,12 +19,11 @@ export function createKeptPackets(): KeptPackets {
       return newest
     },
     keep(sequence, packet) {
-      if (packets.has(sequence) || sequence <= newest - KEPT) return false
+      if (sequence <= newest - KEPT) return
       if (newest < 0 || sequence - newest >= KEPT) packets.clear()
       else for (let old = newest - KEPT + 1; old <= sequence - KEPT; old += 1) packets.delete(old)
       packets.set(sequence, packet)
       newest = Math.max(newest, sequence)
-      return true
     },
     get: (sequence) => packets.get(sequence) ?? null,
     clear() {

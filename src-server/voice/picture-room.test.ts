@@ -276,6 +276,19 @@ describe('whole pictures', () => {
   })
 })
 
+test('a camera that takes a while to come on is asked again, also where somebody was before', () => {
+  const room = createPictureRoom()
+  const [ada, ben] = [enter(room), enter(room)]
+  enter(room)
+  room.show(ada.stay, 'camera', true, 0)
+  room.see(ada.stay, packetOf(ada, 1, 'One'), 0)
+  room.leave(ada.stay)
+  room.show(ben.stay, 'camera', true, 1_000)
+  room.look(1_500)
+  room.look(2_000)
+  expect(ofType(ben, 'key-frame')).toHaveLength(3)
+})
+
 describe('what gets lost', () => {
   test('on the way up is asked for, and takes its place', () => {
     const room = createPictureRoom()
@@ -349,6 +362,14 @@ describe('how much may be sent', () => {
     room.look(1_200)
     expect(said(ada)).toHaveLength(3)
     expect(said(ben)).toEqual([])
+    // Less than before, and still more than is of use.
+    const [one, other] = [enter(room), enter(room)]
+    room.show(other.stay, 'camera', true, 1_210)
+    room.look(2_000)
+    const before = said(other).length
+    room.see(one.stay, writeRemb([], 90_000_000), 2_010)
+    room.look(2_050)
+    expect(said(other)).toHaveLength(before)
   })
 
   test('of a listener who only loses, the loss counts', () => {

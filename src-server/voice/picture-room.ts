@@ -86,8 +86,8 @@ export function createPictureRoom(): PictureRoom {
   let reportedAt = -Infinity
   /** Whether somebody is to be told something; most of the time nobody is. */
   let owes = false
-  /** Whether a listener has said what they have room for. */
-  let hasNewRoom = false
+  /** Whether a listener has room for less than before, which does not wait for the next reports. */
+  let hasLessRoom = false
 
   const laneOf = (seat: Seat, kind: PictureLane): Lane | undefined =>
     lanes.find((lane) => lane.holder === seat && lane.kind === kind)
@@ -172,10 +172,14 @@ export function createPictureRoom(): PictureRoom {
   function heedSender(seat: Seat, bytes: Buffer, now: number): void {
     for (const said of readRtcp(bytes)) {
       if (said.type === 'sent') onSource(seat, said.ssrc)?.uplink?.noteReport(said.time, now)
-      if (said.type !== 'room') continue
-      seat.room.noteEstimate(said.bitrate, now)
-      hasNewRoom = true
+      if (said.type === 'room') noteRoom(seat, now, () => seat.room.noteEstimate(said.bitrate, now))
     }
+  }
+
+  function noteRoom(seat: Seat, now: number, note: () => void): void {
+    const before = seat.room.estimate(now)
+    note()
+    hasLessRoom ||= seat.room.estimate(now) < before
   }
 
   function heed(stay: VoiceStayId, bytes: Buffer, now: number): void {
@@ -202,8 +206,7 @@ export function createPictureRoom(): PictureRoom {
         return
       case 'received': {
         const rate = seenBy(seat).reduce((sum, { stream }) => sum + stream.rate, 0)
-        seat.room.noteLoss(said.lost, rate, now)
-        hasNewRoom = true
+        noteRoom(seat, now, () => seat.room.noteLoss(said.lost, rate, now))
       }
     }
   }
@@ -260,9 +263,9 @@ export function createPictureRoom(): PictureRoom {
       lane.keyFrames.look(now, isAwaited(lane))
       if (isDue) lane.stream.measure(now)
     }
-    if (isDue || hasNewRoom) {
+    if (isDue || hasLessRoom) {
       for (const seat of seats.values()) report(seat, now, isDue)
-      hasNewRoom = false
+      hasLessRoom = false
       if (isDue) reportedAt = now
     }
     tellWhatIsOwed()

@@ -14,7 +14,7 @@ interface PicturePlace {
 
 /** Makes one stream of what different people send on a lane one after the other. Times are milliseconds. */
 export interface PictureStream {
-  /** @returns null for what is no piece of a picture, came before, or comes too late */
+  /** @returns null for what is no piece of a picture, or comes too late */
   take(packet: PicturePacket, now: number): PicturePlace | null
   /** A packet that can still be sent; its number and time are those of the last listener. */
   get(sequence: number): Buffer | null
@@ -54,7 +54,7 @@ export function createPictureStream(ssrc: number): PictureStream {
       }
       const { marker, payload } = packet
       const written = writePicture({ ssrc, marker, timestamp, payload })
-      if (!kept.keep(sequence, written)) return null
+      kept.keep(sequence, written)
       numbers.renumber(payloadOf(written), piece, isNew)
       if (piece !== NOTHING) isNew = false
       bytes += written.length
@@ -76,6 +76,8 @@ export function createPictureStream(ssrc: number): PictureStream {
       stream.interrupt()
       kept.clear()
       rate = 0
+      bytes = 0
+      measuredAt = null
     },
   }
 }
