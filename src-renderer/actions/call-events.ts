@@ -194,10 +194,12 @@ export function catchUpCall(context: ActionContext, session: Session, told: Call
 
 function takeUp(context: ActionContext, session: Session, told: CallWire): void {
   if (endUnheard(context, told)) return
-  if (isOwnInvitation(context.store.getState(), told)) return noteInvitation(context, told)
   const { memory } = context.platform
   const wasHere =
     partOf(context)?.callId === told.id || memory.lastCall(session.server.origin) === told.id
+  if (!wasHere && isOwnInvitation(context.store.getState(), told)) {
+    return noteInvitation(context, told)
+  }
   if (told.group && told.phase !== 'ringing') {
     // It became a group call while this device did not hear of it.
     if (wasHere) moveToGroup(context, session, told)
