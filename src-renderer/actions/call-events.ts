@@ -200,13 +200,13 @@ function takeUp(context: ActionContext, session: Session, told: CallWire): void 
   if (!wasHere && isOwnInvitation(context.store.getState(), told)) {
     return noteInvitation(context, told)
   }
+  const isOnHold = wasHere && memory.heldCall() === told.id
   if (told.group && told.phase !== 'ringing') {
     // It became a group call while this device did not hear of it.
-    if (wasHere) moveToGroup(context, session, told)
+    if (wasHere) moveToGroup(context, session, told, isOnHold)
     else forgetCall(context, told)
     return
   }
-  const isOnHold = wasHere && memory.heldCall() === told.id
   changeCalls(context, ({ call }) => ({ call: newerCall(call, told), isOnHold }))
   if (wasHere) void resumeCall(context, session, told)
 }

@@ -535,11 +535,14 @@ test('a call that became a group call while this page was away goes on there', a
 
 test('a page that was loaded again meanwhile goes on there, and only one that was in the call', async () => {
   const server = groupServer(there(JONAS), there(MIRA))
-  const { disk } = await inACall(server)
+  const { disk, app: before } = await inACall(server)
+  before.actions.toggleHold()
   server.haveCall(server.grown())
   const again = await createApp(server, (platform) => platform, disk)
   await again.pass()
   expect(selectGroupCall(again.state())?.phase).toBe('in')
+  // On hold as before, which in a group call is muted.
+  expect(server.asked('voice:join').at(-1)).toMatchObject({ isMuted: true })
   server.haveCall(server.beAsked({ phase: 'connected' }))
   const other = await online(server)
   expect([other.group(), other.app.state().calls.call]).toEqual([null, null])
