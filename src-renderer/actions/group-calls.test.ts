@@ -533,6 +533,24 @@ test('a call that became a group call while this page was away goes on there', a
   ])
 })
 
+test.each([true, false])(
+  'a call that the server does not tell of, because it is a group call, is looked for (loaded again: %s)',
+  async (isLoadedAgain) => {
+    const server = groupServer(there(JONAS), there(MIRA))
+    const { app: before, disk } = await inACall(server)
+    server.answer('call:resume', () => ({ ok: true, call: server.grown() }))
+    server.cut()
+    await before.pass(1_000)
+    server.haveCall(null)
+    server.restore()
+    const app = isLoadedAgain ? await createApp(server, (platform) => platform, disk) : before
+    app.wake()
+    await app.pass(1_000)
+    expect(selectGroupCall(app.state())?.phase).toBe('in')
+    expect([server.asked('call:end'), app.state().notices]).toEqual([[], []])
+  },
+)
+
 test('a page that was loaded again meanwhile goes on there, and only one that was in the call', async () => {
   const server = groupServer(there(JONAS), there(MIRA))
   const { disk, app: before } = await inACall(server)
