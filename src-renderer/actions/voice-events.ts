@@ -1,3 +1,4 @@
+import { isGroupCall } from '#shared/domain/group-calls.ts'
 import type { PersonId } from '#shared/domain/ids.ts'
 import { createScope, type Undo } from '#shared/lib/scope.ts'
 import type { EventPayload } from '#shared/protocol/maps.ts'
@@ -17,6 +18,7 @@ import {
   withVoicePeople,
 } from '../state/voice.ts'
 import type { ActionContext, Session } from './context.ts'
+import { sentenceForGroupEnd } from './group-call-words.ts'
 import { showNotice } from './notices.ts'
 import { followRecording } from './recording.ts'
 import { isCurrent } from './session.ts'
@@ -147,7 +149,9 @@ export function handleVoiceEvents(context: ActionContext, session: Session): voi
       if (phase === 'closed') quit(context, 'lost')
       else if (phase === 'ended') quit(context, 'removed')
       // What is heard still is left to be heard until there is something better.
-      else if (link.phase === 'in') void rejoinVoice(context, session, link.roomId)
+      else if (link.phase === 'in' || (link.phase === 'joining' && isGroupCall(link.roomId))) {
+        void rejoinVoice(context, session, link.roomId)
+      }
     }),
   )
   scope.add(() => endVoice(context, session))
@@ -158,6 +162,8 @@ function handlePeople(
   { roomId, people }: EventPayload<'voice:people'>,
 ): void {
   const { voice, me } = context.store.getState()
+  // Told on the way out of it: of a group call only those know who are in it.
+  if (isGroupCall(roomId) && roomOfLink(voice.link) !== roomId) return
   const before = voice.rooms.get(roomId) ?? []
   changeVoice(context, ({ rooms }) => ({ rooms: withVoicePeople(rooms, roomId, people) }))
   if (voice.link.phase !== 'in' || voice.link.roomId !== roomId) return
@@ -177,7 +183,10 @@ function handleEnded(
     void rejoinVoice(context, session, link.roomId)
     return
   }
-  const sentence = sentenceForEnd(reason, nameOf(context, link.roomId))
+  const { roomId } = link
+  const sentence = isGroupCall(roomId)
+    ? sentenceForGroupEnd(reason)
+    : sentenceForEnd(reason, nameOf(context, roomId))
   quit(context, reason)
   if (sentence !== null) showNotice(context, sentence, 'problem')
 }
@@ -200,5 +209,5 @@ async function resume(context: ActionContext, { server }: Session): Promise<void
   if (last === null) return
   platform.memory.rememberVoice(server.origin, null)
   const age = now() - last.at
-  if (age >= 0 && age <= BACK_WITHIN_MS) await joinVoice(context, last.roomId)
+  if (age >= 0 && age <= BACK_WITHIN_MS) await joinVoice(context, last.roomId, true)
 }

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { groupCallIdOf } from '#shared/domain/group-calls.ts'
+import type { CallId } from '#shared/domain/ids.ts'
 import { voiceStayIdSchema } from '#shared/domain/voice.ts'
 import type { VoicePersonWire } from '#shared/protocol/voice-wire.ts'
 import { ANNA, GENERAL, JONAS, MUSIC } from '../../tests/support/render/fixtures.ts'
@@ -103,5 +105,24 @@ describe('others', () => {
       rooms: new Map([...alone.rooms, [MUSIC, [person(JONAS)]]]),
     })
     expect(news(alone, elsewhere)).toEqual([])
+  })
+})
+
+describe('a group call', () => {
+  const CALL = groupCallIdOf('30000000-0000-4000-8000-000000000001' as CallId)
+  const inIt = { ...IN, roomId: CALL }
+
+  test('is spoken of as a call, and not as a room', () => {
+    const broken: VoiceLink = { phase: 'rejoining', roomId: CALL }
+    expect(linkNews({ phase: 'joining', roomId: CALL }, inIt)).toEqual(['You are in the call.'])
+    expect(linkNews(inIt, broken)).toEqual(['The connection of the call was lost. Trying again.'])
+    expect(linkNews(broken, inIt)).toEqual(['The call is back.'])
+    expect(linkNews(inIt, { phase: 'out', because: null })).toEqual(['Left the call.'])
+  })
+  test('has people who come and go', () => {
+    const alone = voice({ link: inIt, rooms: new Map([[CALL, [person(ANNA)]]]) })
+    const both = voice({ link: inIt, rooms: new Map([[CALL, [person(ANNA), person(JONAS)]]]) })
+    expect(news(alone, both)).toEqual(['Jonas joined the call.'])
+    expect(news(both, alone)).toEqual(['Jonas left the call.'])
   })
 })

@@ -1,3 +1,4 @@
+import { isGroupCall } from '#shared/domain/group-calls.ts'
 import type { PersonId, RoomId } from '#shared/domain/ids.ts'
 import { recordingChange } from './recording.ts'
 import { comings, type VoiceLink, type VoiceOfApp } from './voice.ts'
@@ -20,15 +21,18 @@ export function voiceNews(before: VoiceOfApp, after: VoiceOfApp, names: Names): 
 function linkNews(before: VoiceLink, after: VoiceLink, { roomName }: Names): readonly string[] {
   if (after.phase === 'in') {
     if (before.phase === 'in' && before.roomId === after.roomId) return []
+    const isCall = isGroupCall(after.roomId)
     const isBack = before.phase === 'rejoining' && before.roomId === after.roomId
-    return isBack ? ['Voice is back.'] : [`Joined voice in ${roomName(after.roomId)}.`]
+    if (isBack) return [isCall ? 'The call is back.' : 'Voice is back.']
+    return [isCall ? 'You are in the call.' : `Joined voice in ${roomName(after.roomId)}.`]
   }
   if (after.phase === 'rejoining') {
-    return before.phase === 'in' ? ['The voice connection was lost. Trying again.'] : []
+    const what = isGroupCall(after.roomId) ? 'The connection of the call' : 'The voice connection'
+    return before.phase === 'in' ? [`${what} was lost. Trying again.`] : []
   }
   // Whoever did not leave by themselves is told by a notice, which is read out as well.
   const hasLeft = before.phase !== 'out' && after.phase === 'out' && after.because === null
-  return hasLeft ? ['Left voice.'] : []
+  return hasLeft ? [`Left ${placeWords(before.roomId)}.`] : []
 }
 
 /** Deafening mutes as well; saying one of them is enough. */
@@ -47,11 +51,14 @@ function othersNews(before: VoiceOfApp, after: VoiceOfApp, { me }: Names): reado
   const was = before.rooms.get(before.link.roomId) ?? []
   const is = after.rooms.get(after.link.roomId) ?? []
   const { came, went } = comings(was, is, me)
+  const place = placeWords(after.link.roomId)
   return [
-    ...came.map(({ name }) => `${name} joined voice.`),
-    ...went.map(({ name }) => `${name} left voice.`),
+    ...came.map(({ name }) => `${name} joined ${place}.`),
+    ...went.map(({ name }) => `${name} left ${place}.`),
   ]
 }
+
+const placeWords = (id: RoomId): string => (isGroupCall(id) ? 'the call' : 'voice')
 
 /** Whoever steps in hears of a recording that runs already; it is heard by a chime as well. */
 function recordingNews(before: VoiceOfApp, after: VoiceOfApp, { me }: Names): readonly string[] {
