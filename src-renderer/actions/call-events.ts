@@ -83,7 +83,13 @@ function handleChange(context: ActionContext, state: AppState, before: AppState)
 
 function tellRinging({ platform }: ActionContext, state: AppState): void {
   const ringing = ringingIn(state)
-  void platform.ringing.ring(ringing && { callId: ringing.id, from: ringing.caller.name })
+  void platform.ringing.ring(
+    ringing && {
+      callId: ringing.id,
+      from: ringing.caller.name,
+      others: ringing.group?.people.map(({ name }) => name) ?? [],
+    },
+  )
 }
 
 /** What rings on this device. Who does not want to be disturbed is not. */
