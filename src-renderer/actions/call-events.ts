@@ -4,24 +4,18 @@ import type { CallWire } from '#shared/protocol/call-wire.ts'
 import type { AppState } from '../state/app-state.ts'
 import { selectCallRole } from '../state/call-selectors.ts'
 import { newerCall, NO_CALL, otherOf } from '../state/calls.ts'
+import { groupCallOf, groupCallTitle, groupIdOf } from '../state/group-calls.ts'
 import { roomOfLink } from '../state/voice.ts'
-import {
-  adoptCall,
-  changeCalls,
-  endUnheard,
-  forgetCall,
-  hangUp,
-  leave,
-  partOf,
-  resumeCall,
-  tellMedia,
-} from './call-part.ts'
+import { adoptCall, forgetCall, hangUp, leave, resumeCall, tellMedia } from './call-part.ts'
 import { followPictures, stopSharing } from './call-pictures.ts'
 import { onSignal } from './call-signals.ts'
 import { acceptCall, declineCall } from './calls.ts'
 import type { ActionContext, Session } from './context.ts'
+import { followGroupCalls, moveToGroup } from './group-calls.ts'
+import { isOwnInvitation, noteInvitation } from './invitations.ts'
 import { watchForLoss } from './lost-call.ts'
 import { showNotice } from './notices.ts'
+import { changeCalls, endUnheard, partOf, placeOf } from './own-part.ts'
 import { toggleMute } from './voice-sound.ts'
 
 /** How often it is heard that it rings at the other end, in milliseconds. */
@@ -34,6 +28,7 @@ export function followCalls(context: ActionContext): Undo {
   let waiting: ReturnType<typeof setInterval> | undefined
   scope.add(followPictures(context))
   scope.add(watchForLoss(context))
+  scope.add(followGroupCalls(context))
   const ringBack = (): void => context.voice.chime('calling')
   scope.add(() => clearInterval(waiting))
   scope.add(
@@ -55,7 +50,7 @@ export function followCalls(context: ActionContext): Undo {
   )
   scope.add(
     platform.ringing.onCommand((command) => {
-      if (partOf(context) === null) return
+      if (placeOf(context) === null) return
       obey(context, command)
     }),
   )
@@ -83,14 +78,14 @@ function handleChange(context: ActionContext, state: AppState, before: AppState)
 
 function tellRinging({ platform }: ActionContext, state: AppState): void {
   const ringing = ringingIn(state)
-  void platform.ringing.ring(
-    ringing && {
-      callId: ringing.id,
-      from: ringing.caller.name,
-      others: ringing.group?.people.map(({ name }) => name) ?? [],
-    },
-  )
+  void platform.ringing.ring(ringing && incomingOf(ringing))
 }
+
+const incomingOf = ({ id, caller, group }: CallWire) => ({
+  callId: id,
+  from: caller.name,
+  others: (group?.people ?? []).map(({ name }) => name),
+})
 
 /** What rings on this device. Who does not want to be disturbed is not. */
 function ringingIn(state: AppState): CallWire | null {
@@ -99,15 +94,32 @@ function ringingIn(state: AppState): CallWire | null {
 }
 
 const isShownOtherwise = (state: AppState, before: AppState): boolean =>
+  isGroupOtherwise(state, before) ||
   state.calls.call !== before.calls.call ||
   state.calls.isHere !== before.calls.isHere ||
   state.calls.own !== before.calls.own ||
-  (state.calls.isHere &&
+  ((state.calls.isHere || groupIdOf(state) !== null) &&
     (state.voice.isMuted !== before.voice.isMuted ||
       state.voice.isDeafened !== before.voice.isDeafened))
 
-function shownIn({ calls, me, voice }: AppState) {
+function isGroupOtherwise(state: AppState, before: AppState): boolean {
+  if (groupIdOf(state) === null && groupIdOf(before) === null) return false
+  return state.voice.link !== before.voice.link || state.voice.rooms !== before.voice.rooms
+}
+
+function shownIn(state: AppState) {
+  const { calls, me, voice } = state
   const { call, isHere } = calls
+  const group = groupCallOf(state)
+  if (group) {
+    return {
+      with: groupCallTitle(group),
+      phase: group.phase === 'in' ? ('connected' as const) : ('connecting' as const),
+      since: group.since,
+      isMuted: voice.isMuted || voice.isDeafened,
+      isSharing: calls.own.screen,
+    }
+  }
   if (!call || !isHere || call.phase === 'ended') return null
   return {
     with: otherOf(call, me?.id).name,
@@ -182,9 +194,16 @@ export function catchUpCall(context: ActionContext, session: Session, told: Call
 
 function takeUp(context: ActionContext, session: Session, told: CallWire): void {
   if (endUnheard(context, told)) return
+  if (isOwnInvitation(context.store.getState(), told)) return noteInvitation(context, told)
   const { memory } = context.platform
   const wasHere =
     partOf(context)?.callId === told.id || memory.lastCall(session.server.origin) === told.id
+  if (told.group && told.phase !== 'ringing') {
+    // It became a group call while this device did not hear of it.
+    if (wasHere) moveToGroup(context, session, told)
+    else forgetCall(context, told)
+    return
+  }
   const isOnHold = wasHere && memory.heldCall() === told.id
   changeCalls(context, ({ call }) => ({ call: newerCall(call, told), isOnHold }))
   if (wasHere) void resumeCall(context, session, told)

@@ -3,63 +3,53 @@ import { directIdOf } from '#shared/domain/direct.ts'
 import type { Result } from '#shared/lib/result.ts'
 import type { CallWire } from '#shared/protocol/call-wire.ts'
 import type { CallFailure } from '../client/call-failure.ts'
-import type { CallLine, CallSignal } from '../media/call-line.ts'
-import type { OwnPictures } from '../media/call-pictures.ts'
+import { NO_PICTURES, NOBODYS_PICTURES, type OwnPictures } from '../media/call-pictures.ts'
 import {
   isSilentByHold,
   isWorthAMessage,
   newerCall,
-  NO_CALL,
   otherOf,
   ownEndOf,
   wordsForEnd,
-  type CallsOfApp,
 } from '../state/calls.ts'
+import { groupIdOf } from '../state/group-calls.ts'
 import { roomOfLink } from '../state/voice.ts'
 import { asSentence } from './as-sentence.ts'
 import { tellSignal } from './call-signals.ts'
 import { findCallWays } from './call-ways.ts'
 import type { ActionContext, Session } from './context.ts'
 import { openDirect } from './direct.ts'
+import { moveToGroup } from './group-calls.ts'
+import { cancelInvitations, isOwnInvitation, noteInvitation } from './invitations.ts'
 import { offerInNotice, showNotice } from './notices.ts'
+import {
+  beginPart,
+  changeCalls,
+  endAtServer,
+  endPart,
+  partOf,
+  placeOf,
+  withoutCall,
+  type Part,
+} from './own-part.ts'
 import { isCurrent } from './session.ts'
 import { startNote } from './voice-notes.ts'
+import { leaveVoice } from './voice.ts'
+
+/** What the server is to know of this client. */
+export const THIS_CLIENT = { tellsMedia: true, joinsGroups: true } as const
 
 /** A call whose sound is gone for so long is over, in milliseconds. */
 const FAILED_AFTER_MS = 20_000
 
-/** A call that this device is in or comes into. */
-interface Part {
-  readonly callId: CallId
-  line: CallLine | null
-  /** What the other device told before the line was there. */
-  readonly early: CallSignal[]
-  /** The connection of this device to the server, as the server calls it; null while it says so anew. */
-  device: string | null
-  failing: ReturnType<typeof setTimeout> | undefined
-}
-
-const parts = new WeakMap<ActionContext, Part>()
-
-/** The call that was hung up while the server could not hear it. */
-const unheardEnds = new WeakMap<ActionContext, CallId>()
-
-/** What this device has to do with the present call. */
-export const partOf = (context: ActionContext): Part | null => parts.get(context) ?? null
-
-export function changeCalls(
-  { store }: ActionContext,
-  change: (calls: CallsOfApp) => Partial<CallsOfApp>,
-): void {
-  store.setState(({ calls }) => ({ calls: { ...calls, ...change(calls) } }))
-}
-
-/** Ends the call for both, whatever it was doing. */
+/** Ends the call for both, whatever it was doing; whoever is in a group call leaves it. */
 export async function hangUp(context: ActionContext, hasFailed = false): Promise<void> {
-  const { call } = context.store.getState().calls
+  const state = context.store.getState()
+  if (groupIdOf(state) !== null) return leaveVoice(context)
+  const { call } = state.calls
   if (!call) return
   leave(context)
-  changeCalls(context, () => NO_CALL)
+  changeCalls(context, withoutCall)
   context.voice.chime('out')
   await endAtServer(context, call, hasFailed)
 }
@@ -69,26 +59,7 @@ export async function hangUp(context: ActionContext, hasFailed = false): Promise
  * come back; a tab may be loaded again.
  */
 export function endCallOnQuitting(context: ActionContext): void {
-  if (context.platform.appInfo !== null && partOf(context)) void hangUp(context)
-}
-
-async function endAtServer(
-  context: ActionContext,
-  call: CallWire,
-  hasFailed: boolean,
-): Promise<void> {
-  const to = otherOf(call, context.store.getState().me?.id).id
-  unheardEnds.set(context, call.id)
-  const { session } = context.current
-  const told = await session?.connection.call('call:end', { to, callId: call.id, hasFailed })
-  if (told?.ok && unheardEnds.get(context) === call.id) unheardEnds.delete(context)
-}
-
-/** Ends a call that was hung up while the server was away. @returns whether it is such a one */
-export function endUnheard(context: ActionContext, call: CallWire): boolean {
-  if (unheardEnds.get(context) !== call.id) return false
-  void endAtServer(context, call, false)
-  return true
+  if (context.platform.appInfo !== null && placeOf(context) !== null) void hangUp(context)
 }
 
 /** This device is in the call from now on, if the server says so. */
@@ -110,19 +81,15 @@ export function enterCall(
   takePart(context, session, call)
 }
 
-function takePart(context: ActionContext, session: Session, call: CallWire, isBack = false): Part {
+/** A call that leads into a group call goes on there once it is answered. */
+function takePart(context: ActionContext, session: Session, call: CallWire, isBack = false): void {
+  if (call.group && call.phase !== 'ringing') return moveToGroup(context, session, call)
   const { me } = context.store.getState()
-  const known = partOf(context)
-  const part: Part =
-    known?.callId === call.id
-      ? known
-      : { ...{ callId: call.id, line: null, early: [] }, device: null, failing: undefined }
+  const part = beginPart(context, call.id)
   part.device = ownEndOf(call, me?.id).device
-  parts.set(context, part)
   context.platform.memory.rememberCall(session.server.origin, call.id)
   changeCalls(context, ({ call: before }) => ({ call: newerCall(before, call), isHere: true }))
   if (call.phase !== 'ringing') openLine(context, session, part, isBack)
-  return part
 }
 
 /** The sound of the call; whoever called makes the offer, and whoever comes back into it. */
@@ -139,7 +106,9 @@ function openLine(context: ActionContext, session: Session, part: Part, isBack =
   })
   part.line = line
   changeCalls(context, () => ({ line: 'connecting' }))
-  line.on('tracks', context.pictures.receive)
+  line.on('tracks', ({ camera, screen }) =>
+    context.pictures.receive(new Map([[other, { camera, screen }]])),
+  )
   line.on('signal', (signal) => void tellSignal(session, { to: other, callId: call.id }, signal))
   line.on('code', (code) => changeCalls(context, () => ({ code })))
   line.on('state', (state) => {
@@ -159,8 +128,6 @@ function openLine(context: ActionContext, session: Session, part: Part, isBack =
 function picturesToSend({ store, pictures }: ActionContext): OwnPictures {
   return isSilentByHold(store.getState().calls) ? NO_PICTURES : pictures.own()
 }
-
-const NO_PICTURES: OwnPictures = { camera: null, screen: null }
 
 /** Ends the call for both, as one that was lost. */
 export async function loseCall(context: ActionContext, part: Part): Promise<void> {
@@ -207,7 +174,7 @@ export async function resumeCall(
   const before = partOf(context)
   if (before) before.device = null
   void context.voice.openMicrophone()
-  const asked = await session.connection.call('call:resume', { callId: call.id, tellsMedia: true })
+  const asked = await session.connection.call('call:resume', { callId: call.id, ...THIS_CLIENT })
   if (!isCurrent(context, session)) return
   if (!asked.ok) return asked.error.code === 'offline' ? undefined : forgetCall(context, call)
   const line = before?.line
@@ -222,6 +189,7 @@ export async function resumeCall(
 export function adoptCall(context: ActionContext, told: CallWire): void {
   const { store, current } = context
   const { calls, me } = store.getState()
+  if (isOwnInvitation(store.getState(), told)) return noteInvitation(context, told)
   const call = newerCall(calls.call, told)
   if (call !== told || call === calls.call) return
   if (told.phase === 'ended') {
@@ -234,15 +202,24 @@ export function adoptCall(context: ActionContext, told: CallWire): void {
   if (part && part.callId !== told.id) leave(context)
   if (part?.callId === told.id && isElsewhere(part, ownEndOf(told, me?.id).device)) {
     leave(context)
-    changeCalls(context, () => ({ ...NO_CALL, call: told }))
+    changeCalls(context, (before) => ({ ...withoutCall(before), call: told.group ? null : told }))
     return showNotice(context, 'The call goes on on your other device.')
   }
-  changeCalls(context, () =>
-    calls.call?.id === told.id ? { call: told } : { ...NO_CALL, call: told },
+  if (told.group && told.phase !== 'ringing') return adoptGroup(context, told)
+  changeCalls(context, (before) =>
+    calls.call?.id === told.id ? { call: told } : { ...withoutCall(before), call: told },
   )
   if (part?.callId === told.id && told.phase !== 'ringing' && current.session) {
     openLine(context, current.session, part)
   }
+}
+
+/** A call of two has become a group call, or one that leads into one was answered somewhere. */
+function adoptGroup(context: ActionContext, told: CallWire): void {
+  const { session } = context.current
+  if (session && partOf(context)?.callId === told.id) return moveToGroup(context, session, told)
+  // It is another device of ours that is in it.
+  if (context.store.getState().calls.call?.id === told.id) changeCalls(context, withoutCall)
 }
 
 /** Another device of ours has taken it. While this one comes back, it is not known which is ours. */
@@ -254,7 +231,7 @@ export function forgetCall(context: ActionContext, { id }: Pick<CallWire, 'id'>)
   const { calls } = context.store.getState()
   const isTalking = partOf(context)?.callId === id
   if (isTalking) leave(context)
-  if (calls.call?.id === id) changeCalls(context, () => NO_CALL)
+  if (calls.call?.id === id) changeCalls(context, withoutCall)
   if (isTalking) context.voice.chime('out')
 }
 
@@ -283,14 +260,11 @@ export async function leaveVoiceMessage(context: ActionContext, personId: Person
 
 /** This device has nothing to do with the call any more; what the server thinks is another matter. */
 export function leave(context: ActionContext): void {
-  const part = partOf(context)
-  parts.delete(context)
-  clearTimeout(part?.failing)
-  const { session } = context.current
-  if (session) context.platform.memory.rememberCall(session.server.origin, null)
-  if (!part) return
+  if (!endPart(context)) return
+  cancelInvitations(context)
+  changeCalls(context, () => ({ screens: null }))
   context.pictures.closeAll()
-  context.pictures.receive(null)
+  context.pictures.receive(NOBODYS_PICTURES)
   closeSound(context)
 }
 

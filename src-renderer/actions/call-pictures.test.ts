@@ -6,6 +6,7 @@ import { CALL_ID, createCallServer } from '../../tests/support/render/call-serve
 import { createApp, ORIGIN } from '../../tests/support/render/create-app.ts'
 import { JONAS } from '../../tests/support/render/fixtures.ts'
 import type { Platform, Ringing } from '../platform/platform.ts'
+import { selectPictures } from '../state/call-selectors.ts'
 import { picturesOf } from '../state/calls.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -223,7 +224,7 @@ test('whoever closes the picker of the system is told nothing, and why what they
 test('what the other one shows comes first, and their word counts before what arrives', async () => {
   const { server, app, calls } = await inCall()
   const names = (): string[] =>
-    picturesOf(calls()).map(({ lane, isOwn }) => `${isOwn ? 'own' : 'their'} ${lane}`)
+    selectPictures(app.state()).map(({ lane, of }) => `${of === null ? 'own' : 'their'} ${lane}`)
   expect(names()).toEqual([])
   await app.actions.toggleCamera()
   const from = { from: 'Jonas', fromId: JONAS.id, callId: CALL_ID }
@@ -232,7 +233,10 @@ test('what the other one shows comes first, and their word counts before what ar
   server.tell('call:state', { ...from, isSharing: false } as never)
   expect(names()).toEqual(['their camera', 'own camera'])
   const silent = { ...calls(), other: {}, arriving: { camera: false, screen: true } }
-  expect(picturesOf(silent).map(({ lane }) => lane)).toEqual(['screen', 'camera'])
+  expect(picturesOf(silent, app.state().me?.id).map(({ lane }) => lane)).toEqual([
+    'screen',
+    'camera',
+  ])
 })
 
 test('another camera is taken at once, and again the next time, by its name if it has another id', async () => {
@@ -260,13 +264,13 @@ test('another camera is taken at once, and again the next time, by its name if i
 })
 
 test('on hold nothing is seen either, and what was on goes on afterwards', async () => {
-  const { server, app, calls, sent } = await inCall()
+  const { server, app, sent } = await inCall()
   await app.actions.toggleCamera()
   expect(app.voice.pictures()).toEqual({ camera: app.pictureSources.opened[0], screen: null })
   app.actions.toggleHold()
   expect(app.voice.pictures()).toEqual({ camera: null, screen: null })
   expect(sent()).toEqual(['send camera', 'send camera', 'send screen'])
-  expect(picturesOf(calls())).toEqual([])
+  expect(selectPictures(app.state())).toEqual([])
   const from = { from: 'Jonas', fromId: JONAS.id, callId: CALL_ID }
   server.tell('call:state', { ...from, isOnHold: true } as never)
   app.actions.toggleHold()
@@ -274,7 +278,7 @@ test('on hold nothing is seen either, and what was on goes on afterwards', async
   server.tell('call:state', { ...from, isOnHold: false } as never)
   expect(app.voice.pictures()?.camera).toBe(app.pictureSources.opened[0])
   expect(sent()?.slice(3)).toEqual(['send camera', 'send screen'])
-  expect(picturesOf(calls()).length).toBe(1)
+  expect(selectPictures(app.state()).length).toBe(1)
 })
 
 test('tray and taskbar know that something is shown, and the tray ends it', async () => {

@@ -2,9 +2,12 @@ import { createScope, type Undo } from '#shared/lib/scope.ts'
 import { PICTURE_LANES, type PictureLane, type PictureName } from '#shared/domain/call-pictures.ts'
 import { isSilentByHold } from '../state/calls.ts'
 import { wordsForPictureProblem } from '../state/call-picture-words.ts'
-import { changeCalls, partOf, tellMedia } from './call-part.ts'
+import { groupIdOf } from '../state/group-calls.ts'
+import { tellMedia } from './call-part.ts'
 import type { ActionContext } from './context.ts'
+import { sendToGroup } from './group-calls.ts'
 import { offerInNotice, showNotice } from './notices.ts'
+import { changeCalls, partOf, placeOf } from './own-part.ts'
 import { updateSettings } from './settings.ts'
 
 /** The last question what to show; the answer to any other comes too late. */
@@ -18,6 +21,7 @@ export function followPictures(context: ActionContext): Undo {
     pictures.on('own', (lane) => {
       const isOn = pictures.own()[lane] !== null
       changeCalls(context, ({ own }) => ({ own: { ...own, [lane]: isOn } }))
+      if (groupIdOf(context.store.getState()) !== null) return sendToGroup(context, lane)
       const part = partOf(context)
       if (!part) return
       void part.line?.send(lane)
@@ -56,16 +60,16 @@ export async function chooseCamera(context: ActionContext, id: string | null): P
   if (store.getState().calls.own.camera) await openPicture(context, 'camera')
 }
 
-/** Shows a screen or window to the other one; which one is asked by whoever can. */
+/** Shows a screen or window to the others; which one is asked by whoever can. */
 export async function shareScreen(context: ActionContext): Promise<void> {
   const { screens } = context.platform
   if (!screens) return openPicture(context, 'screen')
-  const part = partOf(context)
-  if (!part) return
+  const place = placeOf(context)
+  if (place === null) return
   const question = Symbol('what to show')
   questions.set(context, question)
   const choice = await screens.list()
-  if (partOf(context) !== part || questions.get(context) !== question) return
+  if (placeOf(context) !== place || questions.get(context) !== question) return
   if (!choice.ok) return showNotice(context, choice.error, 'problem')
   const offered = choice.value
   if (offered.by === 'app') return changeCalls(context, () => ({ screens: offered.sources }))
@@ -76,10 +80,10 @@ export async function shareScreen(context: ActionContext): Promise<void> {
 /** Shows this one of those that were offered. */
 export async function shareThis(context: ActionContext, id: string): Promise<void> {
   cancelSharing(context)
-  const part = partOf(context)
+  const place = placeOf(context)
   const chosen = await context.platform.screens?.choose(id)
-  // It was chosen for the one with whom one talked then.
-  if (partOf(context) !== part) return
+  // It was chosen for those with whom one talked then.
+  if (placeOf(context) !== place) return
   if (chosen && !chosen.ok) return showNotice(context, chosen.error, 'problem')
   await openPicture(context, 'screen', true)
 }
@@ -102,10 +106,10 @@ async function openPicture(
   lane: PictureLane,
   isChosenHere = false,
 ): Promise<void> {
-  if (!partOf(context)) return
+  if (placeOf(context) === null) return
   const problem = await context.pictures.open(lane, context.store.getState().settings.camera)
   // The call is over: nothing is captured outside of one.
-  if (!partOf(context)) return context.pictures.close(lane)
+  if (placeOf(context) === null) return context.pictures.close(lane)
   if (problem === null) return
   const isDesktop = context.platform.mediaAccess !== null
   const words = wordsForPictureProblem(lane, problem, { isDesktop, isChosenHere })

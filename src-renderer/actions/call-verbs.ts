@@ -13,6 +13,7 @@ import {
 } from './call-pictures.ts'
 import { acceptCall, callPerson, declineCall, takeCallOver, toggleHold } from './calls.ts'
 import type { ActionContext } from './context.ts'
+import { cancelInvitation, invitePerson } from './invitations.ts'
 
 /** The verbs of calls, to be among all the others. */
 export const callVerbs = (context: ActionContext) => ({
@@ -21,7 +22,12 @@ export const callVerbs = (context: ActionContext) => ({
   acceptCall: () => acceptCall(context),
   /** With words for whoever called, or without. */
   declineCall: (text: string | null) => declineCall(context, text),
+  /** Leaves the call; one of two is over with that. */
   hangUp: () => hangUp(context),
+  /** Asks somebody into the call that this device is in; with the first one it becomes a group call. */
+  invitePerson: (person: PersonId) => invitePerson(context, person),
+  /** @param call one of those in `calls.invited` */
+  cancelInvitation: (call: CallId) => cancelInvitation(context, call),
   endCallOnQuitting: () => endCallOnQuitting(context),
   toggleCamera: () => toggleCamera(context),
   findCameras: () => context.pictures.findCameras(),

@@ -48,7 +48,9 @@ async function online(
 test('whoever calls offers as soon as it is answered, and tells when sound flows', async () => {
   const { server, app, calls } = await online()
   await app.actions.callPerson(JONAS.id)
-  expect(server.asked('call:request')).toEqual([{ to: JONAS.id, tellsMedia: true }])
+  expect(server.asked('call:request')).toEqual([
+    { to: JONAS.id, tellsMedia: true, joinsGroups: true },
+  ])
   expect(calls()).toMatchObject({ isHere: true, line: 'none', call: { phase: 'ringing' } })
   expect(app.voice.told).toContain('chime calling')
   server.tell('call:changed', server.answered())
@@ -325,7 +327,9 @@ test('a page that is loaded again takes its part in the call again, and offers',
   await first.app.actions.callPerson(JONAS.id)
   server.haveCall(server.answered('before'))
   const { app } = await online(server, disk)
-  expect(server.asked('call:resume')).toEqual([{ callId: CALL_ID, tellsMedia: true }])
+  expect(server.asked('call:resume')).toEqual([
+    { callId: CALL_ID, tellsMedia: true, joinsGroups: true },
+  ])
   expect(app.voice.line()?.told).toEqual(['start'])
 })
 

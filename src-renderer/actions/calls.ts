@@ -1,9 +1,11 @@
 import type { PersonId } from '#shared/domain/ids.ts'
-import { callRoleOf, NO_CALL } from '../state/calls.ts'
-import { changeCalls, enterCall, resumeCall } from './call-part.ts'
+import { callRoleOf } from '../state/calls.ts'
+import { groupIdOf } from '../state/group-calls.ts'
+import { enterCall, resumeCall, THIS_CLIENT } from './call-part.ts'
 import type { ActionContext } from './context.ts'
 import { showNotice } from './notices.ts'
 import { sendTo } from './outbox.ts'
+import { changeCalls, withoutCall } from './own-part.ts'
 import { isCurrent } from './session.ts'
 import { leaveVoice } from './voice.ts'
 
@@ -17,11 +19,12 @@ export async function callPerson(context: ActionContext, personId: PersonId): Pr
   // Calling back whoever is calling is answering.
   if (role === 'called' && calls.call?.caller.id === personId) return acceptCall(context)
   if (calls.isAsking) return
-  if (role !== null) return showNotice(context, 'There is a call already.', 'problem')
+  const isInCall = role !== null || groupIdOf(store.getState()) !== null
+  if (isInCall) return showNotice(context, 'There is a call already.', 'problem')
   changeCalls(context, () => ({ isAsking: true }))
   await leaveVoice(context)
   void context.voice.openMicrophone()
-  const asked = await session.connection.call('call:request', { to: personId, tellsMedia: true })
+  const asked = await session.connection.call('call:request', { to: personId, ...THIS_CLIENT })
   if (!isCurrent(context, session)) return
   enterCall(context, session, asked)
 }
@@ -38,7 +41,7 @@ export async function acceptCall(context: ActionContext): Promise<void> {
   void context.voice.openMicrophone()
   const to = call.caller.id
   const asked = await session.connection.call('call:accept', {
-    ...{ to, callId: call.id, tellsMedia: true },
+    ...{ to, callId: call.id, ...THIS_CLIENT },
   })
   if (!isCurrent(context, session)) return
   enterCall(context, session, asked)
@@ -69,7 +72,7 @@ export async function declineCall(context: ActionContext, text: string | null): 
   const { calls, me } = context.store.getState()
   const { call } = calls
   if (!session || !call || callRoleOf(calls, me?.id) !== 'called') return
-  changeCalls(context, () => NO_CALL)
+  changeCalls(context, withoutCall)
   if (text !== null) sendTo(context, call.roomId, { text, replyTo: null })
   await session.connection.call('call:reject', { to: call.caller.id, callId: call.id })
 }

@@ -115,7 +115,8 @@ async function connect(
   }
   if (!isStill(context, link)) return giveUp(OVERTAKEN)
   changeVoice(context, ({ rooms }) => ({ rooms: withVoicePeople(rooms, roomId, people) }))
-  const answer = await context.voice.connect(offer, relay).then(succeed, fail)
+  const { own } = context.pictures
+  const answer = await context.voice.connect(offer, relay, own).then(succeed, fail)
   if (!isStill(context, link)) return giveUp(OVERTAKEN)
   if (!answer.ok) return giveUp(NOT_UNDERSTOOD)
   const answered = await session.connection.call('voice:answer', { stay, answer: answer.value })

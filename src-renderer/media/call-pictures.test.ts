@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { personIdSchema, type PersonId } from '#shared/domain/ids.ts'
 import { createCallPictures } from './call-pictures.ts'
 
 beforeEach(() => {
@@ -24,6 +25,10 @@ class FakeTrack extends EventTarget {
     this.dispatchEvent(new Event(name))
   }
 }
+
+const [BEN, CEM] = [1, 2].map((number) =>
+  personIdSchema.parse(`00000000-0000-4000-8000-00000000000${number}`),
+) as [PersonId, PersonId]
 
 const real = (track: FakeTrack) => track as unknown as MediaStreamTrack
 
@@ -58,7 +63,7 @@ function screenElement() {
 test('what is opened goes out and is shown, until it is closed', async () => {
   const { pictures, opened, told } = setUp()
   const place = screenElement()
-  const undo = pictures.show({ lane: 'camera', isOwn: true }, place.element)
+  const undo = pictures.show({ lane: 'camera', of: null }, place.element)
   expect(await pictures.open('camera')).toBeNull()
   expect(pictures.own()).toEqual({ camera: opened[0], screen: null })
   expect([place.shown(), place.played.length]).toEqual([opened[0], 1])
@@ -125,18 +130,40 @@ test('what comes from the other end is shown, and it is told whether anything co
   const { pictures, told } = setUp()
   const [camera, screen] = [new FakeTrack(), new FakeTrack()]
   const place = screenElement()
-  pictures.show({ lane: 'screen', isOwn: false }, place.element)
+  pictures.show({ lane: 'screen', of: BEN }, place.element)
   camera.muted = true
   screen.muted = true
-  pictures.receive({ camera: real(camera), screen: real(screen) })
+  pictures.receive(new Map([[BEN, { camera: real(camera), screen: real(screen) }]]))
   expect(told.at(-1)).toEqual({ camera: false, screen: false })
   expect(place.shown()).toBe(screen)
   screen.muted = false
   screen.tell('unmute')
   expect(told.at(-1)).toEqual({ camera: false, screen: true })
-  pictures.receive(null)
+  pictures.receive(new Map())
   expect([told.at(-1), place.shown()]).toEqual([{ camera: false, screen: false }, null])
   const count = told.length
   screen.tell('unmute')
   expect(told.length).toBe(count)
+})
+
+test('a picture is of one person; a lane that another one has got shows them where they are wanted', () => {
+  const { pictures } = setUp()
+  const [ben, cem] = [screenElement(), screenElement()]
+  pictures.show({ lane: 'camera', of: BEN }, ben.element)
+  pictures.show({ lane: 'camera', of: CEM }, cem.element)
+  const [one, two] = [new FakeTrack(), new FakeTrack()]
+  const from = (track: FakeTrack) => ({ camera: real(track), screen: null })
+  pictures.receive(new Map([[BEN, from(one)]]))
+  expect([ben.shown(), cem.shown()]).toEqual([one, null])
+  pictures.receive(
+    new Map([
+      [BEN, from(one)],
+      [CEM, from(two)],
+    ]),
+  )
+  expect([ben.shown(), cem.shown()]).toEqual([one, two])
+  // It was not begun anew because somebody else came.
+  expect(ben.played.length).toBe(1)
+  pictures.receive(new Map([[CEM, from(one)]]))
+  expect([ben.shown(), cem.shown()]).toEqual([null, one])
 })

@@ -5,12 +5,20 @@ import {
   type PictureName,
   type PictureProblem,
 } from '#shared/domain/call-pictures.ts'
+import type { PersonId } from '#shared/domain/ids.ts'
 import { createEmitter, type Emitter } from '#shared/lib/emitter.ts'
 import type { Undo } from '#shared/lib/scope.ts'
 import { devicesOfKind, findChosen } from './audio-devices.ts'
-import type { CallTracks, OwnTracks } from './call-lanes.ts'
+import type { OwnTracks } from './call-lanes.ts'
 
 export type OwnPictures = Omit<OwnTracks, 'microphone'>
+
+export const NO_PICTURES: OwnPictures = { camera: null, screen: null }
+
+/** What comes from others, by whom it is of. A track that is there carries something only at times. */
+export type TheirPictures = ReadonlyMap<PersonId, OwnPictures>
+
+export const NOBODYS_PICTURES: TheirPictures = new Map()
 
 interface CallPicturesEvents {
   /** Another track than before goes out on this lane, or none. */
@@ -19,7 +27,7 @@ interface CallPicturesEvents {
   ended: PictureLane
   /** The cameras that there are now. */
   cameras: readonly AudioDevice[]
-  /** Whether anything comes in, by lane. */
+  /** Whether anything comes in, by lane, whoever it is from. */
   arriving: Readonly<Record<PictureLane, boolean>>
 }
 
@@ -37,8 +45,8 @@ export interface CallPictures {
   open(lane: PictureLane, chosen?: AudioDevice | null): Promise<PictureProblem | null>
   close(lane: PictureLane): void
   closeAll(): void
-  /** What comes from the other device; nothing when there is no line. */
-  receive(tracks: Pick<CallTracks, PictureLane> | null): void
+  /** What comes from others from now on. */
+  receive(pictures: TheirPictures): void
   /** Shows a picture in this element, also one that comes only later. */
   show(name: PictureName, element: HTMLVideoElement): Undo
 }
@@ -51,37 +59,54 @@ export interface PictureSources {
   readonly onDeviceChange: (listener: () => void) => void
 }
 
-/** The pictures of a call, own ones and those of the other end, and the places where they are shown. */
+/** The pictures of a call, own ones and those of others, and the places where they are shown. */
 export function createCallPictures(sources: PictureSources): CallPictures {
   const emitter = createEmitter<CallPicturesEvents>()
   const own: Record<PictureLane, MediaStreamTrack | null> = { camera: null, screen: null }
-  const theirs: Record<PictureLane, MediaStreamTrack | null> = { camera: null, screen: null }
+  let theirs = NOBODYS_PICTURES
   /** Grows with each wish, so that what came too late is known. */
   const wishes: Record<PictureLane, number> = { camera: 0, screen: 0 }
+  const followed = new WeakSet<MediaStreamTrack>()
   let isWatching = false
-  const places = new Map<HTMLVideoElement, PictureName>()
+  const places = new Map<HTMLVideoElement, Place>()
 
-  function fill(element: HTMLVideoElement, { lane, isOwn }: PictureName): void {
-    const track = (isOwn ? own : theirs)[lane]
+  function fill(element: HTMLVideoElement, place: Place): void {
+    const { lane, of } = place.name
+    const track = (of === null ? own : theirs.get(of))?.[lane] ?? null
+    // One that is shown already goes on without a break.
+    if (track === place.track) return
+    place.track = track
     element.srcObject = track && new MediaStream([track])
     // Refused only while there is nothing to play.
     if (track) void element.play().catch(() => undefined)
   }
 
-  function fillAll(isOwn: boolean): void {
-    for (const [element, name] of places) if (name.isOwn === isOwn) fill(element, name)
+  function fillAll(): void {
+    for (const [element, place] of places) fill(element, place)
   }
 
   function put(lane: PictureLane, track: MediaStreamTrack | null): void {
     own[lane]?.stop()
     own[lane] = track
-    fillAll(true)
+    fillAll()
     emitter.emit('own', lane)
   }
 
   function tellArriving(): void {
-    const isArriving = (lane: PictureLane): boolean => theirs[lane]?.muted === false
+    const isArriving = (lane: PictureLane): boolean =>
+      [...theirs.values()].some((tracks) => tracks[lane]?.muted === false)
     emitter.emit('arriving', { camera: isArriving('camera'), screen: isArriving('screen') })
+  }
+
+  /** Tells when something begins or ends to come in on a track, once for each track. */
+  function follow(track: MediaStreamTrack): void {
+    if (followed.has(track)) return
+    followed.add(track)
+    for (const name of ['mute', 'unmute', 'ended'] as const) {
+      track.addEventListener(name, () => {
+        if (tracksOf(theirs).includes(track)) tellArriving()
+      })
+    }
   }
 
   const listCameras = async (): Promise<readonly AudioDevice[]> =>
@@ -136,23 +161,16 @@ export function createCallPictures(sources: PictureSources): CallPictures {
     closeAll() {
       for (const lane of PICTURE_LANES) close(lane)
     },
-    receive(tracks) {
-      for (const lane of PICTURE_LANES) {
-        const track = tracks?.[lane] ?? null
-        if (track === theirs[lane]) continue
-        theirs[lane] = track
-        for (const name of ['mute', 'unmute', 'ended'] as const) {
-          track?.addEventListener(name, () => {
-            if (theirs[lane] === track) tellArriving()
-          })
-        }
-      }
-      fillAll(false)
+    receive(pictures) {
+      theirs = pictures
+      for (const track of tracksOf(theirs)) follow(track)
+      fillAll()
       tellArriving()
     },
     show(name, element) {
-      places.set(element, name)
-      fill(element, name)
+      const place: Place = { name, track: null }
+      places.set(element, place)
+      fill(element, place)
       return () => {
         places.delete(element)
         element.srcObject = null
@@ -160,6 +178,17 @@ export function createCallPictures(sources: PictureSources): CallPictures {
     },
   }
 }
+
+/** A picture that is wanted, and what is shown of it by now. */
+interface Place {
+  readonly name: PictureName
+  track: MediaStreamTrack | null
+}
+
+const tracksOf = (pictures: TheirPictures): readonly MediaStreamTrack[] =>
+  [...pictures.values()]
+    .flatMap(({ camera, screen }) => [camera, screen])
+    .filter((it) => it !== null)
 
 /** https://www.w3.org/TR/mediacapture-streams/#dom-mediadevices-getusermedia */
 function problemIn(error: unknown): PictureProblem {

@@ -3,6 +3,7 @@ import { DEFAULT_SETTINGS, type VoiceSettings } from '#shared/ipc/settings.ts'
 import { createEmitter } from '#shared/lib/emitter.ts'
 import { createScope, type Scope } from '#shared/lib/scope.ts'
 import { openCallLine, type CallPeer } from './call-line.ts'
+import { NOBODYS_PICTURES } from './call-pictures.ts'
 import { playChime } from './chimes.ts'
 import { createDeviceChoice } from './device-choice.ts'
 import { watchTrack } from './level-meter.ts'
@@ -179,6 +180,7 @@ export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
     toServer = null
     output?.play([])
     emitter.emit('speaking', NOBODY)
+    emitter.emit('pictures', NOBODYS_PICTURES)
   }
 
   /** Nothing is open that nothing uses: the sign of the system goes off, and the processor rests. */
@@ -246,7 +248,7 @@ export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
       isMicrophoneWanted = true
       await microphone.open(microphoneWishes())
     },
-    async connect(offer, relay) {
+    async connect(offer, relay, pictures) {
       closeConnection()
       const { resume, play, handleLanes } = heardThrough()
       resume()
@@ -259,8 +261,9 @@ export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
       connectionScope.add(
         opened.on('speaking', (people) => emitter.emit('speaking', new Set(people))),
       )
+      connectionScope.add(opened.on('pictures', (seen) => emitter.emit('pictures', seen)))
       connectionScope.add(opened.on('lost', () => emitter.emit('lost', null)))
-      const answer = await opened.answer(offer, microphone.track())
+      const answer = await opened.answer(offer, microphone.track(), pictures)
       if (connection !== opened) throw new Error('Another connection took its place.')
       // What was opened while the answer was made.
       await opened.send(microphone.track())
@@ -289,6 +292,7 @@ export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
       measure(line)
       return line
     },
+    sendPicture: async (lane) => toServer?.sendPicture(lane),
     connected: async () => (await toServer?.connected()) ?? false,
     isAlive: () => connection?.isAlive() ?? false,
     hangUp: closeConnection,

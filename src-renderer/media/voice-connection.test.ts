@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { personIdSchema } from '#shared/domain/ids.ts'
+import { NO_PICTURES } from './call-pictures.ts'
 import { openVoiceConnection, type Peer } from './voice-connection.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -16,7 +17,7 @@ function connect(mids = ['up', 'l0', 'l1']) {
   const channel = Object.assign(new EventTarget(), { label: 'parley-voice' })
   const sent: (MediaStreamTrack | null)[] = []
   const transceivers = mids.map((mid) => ({
-    ...{ mid, direction: 'recvonly', receiver: { track: { id: mid } } },
+    ...{ mid, direction: 'recvonly', receiver: { track: { id: mid, kind: 'audio' } } },
     sender: { replaceTrack: async (track: MediaStreamTrack | null) => void sent.push(track) },
   }))
   const fake = {
@@ -54,19 +55,21 @@ function connect(mids = ['up', 'l0', 'l1']) {
 
 test('the own voice goes up, and lanes come down in the order of the offer', async () => {
   const { connection, transceivers, sent } = connect()
-  const answering = connection.answer('v=0', microphone)
+  const answering = connection.answer('v=0', microphone, () => NO_PICTURES)
   await vi.advanceTimersByTimeAsync(200)
   expect(await answering).toBe('v=0 answer')
   expect(transceivers[0]?.direction).toBe('sendonly')
   expect(sent).toEqual([microphone])
-  expect(connection.lanes()).toEqual([{ id: 'l0' }, { id: 'l1' }])
+  expect(connection.lanes()).toMatchObject([{ id: 'l0' }, { id: 'l1' }])
   await connection.send(null)
   expect(sent).toEqual([microphone, null])
 })
 
 test('an offer without a way up is no offer', async () => {
   const { connection } = connect(['0', '1'])
-  await expect(connection.answer('v=0', null)).rejects.toThrow('no way for the own voice')
+  await expect(connection.answer('v=0', null, () => NO_PICTURES)).rejects.toThrow(
+    'no way for the own voice',
+  )
 })
 
 test('the channel tells who is heard and who speaks; anything else is ignored', () => {

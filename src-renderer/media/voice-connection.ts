@@ -1,8 +1,11 @@
 import type { PersonId } from '#shared/domain/ids.ts'
+import type { PictureLane } from '#shared/domain/call-pictures.ts'
 import { VOICE_CHANNEL } from '#shared/domain/voice.ts'
 import { createEmitter, type Emitter } from '#shared/lib/emitter.ts'
 import { createScope } from '#shared/lib/scope.ts'
 import { voiceChannelSchema } from '#shared/protocol/voice-wire.ts'
+import { NO_PICTURES, type OwnPictures, type TheirPictures } from './call-pictures.ts'
+import { boundUplinks, openUplinks, picturesIn, sendPicture } from './group-lanes.ts'
 import { withOpusWishes } from './opus-wishes.ts'
 import { listOfStats } from './stats.ts'
 import { countersIn, NO_COUNTERS, type VoiceCounters } from './voice-quality.ts'
@@ -41,17 +44,28 @@ interface VoiceConnectionEvents {
   /** Who is heard on each lane, in the order of `lanes`. */
   lanes: readonly (PersonId | null)[]
   speaking: readonly PersonId[]
+  /** What is seen, and of whom; in group calls only. */
+  pictures: TheirPictures
   lost: null
 }
 
 export interface VoiceConnection {
   readonly on: Emitter<VoiceConnectionEvents>['on']
-  /** @throws when the offer cannot be understood */
-  answer(offer: string, microphone: MediaStreamTrack | null): Promise<string>
-  /** What is received, in the order of the offer; known once it was answered. */
+  /**
+   * @param pictures what is seen of this device now, where the offer has room for it; asked again later
+   * @throws when the offer cannot be understood
+   */
+  answer(
+    offer: string,
+    microphone: MediaStreamTrack | null,
+    pictures: () => OwnPictures,
+  ): Promise<string>
+  /** What is heard, in the order of the offer; known once it was answered. */
   lanes(): readonly MediaStreamTrack[]
   /** Another microphone, or none. */
   send(microphone: MediaStreamTrack | null): Promise<void>
+  /** Another picture than before, or none. */
+  sendPicture(lane: PictureLane): Promise<void>
   /** Whether it came up; waits until that is known. */
   connected(): Promise<boolean>
   isAlive(): boolean
@@ -65,6 +79,7 @@ export function openVoiceConnection(peer: Peer): VoiceConnection {
   const scope = createScope()
   let isClosed = false
   let wasUp = false
+  let own = (): OwnPictures => NO_PICTURES
   let settleUp: (isUp: boolean) => void = () => {}
   const up = new Promise<boolean>((resolve) => {
     settleUp = resolve
@@ -107,6 +122,7 @@ export function openVoiceConnection(peer: Peer): VoiceConnection {
     if (!parsed.success) return
     if ('lanes' in parsed.data) emitter.emit('lanes', parsed.data.lanes)
     else if ('speaking' in parsed.data) emitter.emit('speaking', parsed.data.speaking)
+    else emitter.emit('pictures', picturesIn(peer, parsed.data.pictures))
   }
 
   peer.addEventListener('connectionstatechange', follow)
@@ -128,14 +144,17 @@ export function openVoiceConnection(peer: Peer): VoiceConnection {
 
   return {
     on: emitter.on,
-    async answer(offer, microphone) {
+    async answer(offer, microphone, pictures) {
+      own = pictures
       // The own encoder follows what the other end says it would like to get.
       await peer.setRemoteDescription({ type: 'offer', sdp: withOpusWishes(offer) })
       const sending = uplink()
       if (!sending) throw new Error('The server offers no way for the own voice.')
       sending.direction = 'sendonly'
       await send(microphone)
+      await openUplinks(peer, own)
       await peer.setLocalDescription(await peer.createAnswer())
+      await boundUplinks(peer)
       await gathered(peer)
       return peer.localDescription?.sdp ?? ''
     },
@@ -143,8 +162,10 @@ export function openVoiceConnection(peer: Peer): VoiceConnection {
       peer
         .getTransceivers()
         .filter(({ mid }) => mid !== UPLINK)
-        .map(({ receiver }) => receiver.track),
+        .map(({ receiver }) => receiver.track)
+        .filter(({ kind }) => kind === 'audio'),
     send,
+    sendPicture: (lane) => sendPicture(peer, lane, own),
     connected: () => up,
     isAlive: () => peer.connectionState === 'connected',
     counters: async () => (isClosed ? NO_COUNTERS : countersIn(listOfStats(await peer.getStats()))),

@@ -5,11 +5,12 @@ import type {
   RecordingInto,
   VoiceQuality,
 } from '#shared/domain/audio.ts'
+import type { PictureLane } from '#shared/domain/call-pictures.ts'
 import type { PersonId } from '#shared/domain/ids.ts'
 import type { VoiceSettings } from '#shared/ipc/settings.ts'
 import type { Emitter } from '#shared/lib/emitter.ts'
 import type { CallLine, CallLineOptions } from './call-line.ts'
-import type { OwnPictures } from './call-pictures.ts'
+import type { OwnPictures, TheirPictures } from './call-pictures.ts'
 import type { Chime } from './chimes.ts'
 import type { RecordedFile } from './voice-recorder.ts'
 
@@ -38,6 +39,8 @@ export interface VoiceMediaEvents {
   level: number
   /** Who the server hears speaking. */
   speaking: ReadonlySet<PersonId>
+  /** What is seen of others in a group call; nothing once its connection is closed. */
+  pictures: TheirPictures
   /** Whether the own voice goes out at the moment. */
   ownSpeaking: boolean
   quality: VoiceQuality
@@ -61,9 +64,12 @@ export interface VoiceMedia {
    * Answers an offer, in place of the connection before.
    *
    * @param relay a way for where nothing comes through directly
+   * @param pictures what is seen of this device; it goes out where the offer has room for it
    * @throws when the offer cannot be understood
    */
-  connect(offer: string, relay: RTCIceServer | null): Promise<string>
+  connect(offer: string, relay: RTCIceServer | null, pictures: () => OwnPictures): Promise<string>
+  /** Another picture than before goes to the server, or none. */
+  sendPicture(lane: PictureLane): Promise<void>
   /**
    * Opens a line to the device of somebody, in place of the connection before. Whoever is heard on it is
    * as loud as that person was made here.

@@ -1,6 +1,9 @@
 import type { CallWire } from '#shared/protocol/call-wire.ts'
+import type { PictureName } from '#shared/domain/call-pictures.ts'
 import type { AppState } from './app-state.ts'
-import { callRoleOf, otherOf, type CallRole } from './calls.ts'
+import { callRoleOf, otherOf, OWN_CAMERA, OWN_SCREEN, picturesOf, type CallRole } from './calls.ts'
+import { selectGroupCall, type GroupCallView } from './group-calls.ts'
+import { lastOf } from './last-of.ts'
 
 export const selectCallRole = ({ calls, me }: AppState): CallRole | null =>
   callRoleOf(calls, me?.id)
@@ -8,3 +11,23 @@ export const selectCallRole = ({ calls, me }: AppState): CallRole | null =>
 /** Whom the call is with; null while there is none. */
 export const selectCallPartner = ({ calls, me }: AppState): CallWire['caller'] | null =>
   calls.call && otherOf(calls.call, me?.id)
+
+/** What is to be seen of the call that this device is in, of two or more; the most wanted first. */
+export const selectPictures: (state: AppState) => readonly PictureName[] = lastOf(
+  (state) => [state.calls, state.me?.id, selectGroupCall(state)],
+  (state) => {
+    const group = selectGroupCall(state)
+    return group ? picturesOfGroup(group, state) : picturesOf(state.calls, state.me?.id)
+  },
+)
+
+function picturesOfGroup({ others }: GroupCallView, { calls }: AppState): readonly PictureName[] {
+  const seen = (lane: PictureName['lane'], isOn: 'isCameraOn' | 'isSharing') =>
+    others.filter((person) => person[isOn]).map(({ id }): PictureName => ({ lane, of: id }))
+  return [
+    ...seen('screen', 'isSharing'),
+    ...seen('camera', 'isCameraOn'),
+    ...(calls.own.camera ? [OWN_CAMERA] : []),
+    ...(calls.own.screen ? [OWN_SCREEN] : []),
+  ]
+}

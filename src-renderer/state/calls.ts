@@ -24,13 +24,15 @@ export interface CallsOfApp {
   readonly own: Readonly<Record<PictureLane, boolean>>
   /** Which pictures of the other end come in. */
   readonly arriving: Readonly<Record<PictureLane, boolean>>
+  /** Own invitations into this call, or into the group call that there is instead, that ring now. */
+  readonly invited: readonly CallWire[]
   /** What somebody chooses from who wants to show something; null while nobody does. */
   readonly screens: readonly ScreenSource[] | null
 }
 
 export const NO_CALL: CallsOfApp = {
   ...{ call: null, isHere: false, isAsking: false },
-  ...{ line: 'none', code: null, isOnHold: false, other: {}, screens: null },
+  ...{ line: 'none', code: null, isOnHold: false, other: {}, screens: null, invited: [] },
   own: { camera: false, screen: false },
   arriving: { camera: false, screen: false },
 }
@@ -122,19 +124,21 @@ export function callWords({ call, line, isOnHold, other }: CallsOfApp): string {
   return other.isMuted === true ? 'They are muted' : 'In a call'
 }
 
-const THEIR_SCREEN: PictureName = { lane: 'screen', isOwn: false }
-const THEIR_CAMERA: PictureName = { lane: 'camera', isOwn: false }
-const OWN_CAMERA: PictureName = { lane: 'camera', isOwn: true }
-const OWN_SCREEN: PictureName = { lane: 'screen', isOwn: true }
+export const OWN_CAMERA: PictureName = { lane: 'camera', of: null }
+export const OWN_SCREEN: PictureName = { lane: 'screen', of: null }
 
-/** What is to be seen of the call that this device is in, the most wanted first. */
-export function picturesOf(calls: CallsOfApp): readonly PictureName[] {
-  const { isHere, other, own, arriving } = calls
-  if (!isHere || isSilentByHold(calls)) return []
+/** What is to be seen of the call of two that this device is in, the most wanted first. */
+export function picturesOf(
+  calls: CallsOfApp,
+  me: PersonId | null | undefined,
+): readonly PictureName[] {
+  const { call, isHere, other, own, arriving } = calls
+  if (!call || !isHere || isSilentByHold(calls)) return []
+  const of = otherOf(call, me).id
   // A client that says nothing of itself is seen when something comes from it.
   return [
-    (other.isSharing ?? arriving.screen) && THEIR_SCREEN,
-    (other.isCameraOn ?? arriving.camera) && THEIR_CAMERA,
+    (other.isSharing ?? arriving.screen) && { lane: 'screen' as const, of },
+    (other.isCameraOn ?? arriving.camera) && { lane: 'camera' as const, of },
     own.camera && OWN_CAMERA,
     own.screen && OWN_SCREEN,
   ].filter((name) => name !== false)

@@ -5,6 +5,7 @@ import {
   type NoiseSuppression,
   type VoiceQuality,
 } from '#shared/domain/audio.ts'
+import { isGroupCall } from '#shared/domain/group-calls.ts'
 import type { PersonId, RoomId } from '#shared/domain/ids.ts'
 import type { VoiceEndReason, VoiceState, VoiceStayId } from '#shared/domain/voice.ts'
 import type { VoicePersonWire, VoiceRoomWire } from '#shared/protocol/voice-wire.ts'
@@ -110,7 +111,8 @@ export function withListed(asked: Rooms, now: Rooms, listed: readonly VoiceRoomW
   )
   for (const roomId of new Set([...asked.keys(), ...now.keys()])) {
     const known = now.get(roomId)
-    if (known === asked.get(roomId)) continue
+    // Who is in a group call is told to those who are in it, and not in that list.
+    if (known === asked.get(roomId) && !isGroupCall(roomId)) continue
     if (known) next.set(roomId, known)
     else next.delete(roomId)
   }

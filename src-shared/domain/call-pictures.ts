@@ -1,11 +1,14 @@
+import type { PersonId } from './ids.ts'
+
 /** What of somebody can be seen in a call. */
 export const PICTURE_LANES = ['camera', 'screen'] as const
 export type PictureLane = (typeof PICTURE_LANES)[number]
 
-/** One of the pictures of a call: what it shows, and from which end it is. */
+/** One of the pictures of a call: what it shows, and of whom. */
 export interface PictureName {
   readonly lane: PictureLane
-  readonly isOwn: boolean
+  /** Null for one's own. */
+  readonly of: PersonId | null
 }
 
 /** Why there is no picture of one's own. */

@@ -18,13 +18,13 @@ export function CallPicture({
 }) {
   const { showPicture } = useActions()
   const video = useRef<HTMLVideoElement>(null)
-  const { lane, isOwn } = name
+  const { lane, of } = name
   useEffect(
-    () => (video.current ? showPicture({ lane, isOwn }, video.current) : undefined),
-    [showPicture, lane, isOwn],
+    () => (video.current ? showPicture({ lane, of }, video.current) : undefined),
+    [showPicture, lane, of],
   )
   const words = wordsFor(name, partner)
-  const isMirrored = isOwn && lane === 'camera'
+  const isMirrored = of === null && lane === 'camera'
   const picture = (
     <>
       <video
@@ -53,7 +53,7 @@ export function CallPicture({
   )
 }
 
-function wordsFor({ lane, isOwn }: PictureName, partner: string): string {
-  if (isOwn) return lane === 'camera' ? 'You' : 'Your screen, as it is shared'
+function wordsFor({ lane, of }: PictureName, partner: string): string {
+  if (of === null) return lane === 'camera' ? 'You' : 'Your screen, as it is shared'
   return lane === 'camera' ? partner : `Screen of ${partner}`
 }

@@ -1,11 +1,10 @@
 import { Maximize2, Minimize2 } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { PictureName } from '#shared/domain/call-pictures.ts'
 import { CameraButton, HangUpButton, ShareButton } from '../../app/parts/call-buttons.tsx'
 import { MuteButton } from '../../app/parts/own-voice-buttons.tsx'
 import { useAppState } from '../../app/services-context.tsx'
-import { selectCallPartner } from '../../state/call-selectors.ts'
-import { picturesOf } from '../../state/calls.ts'
+import { selectCallPartner, selectPictures } from '../../state/call-selectors.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import { CallPicture } from './call-picture.tsx'
@@ -14,8 +13,7 @@ import styles from './call-stage.module.css'
 /** What is seen in a call, above whatever conversation is read; nothing while there is nothing to see. */
 export function CallStage() {
   const partner = useAppState(selectCallPartner)
-  const calls = useAppState((state) => state.calls)
-  const pictures = useMemo(() => picturesOf(calls), [calls])
+  const pictures = useAppState(selectPictures)
   if (!partner || pictures.length === 0) return null
   return <Stage partner={partner.name} pictures={pictures} />
 }
@@ -82,7 +80,7 @@ function Stage({
   )
 }
 
-const keyOf = ({ lane, isOwn }: PictureName): string => `${isOwn ? 'own' : 'their'} ${lane}`
+const keyOf = ({ lane, of }: PictureName): string => `${of ?? 'own'} ${lane}`
 
 function useFullScreen(stage: { readonly current: HTMLElement | null }): boolean {
   const [isFull, setFull] = useState(false)

@@ -28,6 +28,7 @@ export function createCallServer(): CallServer {
       roomId: directIdOf(ANNA.id, JONAS.id),
       caller: isMine ? end(ANNA, 'here') : end(JONAS, 'there'),
       callee: isMine ? end(JONAS) : end(ANNA),
+      group: null,
       ...{ acceptedAt: null, connectedAt: null, endedAt: null, reason: null, duration: null },
       ...change,
     } as CallWire

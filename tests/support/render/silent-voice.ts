@@ -28,7 +28,8 @@ export function createSilentVoice() {
     configure: (next) => void (wishes = next),
     findDevices: async () => undefined,
     openMicrophone: async () => emitter.emit('microphone', microphone),
-    async connect(offer, relay) {
+    async connect(offer, relay, pictures) {
+      toSend = pictures
       const way = relay ? ` or by ${String(relay.urls)}` : ''
       told.push(`connect ${offer}${way}`)
       if (offer === 'nonsense') throw new Error('That is no offer.')
@@ -36,6 +37,7 @@ export function createSilentVoice() {
       react()
       return `v=0 answer to ${offer}`
     },
+    sendPicture: async (lane) => void told.push(`send ${lane}`),
     call(person, { isPolite, pictures, findWays: find }) {
       toSend = pictures
       told.push(`call ${person} ${isPolite ? 'politely' : 'insisting'}`)
@@ -68,7 +70,7 @@ export function createSilentVoice() {
     ...media,
     /** The line of the call that was opened last. */
     line: () => line,
-    /** What of the pictures would go out now; null before there was a call. */
+    /** What of the pictures would go out now; null before there was a connection. */
     pictures: () => toSend?.() ?? null,
     /** What the line of the call is told when it looks for a way. */
     waysOfLine: () => findWays(),

@@ -1,0 +1,54 @@
+import type { RoomId } from '#shared/domain/ids.ts'
+import type { Undo } from '#shared/lib/scope.ts'
+import type { AppState } from '../state/app-state.ts'
+import { groupCallOf, groupIdOf } from '../state/group-calls.ts'
+import type { ActionContext } from './context.ts'
+import { showNotice } from './notices.ts'
+import { leaveVoice } from './voice.ts'
+
+/** Whoever comes next, or comes back, is waited for so long, in milliseconds. */
+const WAITS_MS = 5_000
+
+/** Nobody stays alone in a group call: whoever is left over leaves, and is told. */
+export function watchForCompany(context: ActionContext): Undo {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  /** The group call in which somebody else was, or was called. */
+  let company: RoomId | null = null
+  const stop = (): void => {
+    clearTimeout(timer)
+    timer = undefined
+  }
+  const leave = (): void => {
+    stop()
+    const hadCompany = company !== null
+    showNotice(context, hadCompany ? 'Everybody else has left the call.' : 'The call is over.')
+    void leaveVoice(context)
+  }
+  const unfollow = context.store.subscribe((state, before) => {
+    if (!isOther(state, before)) return
+    const id = groupIdOf(state)
+    if (id !== company) company = null
+    if (isAlone(state)) {
+      timer ??= setTimeout(leave, WAITS_MS)
+      return
+    }
+    stop()
+    const group = groupCallOf(state)
+    if (group && group.others.length + group.invited.length > 0) company = id
+  })
+  return () => {
+    stop()
+    unfollow()
+  }
+}
+
+const isOther = ({ voice, calls }: AppState, before: AppState): boolean =>
+  voice.link !== before.voice.link ||
+  voice.rooms !== before.voice.rooms ||
+  calls.invited !== before.calls.invited
+
+/** In one, with nobody there and nobody on the way. */
+function isAlone(state: AppState): boolean {
+  const group = groupCallOf(state)
+  return group?.phase === 'in' && group.others.length === 0 && group.invited.length === 0
+}
