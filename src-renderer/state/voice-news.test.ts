@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { groupCallIdOf } from '#shared/domain/group-calls.ts'
+import { callIdSchema } from '#shared/domain/ids.ts'
 import { voiceStayIdSchema } from '#shared/domain/voice.ts'
 import type { VoicePersonWire } from '#shared/protocol/voice-wire.ts'
 import { ANNA, GENERAL, JONAS, MUSIC } from '../../tests/support/render/fixtures.ts'
@@ -50,6 +52,22 @@ describe('coming and going', () => {
   test('leaving is told here, being taken out by a notice', () => {
     expect(linkNews(IN, { phase: 'out', because: null })).toEqual(['Left voice.'])
     expect(linkNews(IN, { phase: 'out', because: 'removed' })).toEqual([])
+  })
+})
+
+describe('in a group call', () => {
+  const GROUP = groupCallIdOf(callIdSchema.parse('00000000-0000-4000-8000-000000000001'))
+  const THERE: VoiceLink = { ...IN, roomId: GROUP } as VoiceLink
+  const withPeople = (...people: (typeof ANNA)[]): VoiceOfApp =>
+    voice({ link: THERE, rooms: new Map([[GROUP, people.map(person)]]) })
+
+  test('coming in and leaving name the call and no room', () => {
+    expect(linkNews({ phase: 'joining', roomId: GROUP }, THERE)).toEqual(['Joined the call.'])
+    expect(linkNews(THERE, { phase: 'out', because: null })).toEqual(['Left the call.'])
+  })
+  test('so do others who come and go', () => {
+    expect(news(withPeople(ANNA), withPeople(ANNA, JONAS))).toEqual(['Jonas has joined the call.'])
+    expect(news(withPeople(ANNA, JONAS), withPeople(ANNA))).toEqual(['Jonas has left the call.'])
   })
 })
 

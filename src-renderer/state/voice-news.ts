@@ -1,3 +1,4 @@
+import { isGroupCall } from '#shared/domain/group-calls.ts'
 import type { PersonId, RoomId } from '#shared/domain/ids.ts'
 import { recordingChange } from './recording.ts'
 import { comings, type VoiceLink, type VoiceOfApp } from './voice.ts'
@@ -21,14 +22,16 @@ function linkNews(before: VoiceLink, after: VoiceLink, { roomName }: Names): rea
   if (after.phase === 'in') {
     if (before.phase === 'in' && before.roomId === after.roomId) return []
     const isBack = before.phase === 'rejoining' && before.roomId === after.roomId
-    return isBack ? ['Voice is back.'] : [`Joined voice in ${roomName(after.roomId)}.`]
+    if (isBack) return ['Voice is back.']
+    if (isGroupCall(after.roomId)) return ['Joined the call.']
+    return [`Joined voice in ${roomName(after.roomId)}.`]
   }
   if (after.phase === 'rejoining') {
     return before.phase === 'in' ? ['The voice connection was lost. Trying again.'] : []
   }
   // Whoever did not leave by themselves is told by a notice, which is read out as well.
-  const hasLeft = before.phase !== 'out' && after.phase === 'out' && after.because === null
-  return hasLeft ? ['Left voice.'] : []
+  if (before.phase === 'out' || after.phase !== 'out' || after.because !== null) return []
+  return [isGroupCall(before.roomId) ? 'Left the call.' : 'Left voice.']
 }
 
 /** Deafening mutes as well; saying one of them is enough. */
@@ -47,6 +50,12 @@ function othersNews(before: VoiceOfApp, after: VoiceOfApp, { me }: Names): reado
   const was = before.rooms.get(before.link.roomId) ?? []
   const is = after.rooms.get(after.link.roomId) ?? []
   const { came, went } = comings(was, is, me)
+  if (isGroupCall(after.link.roomId)) {
+    return [
+      ...came.map(({ name }) => `${name} has joined the call.`),
+      ...went.map(({ name }) => `${name} has left the call.`),
+    ]
+  }
   return [
     ...came.map(({ name }) => `${name} joined voice.`),
     ...went.map(({ name }) => `${name} left voice.`),
