@@ -181,6 +181,8 @@ export async function createServer(options: ServerOptions): Promise<Result<Serve
     writeEntry: (call) => chat.writeCall(call),
     newCallId: () => secrets.newCallId(),
     newEntryKey: () => secrets.newEntryKey(),
+    homes: store.voiceHomes,
+    hasVoice: () => voice.isOn(),
   })
   const uploads = createResumableUploads({ ...base, uploads: openedUploads.value, media })
   const newMark = () => secrets.newMark()
@@ -205,6 +207,8 @@ export async function createServer(options: ServerOptions): Promise<Result<Serve
   const voice = createLiveVoice({
     ...{ ...authority, rooms: knownRooms, homes: store.voiceHomes, link: store.voiceLink },
     newStayId: () => secrets.newVoiceStayId(),
+    calls: store.calls,
+    leftGroup: (personId, groupId) => calls.leftGroup(personId, groupId),
   })
   // After voice: whoever is thrown out hears first that the stay is over.
   endSessionsOnNews({ instances, identity, broadcaster, cut: (id) => gateway.end(id) })

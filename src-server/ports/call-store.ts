@@ -1,5 +1,5 @@
 import type { Call, EndedCall, LiveCall, RingingCall } from '#shared/domain/call.ts'
-import type { CallId, PersonId } from '#shared/domain/ids.ts'
+import type { CallId, PersonId, RoomId } from '#shared/domain/ids.ts'
 
 export interface CallsPageRequest {
   readonly filter: 'all' | 'missed'
@@ -10,13 +10,13 @@ export interface CallsPageRequest {
 
 /**
  * Calls between two people, those that are going on and those that are over. Durable: a call goes on
- * while a server restarts. Each person is in one live call at most, whatever happens at the same time,
+ * while a server restarts. One live call at most occupies a person, whatever happens at the same time,
  * and of several changes of one call each is made to what the one before has left. Every verb may throw
  * `Unavailable`.
  */
 export interface CallStore {
   /**
-   * Begins a call, unless one of its people is in a live one.
+   * Begins a call, unless one of those whom it would occupy is occupied.
    * @returns that one, and nothing has changed then; the caller's own where both have one
    */
   begin(call: RingingCall): Promise<LiveCall | null>
@@ -28,7 +28,10 @@ export interface CallStore {
   /** Keeps a call that never rang; it waits for its entry. */
   add(call: EndedCall): Promise<void>
   find(id: CallId): Promise<Call | null>
+  /** The one that occupies the person (`occupiedBy`); there may be others, which lead into a group call. */
   liveOf(personId: PersonId): Promise<LiveCall | null>
+  /** The people of all answered calls that lead into this group call, over or not, in no order. */
+  peopleLetInto(groupId: RoomId): Promise<readonly PersonId[]>
   /** All of them, in no order. */
   live(): Promise<readonly LiveCall[]>
   /** Those that are over and have no entry in the conversation yet, in no order. */

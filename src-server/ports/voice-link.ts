@@ -18,6 +18,8 @@ export type VoiceQuestion =
       readonly stay: VoiceStayId
       readonly isMuted?: boolean | undefined
       readonly isDeafened?: boolean | undefined
+      readonly isCameraOn?: boolean | undefined
+      readonly isSharing?: boolean | undefined
     }
   | { readonly kind: 'record'; readonly stay: VoiceStayId; readonly isOn: boolean }
   | { readonly kind: 'leave'; readonly stay: VoiceStayId }
@@ -45,6 +47,7 @@ export type VoiceAnswer =
   | { readonly kind: 'nobody' }
   /** The voice of the room does not live here. */
   | { readonly kind: 'moved' }
+  /** There is no room for one more, or for one more picture. */
   | { readonly kind: 'full' }
   /** The person may not be there, or not any more. */
   | { readonly kind: 'refused' }

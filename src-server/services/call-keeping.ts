@@ -1,4 +1,4 @@
-import { endOf, personOfDevice, type LiveCall } from '#shared/domain/call.ts'
+import { endOf, groupOfAnswered, personOfDevice, type LiveCall } from '#shared/domain/call.ts'
 import type { PersonId, SessionId } from '#shared/domain/ids.ts'
 import type { Person } from '#shared/domain/people.ts'
 import { DEVICES_HELD_FOR_MS, type CallDevices } from '../ports/call-devices.ts'
@@ -7,6 +7,8 @@ import type { Clock } from '../ports/clock.ts'
 import type { Log } from '../ports/log.ts'
 import { Unavailable } from '../ports/unavailable.ts'
 import type { CallChanges } from './call-changes.ts'
+import { createGroupKeeping } from './group-keeping.ts'
+import type { GroupPlaces } from './group-places.ts'
 import { createRepeat } from './repeat.ts'
 
 /** Nobody rings much longer than until the moment in which it is over. */
@@ -33,11 +35,13 @@ export type CallKeeping = ReturnType<typeof createCallKeeping>
 export function createCallKeeping(deps: {
   readonly store: CallStore
   readonly devices: CallDevices
+  readonly places: GroupPlaces
   readonly changes: CallChanges
   readonly clock: Clock
   readonly log: Log
 }) {
   const { store, devices, changes, clock, log } = deps
+  const judgeGroups = createGroupKeeping(deps)
   /** Connections of this instance that are in a call, or about to be. */
   const own = new Map<SessionId, Holding>()
   /** Before this moment others may not have had the time to say which devices they have. */
@@ -48,7 +52,9 @@ export function createCallKeeping(deps: {
     judgesFrom = clock.monotonic() + DEVICES_HELD_FOR_MS
   }
 
+  /** Those that have to be there for the call to go on. */
   function devicesOf(call: LiveCall): readonly SessionId[] {
+    if (groupOfAnswered(call) !== null) return []
     const ends = [call.caller, call.callee].map(({ id }) => endOf(call, id))
     return ends.flatMap((end) => end?.device ?? [])
   }
@@ -83,6 +89,7 @@ export function createCallKeeping(deps: {
     }
     await devices.hold([...own.keys()])
     const held = await devices.held([...inCalls].filter((device) => !own.has(device)))
+    if (clock.monotonic() >= judgesFrom) await judgeGroups(live)
     for (const call of live) await judge(call, held)
     for (const call of await store.unwritten()) {
       if (clock.now() - call.endedAt >= WRITTEN_WITHIN_MS) await changes.write(call)

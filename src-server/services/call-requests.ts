@@ -1,27 +1,15 @@
-import {
-  endOf,
-  type Call,
-  type CallEnd,
-  type CallTimes,
-  type LiveCall,
-  type RingingCall,
-} from '#shared/domain/call.ts'
-import { endCall } from '#shared/domain/call-machine.ts'
+import { endOf, type Call, type CallEnd, type LiveCall } from '#shared/domain/call.ts'
 import { directIdOf } from '#shared/domain/direct.ts'
-import type { CallId, ClientId, PersonId, SessionId } from '#shared/domain/ids.ts'
-import type { Person } from '#shared/domain/people.ts'
+import type { PersonId, SessionId } from '#shared/domain/ids.ts'
 import { fail, succeed } from '#shared/lib/result.ts'
 import type { ParsedInput } from '#shared/protocol/maps.ts'
-import type { ConversationStore } from '../ports/conversation-store.ts'
 import type { CallStore } from '../ports/call-store.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { PeopleStore } from '../ports/people-store.ts'
-import type { PresenceStore } from '../ports/presence-store.ts'
 import type { Access } from './access.ts'
 import type { CallChanges } from './call-changes.ts'
 import type { CallKeeping } from './call-keeping.ts'
-import type { CallNews } from './call-news.ts'
 import { refusalFor } from './call-refusals.ts'
+import type { CallRinging, CallWish } from './call-ringing.ts'
 import type { Directory } from './directory.ts'
 import { refuse, type Outcome } from './outcome.ts'
 import type { Rules } from './rules.ts'
@@ -34,72 +22,21 @@ type Refusals =
   'unauthorized' | 'forbidden' | 'not-found' | 'conflict' | 'unavailable' | 'rate-limited'
 type Requested = Outcome<Call, Refusals>
 
-/** Who wants to call whom, with what. */
-interface Wish {
-  readonly person: Person
-  readonly other: Person
-  readonly end: CallEnd
-}
-
 /** Calling somebody: by the rules of speaking to them, and if they can be reached. */
 export function createCallRequests(deps: {
   readonly access: Access
   readonly rules: Rules
   readonly directory: Directory
   readonly store: CallStore
-  readonly people: PeopleStore
-  readonly presence: PresenceStore
-  readonly conversations: ConversationStore
   readonly changes: CallChanges
   readonly keeping: CallKeeping
-  readonly news: CallNews
-  readonly times: CallTimes
+  readonly ringing: CallRinging
   readonly clock: Clock
-  readonly newCallId: () => CallId
-  readonly newEntryKey: () => ClientId
 }) {
-  const { access, rules, directory, store, people, presence, conversations, changes } = deps
-  const { keeping, news, times, clock, newCallId, newEntryKey } = deps
-
-  /**
-   * Whoever is invisible looks like somebody who is not here, and has to be treated so; whoever does not
-   * want to be rung by this one, as well. Everything is asked always, so that it takes the same time.
-   */
-  async function canBeReached({ person, other }: Wish): Promise<boolean> {
-    const [known, here, quietCallers] = await Promise.all([
-      people.find(other.id),
-      presence.find(other.id),
-      conversations.quietCallersOf(other.id),
-    ])
-    const isHere = known?.availability === 'online' && here !== null && here.sessions > 0
-    return isHere && !quietCallers.includes(person.id)
-  }
-
-  function ring({ person, other, end }: Wish): RingingCall {
-    const now = clock.now()
-    return {
-      id: newCallId(),
-      revision: 0,
-      roomId: directIdOf(person.id, other.id),
-      caller: { id: person.id, name: person.name },
-      callee: { id: other.id, name: other.name },
-      startedAt: now,
-      entryKey: newEntryKey(),
-      group: null,
-      phase: 'ringing',
-      callerEnd: end,
-      ringsUntil: now + times.ringMs,
-    }
-  }
-
-  async function comeToNothing(wish: Wish, reason: 'busy' | 'unreachable'): Promise<Requested> {
-    const call = { ...endCall(ring(wish), reason, clock.now()), reason }
-    await changes.keep(call, wish.end.device)
-    return succeed(call)
-  }
+  const { access, rules, directory, store, changes, keeping, ringing, clock } = deps
 
   /** @returns null when it is over, so that there is room for another one */
-  async function goOnWith(call: LiveCall, wish: Wish): Promise<Requested | null> {
+  async function goOnWith(call: LiveCall, wish: CallWish): Promise<Requested | null> {
     const { person, other, end } = wish
     const at = clock.now()
     if (call.phase === 'ringing' && call.caller.id === other.id && call.callee.id === person.id) {
@@ -119,20 +56,14 @@ export function createCallRequests(deps: {
       : refuse('conflict', 'You are in a call already')
   }
 
-  async function attempt(wish: Wish): Promise<Requested | null> {
+  async function attempt(wish: CallWish): Promise<Requested | null> {
     const { person } = wish
     const mine = await store.liveOf(person.id)
     if (mine) return goOnWith(mine, wish)
-    if (!(await canBeReached(wish))) return comeToNothing(wish, 'unreachable')
-    const call = ring(wish)
-    await keeping.hold(wish.end.device, person)
-    const inTheWay = await store.begin(call)
-    if (inTheWay) {
-      const isMine = [inTheWay.caller.id, inTheWay.callee.id].includes(person.id)
-      return isMine ? null : comeToNothing(wish, 'busy')
-    }
-    news.began(call)
-    return succeed(call)
+    const rung = await ringing.ring(wish)
+    if ('call' in rung) return succeed(rung.call)
+    const isMine = [rung.inTheWay.caller.id, rung.inTheWay.callee.id].includes(person.id)
+    return isMine ? null : succeed(await ringing.busy(wish))
   }
 
   return async function request(
@@ -148,7 +79,7 @@ export function createCallRequests(deps: {
     if (refusal) return fail(refusal)
     const end = endWith(session.id, client)
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const requested = await attempt({ person: person.value, other, end })
+      const requested = await attempt({ person: person.value, other, end, group: null })
       if (requested) return requested
     }
     return refusalFor('over')

@@ -44,6 +44,9 @@ export function createCallSignals(deps: {
     if (!found.ok) return found
     const { person, call } = found.value
     if (call.phase === 'ringing') return refusalFor('not-answered')
+    if (call.group !== null) {
+      return refuse('conflict', 'This call goes through the server: join the voice of its group')
+    }
     if (personOfDevice(call, session.id)?.id !== person.id) return refusalFor('other-device')
     const end = endOf(call, otherOfCall(call, person.id).id)
     if (!end || end.awaySince !== null) {

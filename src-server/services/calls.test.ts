@@ -182,14 +182,14 @@ test('blocking ends the call with the one who was blocked, and none that came me
   const zoe = world.somebody('Zoe')
   const tablet = await world.connect(zoe, other)
   const { id } = await talk()
-  const { liveOf } = world.store
-  world.store.liveOf = async (personId) => {
-    const call = await liveOf(personId)
-    world.store.liveOf = liveOf
+  const { live, liveOf } = world.store
+  world.store.live = async () => {
+    const calls = await live()
+    world.store.live = live
     await does.end(phone, anna)
     await does.request(laptop, zoe)
     await does.accept(tablet, anna)
-    return call
+    return calls
   }
   await one.calls.endBetween(anna.id, ben.id)
   expect(await phaseOf(id)).toBe('hung-up')

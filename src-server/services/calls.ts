@@ -6,6 +6,7 @@ import {
   type CallRefusal,
   type CallTimes,
   type EndedCall,
+  type LiveCall,
 } from '#shared/domain/call.ts'
 import type { CallId, ClientId, PersonId } from '#shared/domain/ids.ts'
 import type { Person } from '#shared/domain/people.ts'
@@ -23,17 +24,22 @@ import type { Log } from '../ports/log.ts'
 import type { PeopleStore } from '../ports/people-store.ts'
 import type { PresenceStore } from '../ports/presence-store.ts'
 import { Unavailable } from '../ports/unavailable.ts'
+import type { VoiceHomes } from '../ports/voice-homes.ts'
 import type { Access } from './access.ts'
 import { createCallChanges } from './call-changes.ts'
+import { createCallInvitations } from './call-invitations.ts'
 import { createCallKeeping } from './call-keeping.ts'
 import { createCallNews } from './call-news.ts'
 import { refusalFor } from './call-refusals.ts'
 import { createCallRequests, endWith } from './call-requests.ts'
+import { createCallRinging } from './call-ringing.ts'
 import { createCallSignals } from './call-signals.ts'
 import { createCallWays } from './call-ways.ts'
 import { toCallRecordWire, toCallWire } from './call-wire.ts'
 import type { Directory } from './directory.ts'
-import type { Outcome } from './outcome.ts'
+import { createGroupCalls } from './group-calls.ts'
+import { createGroupPlaces } from './group-places.ts'
+import { refuse, type Outcome } from './outcome.ts'
 import { createOwnCalls, type CallTarget } from './own-calls.ts'
 import type { Rules } from './rules.ts'
 import type { Session } from './session.ts'
@@ -70,14 +76,21 @@ export function createCalls(deps: {
   readonly writeEntry: (call: EndedCall) => Promise<unknown>
   readonly newCallId: () => CallId
   readonly newEntryKey: () => ClientId
+  readonly homes: Pick<VoiceHomes, 'list'>
+  /** Whether group calls can be carried here. */
+  readonly hasVoice: () => boolean
 }) {
   const { store, instances, access, rules, clock, log } = deps
+  const places = createGroupPlaces(deps.homes)
   const news = createCallNews(deps)
   const ownCalls = createOwnCalls(deps)
   const ways = createCallWays({ ...deps, ownCalls })
   const changes = createCallChanges({ ...deps, news, handleEnd: ways.close })
-  const keeping = createCallKeeping({ ...deps, changes })
-  const request = createCallRequests({ ...deps, changes, keeping, news })
+  const keeping = createCallKeeping({ ...deps, places, changes })
+  const ringing = createCallRinging({ ...deps, places, changes, keeping, news })
+  const request = createCallRequests({ ...deps, changes, keeping, ringing })
+  const invite = createCallInvitations({ ...deps, places, ringing })
+  const groups = createGroupCalls({ ...deps, places, changes })
   const signals = createCallSignals({ ...deps, ownCalls, changes })
 
   /** A device that went while it was waiting for its answer was not there to be missed. */
@@ -111,12 +124,20 @@ export function createCalls(deps: {
     const found = await ownCalls.withSomebody(session, target)
     if (!found.ok) return found
     const { person, call } = found.value
+    if (call.group !== null && !joinsGroups) {
+      return refuse('conflict', 'This app knows calls of two only, and this one has more')
+    }
     const refusal = await rules.refuseSpeech(person, call.roomId)
     if (refusal) return fail(refusal)
+    if (call.group !== null && !(await groups.goesOn(call.group.id))) {
+      await changes.apply(call, { type: 'hang-up', by: call.caller.id, at: clock.now() })
+      return refusalFor('over')
+    }
     await keeping.hold(session.id, person)
     const end = endWith(session.id, { tellsMedia, joinsGroups })
     const event = { type: 'accept', by: person.id, end, at: clock.now() } as const
     const applied = await changes.apply(call, event, session.id)
+    if (applied.ok && call.group !== null) await groups.grow(call.group.id)
     await checkPresent(session)
     return answerTo(applied)
   }
@@ -158,8 +179,14 @@ export function createCalls(deps: {
   }
 
   async function remove(personId: PersonId): Promise<void> {
-    const call = await store.liveOf(personId)
-    if (call) await changes.apply(call, { type: 'person-removed', by: personId, at: clock.now() })
+    for (const call of await allOf(personId)) {
+      await changes.apply(call, { type: 'person-removed', by: personId, at: clock.now() })
+    }
+  }
+
+  /** Also those that lead into a group call, which occupy nobody. */
+  async function allOf(personId: PersonId): Promise<readonly LiveCall[]> {
+    return (await store.live()).filter((call) => isOfCall(call, personId))
   }
 
   instances.listen((heard) => {
@@ -181,9 +208,27 @@ export function createCalls(deps: {
       return requested.ok ? succeed({ call: toCallWire(requested.value) }) : requested
     },
 
+    async invite(
+      session: Session,
+      input: ParsedInput<'call:invite'>,
+    ): Promise<
+      Outcome<
+        ReplyValue<'call:invite'>,
+        Refusals | 'forbidden' | 'room-full' | 'unavailable' | 'rate-limited'
+      >
+    > {
+      if (!deps.hasVoice())
+        return refuse('unavailable', 'This server carries no voice at the moment')
+      const invited = await invite(session, input)
+      await checkPresent(session)
+      return invited.ok ? succeed({ call: toCallWire(invited.value) }) : invited
+    },
+
     accept,
     resume,
     end,
+    /** The person has left the group call, and is not only away from it. */
+    leftGroup: groups.left,
 
     reject: (session: Session, target: CallTarget): Promise<Answer> =>
       act(session, target, ({ id }) => ({ type: 'decline', by: id, at: clock.now() })),
@@ -233,9 +278,10 @@ export function createCalls(deps: {
 
     /** The two are not to talk with each other any more. */
     async endBetween(one: PersonId, other: PersonId): Promise<void> {
-      const call = await store.liveOf(one)
-      if (!call || !isOfCall(call, other)) return
-      await changes.apply(call, { type: 'hang-up', by: one, at: clock.now() })
+      for (const call of await allOf(one)) {
+        if (!isOfCall(call, other)) continue
+        await changes.apply(call, { type: 'hang-up', by: one, at: clock.now() })
+      }
     },
 
     /** The connection has ended. */

@@ -1,12 +1,20 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { directIdOf } from '#shared/domain/direct.ts'
-import { personIdSchema, type PersonId, type RoomId, type SessionId } from '#shared/domain/ids.ts'
+import { GROUP_SEATS_MAX, groupCallIdOf } from '#shared/domain/group-calls.ts'
+import {
+  personIdSchema,
+  type CallId,
+  type PersonId,
+  type RoomId,
+  type SessionId,
+} from '#shared/domain/ids.ts'
 import type { PersonName } from '#shared/domain/names.ts'
 import type { Role } from '#shared/domain/rights.ts'
 import { ROOM_DEFAULTS, type Room } from '#shared/domain/rooms.ts'
 import { voiceStayIdSchema, type VoiceStayId } from '#shared/domain/voice.ts'
 import { VOICE_SEATS_MAX } from '#shared/protocol/limits.ts'
+import type { ParsedInput } from '#shared/protocol/maps.ts'
 import type { VoicePersonWire } from '#shared/protocol/voice-wire.ts'
 import { createFakeVoiceEngine, FITTING } from '../../tests/support/fake-voice-engine.ts'
 import type { Instances } from '../ports/instances.ts'
@@ -53,6 +61,9 @@ function createWorld({ hasSound = true } = {}) {
       isBack = () => [before, listener].forEach((run) => run())
     },
   }
+  /** Who was let into which group call, and who said that they leave it. */
+  const letInto = new Map<RoomId, readonly PersonId[]>()
+  const left: { personId: PersonId; groupId: RoomId }[] = []
   const homes = createMemoryVoiceHomes()
   const engine = createFakeVoiceEngine()
   const knownRooms = {
@@ -82,10 +93,15 @@ function createWorld({ hasSound = true } = {}) {
     broadcaster: {
       toRoom: (to: string, name: string, payload: unknown) => told.push({ to, name, payload }),
       toSession: (to: string, name: string, payload: unknown) => told.push({ to, name, payload }),
+      toPerson: (to: string, name: string, payload: unknown) => told.push({ to, name, payload }),
     } as never,
     clock,
     log: { info: () => {}, warn: () => {}, error: () => {} },
     newStayId: () => voiceStayIdSchema.parse(randomUUID()),
+    calls: { peopleLetInto: async (id) => letInto.get(id) ?? [] },
+    async leftGroup(personId, groupId) {
+      left.push({ personId, groupId })
+    },
   })
   if (hasSound) voice.start(engine)
 
@@ -108,6 +124,7 @@ function createWorld({ hasSound = true } = {}) {
 
   return {
     ...{ rooms, members, people, told, audited, instances, homes, engine, voice, person, device },
+    ...{ letInto, left },
     /** The store was away: news may have been missed, and what it kept for a while may be gone. */
     comeBack: () => isBack(),
     /** So many milliseconds later, at the next beat. */
@@ -494,6 +511,121 @@ describe('one person is in voice once', () => {
     const [seat] = world.engine.seats.keys()
     expect(second).toMatchObject({ value: { stay: seat } })
     expect(world.endings(anna)).toEqual([])
+  })
+})
+
+describe('a group call', () => {
+  const group = groupCallIdOf(randomUUID() as string as CallId)
+  let [anna, ben, cem]: [Session, Session, Session] = [null as never, null as never, null as never]
+  beforeEach(() => {
+    anna = world.person('Anna')
+    ben = world.person('Ben')
+    cem = world.person('Cem')
+    world.letInto.set(group, [anna, ben].map(idOf))
+  })
+  const stateOf =
+    (session: Session, state: Omit<ParsedInput<'voice:state'>, 'stay'>) =>
+    async ({ stay }: { stay: VoiceStayId }) =>
+      world.voice.setState(session, { stay, ...state })
+
+  test('is for those who were let in; to others it looks as if there were none', async () => {
+    await world.joined(anna, group)
+    for (const roomId of [group, 'nowhere' as RoomId]) {
+      expect(await joinAs(cem, roomId)).toMatchObject({ ok: false, error: { code: 'not-found' } })
+    }
+    expect(await world.voice.list(cem)).toMatchObject({ value: { rooms: [] } })
+    world.letInto.set(group, [...(world.letInto.get(group) ?? []), idOf(cem)])
+    expect(await joinAs(cem, group)).toMatchObject({ ok: true })
+  })
+
+  test('tells those who are in it who is there, and nobody else', async () => {
+    await world.joined(anna, group)
+    await world.joined(ben, group)
+    const told = world.told.filter(({ name }) => name === 'voice:people')
+    expect(new Set(told.map(({ to }) => to))).toEqual(new Set([idOf(anna), idOf(ben)]))
+    expect(told.at(-1)?.payload).toMatchObject({
+      people: [{ name: 'Anna', isCameraOn: false }, { name: 'Ben' }],
+    })
+  })
+
+  test('has lanes for pictures, which rooms have not', async () => {
+    const inGroup = await world.joined(anna, group)
+    const inRoom = await world.joined(ben, general)
+    expect(world.engine.seats.get(inGroup.stay)?.hasPictures).toBe(true)
+    expect(world.engine.seats.get(inRoom.stay)?.hasPictures).toBe(false)
+  })
+
+  test('shows a camera and a screen once they have a lane, to everybody', async () => {
+    const joined = await world.joined(anna, group)
+    const seen = stateOf(anna, { isCameraOn: true, isSharing: true })
+    expect(await seen(joined)).toMatchObject({ ok: true })
+    expect(world.engine.seats.get(joined.stay)?.shown).toEqual(new Set(['camera', 'screen']))
+    const people = () => world.told.filter(({ name }) => name === 'voice:people').at(-1)?.payload
+    expect(people()).toMatchObject({ people: [{ isCameraOn: true, isSharing: true }] })
+    await stateOf(anna, { isCameraOn: false })(joined)
+    expect(people()).toMatchObject({ people: [{ isCameraOn: false, isSharing: true }] })
+  })
+
+  test('says when there is no lane for one more, and changes nothing then', async () => {
+    const sharing = ['Dora', 'Emil', 'Fritz'].map((name) => world.person(name))
+    world.letInto.set(group, sharing.map(idOf))
+    const stays = []
+    for (const session of sharing) stays.push(await world.joined(session, group))
+    const answers = []
+    for (const [index, session] of sharing.entries()) {
+      const { stay } = stays[index] as { stay: VoiceStayId }
+      const state = { stay, isMuted: true, isSharing: true }
+      answers.push(await world.voice.setState(session, state))
+    }
+    expect(answers.map(({ ok }) => ok)).toEqual([true, true, false])
+    expect(answers[2]).toMatchObject({ error: { code: 'conflict' } })
+    const people = world.told.filter(({ name }) => name === 'voice:people').at(-1)?.payload
+    expect(people).toMatchObject({
+      people: [{ isMuted: true }, { isMuted: true }, { isMuted: false, isSharing: false }],
+    })
+  })
+
+  test('nobody is seen in a room, whatever a client says', async () => {
+    const joined = await world.joined(anna, general)
+    expect(await stateOf(anna, { isCameraOn: true })(joined)).toMatchObject({ ok: true })
+    const people = world.told.filter(({ name }) => name === 'voice:people').at(-1)?.payload
+    expect(people).toMatchObject({ people: [{ isCameraOn: false }] })
+    expect(world.engine.seats.get(joined.stay)?.shown).toEqual(new Set())
+  })
+
+  test('is left by leaving, or by going elsewhere, and not by being away or coming again', async () => {
+    const first = await world.joined(anna, group)
+    await world.joined(anna, group)
+    await world.voice.disconnect(anna)
+    expect(world.left).toEqual([])
+    await world.joined(ben, group)
+    await world.joined(ben, general)
+    const again = await world.joined(anna, group)
+    await world.voice.leave(anna, { stay: first.stay })
+    await world.voice.leave(anna, { stay: again.stay })
+    expect(world.left).toEqual([
+      { personId: idOf(ben), groupId: group },
+      { personId: idOf(anna), groupId: group },
+    ])
+  })
+
+  test('is silent for whoever is muted, and not recorded', async () => {
+    world.changePerson(anna, { mutedUntil: Number.MAX_SAFE_INTEGER })
+    const { stay } = await world.joined(anna, group)
+    expect(world.engine.seats.get(stay)?.isSilent).toBe(true)
+    expect(await world.voice.record(anna, { stay, on: true })).toMatchObject({
+      error: { code: 'forbidden' },
+    })
+    const other = await world.joined(ben, group)
+    expect(world.engine.seats.get(other.stay)?.isSilent).toBe(false)
+  })
+
+  test('has fewer seats than a room', async () => {
+    const many = Array.from({ length: GROUP_SEATS_MAX + 1 }, (_, at) => world.person(`Guest ${at}`))
+    world.letInto.set(group, many.map(idOf))
+    const last = many.pop() as Session
+    for (const session of many) await world.joined(session, group)
+    expect(await joinAs(last, group)).toMatchObject({ error: { code: 'room-full' } })
   })
 })
 

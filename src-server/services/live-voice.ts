@@ -1,7 +1,9 @@
+import type { PersonId, RoomId } from '#shared/domain/ids.ts'
 import type { VoiceStayId } from '#shared/domain/voice.ts'
 import { succeed } from '#shared/lib/result.ts'
 import type { ReplyValue } from '#shared/protocol/maps.ts'
 import type { Broadcaster } from '../ports/broadcaster.ts'
+import type { CallStore } from '../ports/call-store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Instances } from '../ports/instances.ts'
 import type { Log } from '../ports/log.ts'
@@ -18,6 +20,7 @@ import type { Outcome } from './outcome.ts'
 import { createRepeat } from './repeat.ts'
 import type { Rules } from './rules.ts'
 import type { Session } from './session.ts'
+import { createVoiceEntry } from './voice-entry.ts'
 import { createVoiceHome } from './voice-home.ts'
 import { createVoiceModeration } from './voice-moderation.ts'
 import { createVoiceStays } from './voice-stays.ts'
@@ -44,10 +47,14 @@ export function createLiveVoice(deps: {
   readonly clock: Clock
   readonly log: Log
   readonly newStayId: () => VoiceStayId
+  readonly calls: Pick<CallStore, 'peopleLetInto'>
+  /** Somebody has left a group call by themselves. */
+  readonly leftGroup: (personId: PersonId, groupId: RoomId) => Promise<void>
 }) {
   const { homes, link, access, clock, log } = deps
-  const home = createVoiceHome(deps)
-  const stays = createVoiceStays(deps)
+  const entry = createVoiceEntry(deps)
+  const home = createVoiceHome({ ...deps, entry })
+  const stays = createVoiceStays({ ...deps, entry })
   let isClosed = false
 
   link.serve(async (question, from): Promise<VoiceAnswer> => {
@@ -92,6 +99,9 @@ export function createLiveVoice(deps: {
       if (isClosed) void engine.end()
       else home.attach(engine, relay)
     },
+
+    /** Whether somebody could join here. */
+    isOn: home.isOn,
 
     /** Looks after what other instances do, whether or not there is sound here. */
     watch: beats.startLater,

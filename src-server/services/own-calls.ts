@@ -46,8 +46,8 @@ export function createOwnCalls(deps: {
     ): Promise<Outcome<OwnCall, 'unauthorized' | 'not-found'>> {
       const person = await access.identified(session)
       if (!person.ok) return person
-      const call = await store.liveOf(person.value.id)
-      if (!call || (callId !== undefined && callId !== call.id)) return noSuchCall()
+      const call = await (callId === undefined ? store.liveOf(person.value.id) : store.find(callId))
+      if (!call || call.phase === 'ended' || !isOfCall(call, person.value.id)) return noSuchCall()
       const isMeant = await isWith(otherOfCall(call, person.value.id), to)
       return isMeant ? succeed({ person: person.value, call }) : noSuchCall()
     },

@@ -30,6 +30,8 @@ export interface Rules {
   refuseChange(person: Person, roomId: RoomId): Promise<Refusal<'forbidden'> | null>
   /** Whether what the person says in the voice of the room may be heard: not muted, and of a role that may speak there. */
   mayBeHeard(person: Person, room: Room): Promise<boolean>
+  /** The same in a group call, where everybody may speak who is not muted. */
+  mayBeHeardInGroup(person: Person, groupId: RoomId): Promise<boolean>
   /** Notes that the person said something, for slow mode. */
   noteSpeech(person: Person, roomId: RoomId): void
   mayPin(person: Person, roomId: RoomId): Promise<boolean>
@@ -125,6 +127,7 @@ export function createRules(deps: {
     refuseChange,
     mayBeHeard: async (person, room) =>
       (await refuseMuted(person, room.id)) === null && maySpeakIn(await asking(person), room),
+    mayBeHeardInGroup: async (person, groupId) => (await refuseMuted(person, groupId)) === null,
     noteSpeech(person, roomId) {
       // A note that is lost lets somebody speak too early, once.
       noteSpeech(person, roomId).catch(() => undefined)

@@ -1,6 +1,6 @@
-import { isGroupCall } from '#shared/domain/group-calls.ts'
+import { GROUP_SEATS_MAX, isGroupCall } from '#shared/domain/group-calls.ts'
 import type { PersonId, RoomId } from '#shared/domain/ids.ts'
-import type { Person } from '#shared/domain/people.ts'
+import type { PictureLane } from '#shared/domain/call-pictures.ts'
 import type { VoiceEndReason, VoiceStayId } from '#shared/domain/voice.ts'
 import { VOICE_SEATS_MAX } from '#shared/protocol/limits.ts'
 import type { Broadcaster } from '../ports/broadcaster.ts'
@@ -11,8 +11,8 @@ import type { VoiceEngine } from '../ports/voice-engine.ts'
 import type { VoiceHomes } from '../ports/voice-homes.ts'
 import type { VoiceAnswer, VoiceLink, VoiceQuestion } from '../ports/voice-link.ts'
 import type { VoiceRelay } from '../ports/relay.ts'
-import type { KnownRooms } from './known-rooms.ts'
 import type { Rules } from './rules.ts'
+import type { VoiceEntry } from './voice-entry.ts'
 import { createSeats, isSilenced, type Seat } from './voice-seats.ts'
 
 /** The instance of a session that has not been heard of for this long has died. */
@@ -29,12 +29,12 @@ export function createVoiceHome(deps: {
   readonly link: VoiceLink
   readonly instances: Instances
   readonly broadcaster: Broadcaster
-  readonly rooms: KnownRooms
+  readonly entry: Pick<VoiceEntry, 'refusalOf' | 'mayBeHeard'>
   readonly rules: Rules
   readonly clock: Clock
   readonly log: Log
 }) {
-  const { homes, link, instances, broadcaster, rooms, rules, clock, log } = deps
+  const { homes, link, instances, broadcaster, entry, rules, clock, log } = deps
   const seats = createSeats()
   let engine: VoiceEngine | null = null
   let relay: VoiceRelay | null = null
@@ -46,15 +46,12 @@ export function createVoiceHome(deps: {
     })
   }
 
-  /** Why the person may not be in the voice of the room; null when nothing is against it. */
-  async function refusalOf(person: Person, roomId: RoomId): Promise<VoiceEndReason | null> {
-    const room = await rooms.find(roomId)
-    if (!room || room.archivedAt !== null) return 'room-closed'
-    return (await rules.mayRead(person, room)) ? null : 'removed'
+  function tellPeople(roomId: RoomId): void {
+    const told = { roomId, people: seats.peopleIn(roomId) }
+    if (!isGroupCall(roomId)) return broadcaster.toRoom(roomId, 'voice:people', told)
+    // Nobody but those who are in it knows of a group call.
+    for (const { id } of told.people) broadcaster.toPerson(id, 'voice:people', told)
   }
-
-  const tellPeople = (roomId: RoomId): void =>
-    broadcaster.toRoom(roomId, 'voice:people', { roomId, people: seats.peopleIn(roomId) })
 
   function tellEnded({ stay, from }: Seat, reason: VoiceEndReason): void {
     // Who does not hear it learns it by asking whether the stay is still there.
@@ -108,7 +105,8 @@ export function createVoiceHome(deps: {
     if (home !== homes.self) return { kind: 'moved' }
     seat.number = number
     const others = seats.inRoom(roomId).filter((other) => other.person.id !== person.id)
-    if (others.length >= VOICE_SEATS_MAX) return { kind: 'full' }
+    if (others.length >= (isGroupCall(roomId) ? GROUP_SEATS_MAX : VOICE_SEATS_MAX))
+      return { kind: 'full' }
     if (!seats.has(seat)) return { kind: 'superseded' }
     const opened = await sfu.open({
       stay,
@@ -118,7 +116,7 @@ export function createVoiceHome(deps: {
     })
     if (!opened.ok) return { kind: 'unavailable' }
     // Since it was asked for, the room may have been closed, or the person taken out of it.
-    if ((await refusalOf(person, roomId)) !== null) return { kind: 'refused' }
+    if ((await entry.refusalOf(person, roomId)) !== null) return { kind: 'refused' }
     while (!(await checkHeard(seat)));
     return opened.value
   }
@@ -130,8 +128,7 @@ export function createVoiceHome(deps: {
   async function checkHeard(seat: Seat): Promise<boolean> {
     seat.looks += 1
     const look = seat.looks
-    const room = await rooms.find(seat.roomId)
-    const isKeptSilent = room === null || !(await rules.mayBeHeard(seat.person, room))
+    const isKeptSilent = !(await entry.mayBeHeard(seat.person, seat.roomId))
     if (seat.looks !== look) return false
     if (seat.isKeptSilent === isKeptSilent || !seats.has(seat)) return true
     seat.isKeptSilent = isKeptSilent
@@ -156,7 +153,7 @@ export function createVoiceHome(deps: {
     instances.tell({ kind: 'voice-taken', personId: person.id, number: seat.number })
     await changed(roomId)
     // News of the room that came between the look and the seat has passed the person by.
-    if ((await refusalOf(person, roomId)) !== null) return { kind: 'refused' }
+    if ((await entry.refusalOf(person, roomId)) !== null) return { kind: 'refused' }
     if (!seats.has(seat)) return { kind: 'superseded' }
     const way = relay?.admit(seat.stay, offer) ?? null
     return { kind: 'seated', offer, people: seats.peopleIn(roomId), relay: way }
@@ -210,9 +207,23 @@ export function createVoiceHome(deps: {
     return { kind: 'done' }
   }
 
-  async function setState({ stay, isMuted, isDeafened }: Ask<'state'>): Promise<VoiceAnswer> {
+  /** @returns whether there was a lane for it */
+  async function show(seat: Seat, lane: PictureLane, isOn: boolean): Promise<boolean> {
+    if (!isGroupCall(seat.roomId)) return true
+    if (!((await engine?.show(seat.stay, lane, isOn)) ?? false)) return false
+    if (lane === 'camera') seat.isCameraOn = isOn
+    else seat.isSharing = isOn
+    return true
+  }
+
+  async function setState({ stay, ...state }: Ask<'state'>): Promise<VoiceAnswer> {
+    const { isMuted, isDeafened, isCameraOn, isSharing } = state
     const seat = seats.find(stay)
     if (!seat) return { kind: 'nobody' }
+    const isShown =
+      (isCameraOn === undefined || (await show(seat, 'camera', isCameraOn))) &&
+      (isSharing === undefined || (await show(seat, 'screen', isSharing)))
+    if (!isShown) return { kind: seats.has(seat) ? 'full' : 'nobody' }
     seat.isMuted = isMuted ?? seat.isMuted
     seat.isDeafened = isDeafened ?? seat.isDeafened
     tellEngine(seat)
@@ -271,7 +282,7 @@ export function createVoiceHome(deps: {
     for (const seat of seats.inRoom(roomId)) {
       // One that is being prepared looks itself before anybody sees it.
       if (seat.joinedAt === null) continue
-      const reason = await refusalOf(seat.person, roomId)
+      const reason = await entry.refusalOf(seat.person, roomId)
       if (reason !== null) await end(seat, reason)
     }
   }
@@ -339,6 +350,9 @@ export function createVoiceHome(deps: {
         if (seat) inBackground(end(seat, 'lost'))
       })
     },
+
+    /** Whether there is sound. */
+    isOn: (): boolean => engine !== null,
 
     /** To be called every two seconds: says that the rooms are still held, and clears up after those that died. */
     beat,

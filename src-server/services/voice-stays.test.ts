@@ -29,8 +29,9 @@ async function joinElsewhere() {
         return { kind: 'seated', offer: 'v=0', people: [], relay: null }
       },
     } as never,
-    access: { identified: async () => succeed(person), mayRead: async () => true } as never,
-    rooms: { find: async () => ({ archivedAt: null }) } as never,
+    access: { identified: async () => succeed(person) } as never,
+    entry: { mayJoin: async () => succeed(null) },
+    leftGroup: async () => {},
     broadcaster: {
       toSession: (_to: string, _name: string, payload: unknown) => told.push(payload),
     } as never,

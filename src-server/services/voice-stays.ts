@@ -1,5 +1,5 @@
-import { isReservedForDirect } from '#shared/domain/direct.ts'
-import type { RoomId } from '#shared/domain/ids.ts'
+import { isGroupCall } from '#shared/domain/group-calls.ts'
+import type { PersonId, RoomId } from '#shared/domain/ids.ts'
 import type { Person } from '#shared/domain/people.ts'
 import type { VoiceEndReason, VoiceStayId } from '#shared/domain/voice.ts'
 import { succeed } from '#shared/lib/result.ts'
@@ -9,10 +9,10 @@ import { Unavailable } from '../ports/unavailable.ts'
 import type { VoiceHomes } from '../ports/voice-homes.ts'
 import type { VoiceAnswer, VoiceLink, VoiceQuestion } from '../ports/voice-link.ts'
 import { noSuchRoom, type Access } from './access.ts'
-import type { KnownRooms } from './known-rooms.ts'
 import { refuse, type Outcome } from './outcome.ts'
 import type { Session } from './session.ts'
 import { createTurns } from './turns.ts'
+import type { VoiceEntry } from './voice-entry.ts'
 
 /** The room may move to another instance in the very moment in which somebody asks for it. */
 const HOME_TRIES = 3
@@ -39,11 +39,13 @@ export function createVoiceStays(deps: {
   readonly homes: VoiceHomes
   readonly link: VoiceLink
   readonly access: Access
-  readonly rooms: KnownRooms
+  readonly entry: Pick<VoiceEntry, 'mayJoin'>
+  /** Somebody has left a group call by themselves. */
+  readonly leftGroup: (personId: PersonId, groupId: RoomId) => Promise<void>
   readonly broadcaster: Broadcaster
   readonly newStayId: () => VoiceStayId
 }) {
-  const { homes, link, access, rooms, broadcaster, newStayId } = deps
+  const { homes, link, access, entry, broadcaster, newStayId } = deps
   const stays = new Map<VoiceStayId, Stay>()
   const inTurn = createTurns()
   const staysOf = (session: Session): readonly Stay[] =>
@@ -57,27 +59,6 @@ export function createVoiceStays(deps: {
       if (error instanceof Unavailable) return { kind: 'unavailable' }
       throw error
     }
-  }
-
-  async function mayJoin(
-    person: Person,
-    roomId: RoomId,
-  ): Promise<Outcome<null, 'forbidden' | 'not-found'>> {
-    if (isReservedForDirect(roomId)) {
-      return (await access.mayRead(person, roomId))
-        ? refuse('forbidden', 'There is voice in rooms only, not in direct conversations')
-        : noSuchRoom(roomId)
-    }
-    const room = await rooms.find(roomId)
-    if (!room) return noSuchRoom(roomId)
-    if (!(await access.mayRead(person, roomId))) {
-      return room.access === 'password'
-        ? refuse('forbidden', 'This room has a password: enter the room first')
-        : noSuchRoom(roomId)
-    }
-    return room.archivedAt === null
-      ? succeed(null)
-      : refuse('forbidden', 'This room is archived: nobody speaks in it any more')
   }
 
   /** Asks for a seat where the voice of the room lives, or here where it lives nowhere yet. */
@@ -110,7 +91,7 @@ export function createVoiceStays(deps: {
   > {
     const person = await access.identified(session)
     if (!person.ok) return person
-    const allowed = await mayJoin(person.value, roomId)
+    const allowed = await entry.mayJoin(person.value, roomId)
     if (!allowed.ok) return allowed
     // Going from one stay to the next oneself is no news.
     const former = staysOf(session)
@@ -135,11 +116,19 @@ export function createVoiceStays(deps: {
       }
     }
     if (answer.kind !== 'seated') return refusalFor(answer, roomId)
-    for (const one of former) stays.delete(one.id)
+    for (const one of former) {
+      stays.delete(one.id)
+      if (one.roomId !== roomId) await noteLeft(person.value, one)
+    }
     if (!stays.has(id)) return refusalFor({ kind: 'superseded' }, roomId)
     stay.isKnown = true
     const { offer, people, relay } = answer
     return succeed({ stay: id, offer, people: [...people], relay })
+  }
+
+  /** Whoever leaves a group call has hung up; whoever is only away may come back. */
+  async function noteLeft({ id }: Person, { roomId }: Stay): Promise<void> {
+    if (isGroupCall(roomId)) await deps.leftGroup(id, roomId)
   }
 
   const tellEnded = ({ id, session }: Stay, reason: VoiceEndReason): void =>
@@ -183,9 +172,14 @@ export function createVoiceStays(deps: {
   async function setState(
     session: Session,
     state: ParsedInput<'voice:state'>,
-  ): Promise<Outcome<ReplyValue<'voice:state'>, 'unauthorized' | 'not-found' | 'unavailable'>> {
+  ): Promise<
+    Outcome<ReplyValue<'voice:state'>, 'unauthorized' | 'not-found' | 'conflict' | 'unavailable'>
+  > {
     const asked = await about(session, { kind: 'state', ...state })
-    return asked.ok ? doneOr(asked.value) : asked
+    if (!asked.ok) return asked
+    return asked.value.kind === 'full'
+      ? refuse('conflict', 'As many are seen already as there is room for')
+      : doneOr(asked.value)
   }
 
   /** Whether the person may is for the instance to say on which everybody is told of it. */
@@ -195,6 +189,10 @@ export function createVoiceStays(deps: {
   ): Promise<
     Outcome<ReplyValue<'voice:record'>, 'unauthorized' | 'forbidden' | 'not-found' | 'unavailable'>
   > {
+    const own = ownStay(session, stay)
+    if (own && isGroupCall(own.roomId)) {
+      return refuse('forbidden', 'Group calls are not recorded')
+    }
     const asked = await about(session, { kind: 'record', stay, isOn: on })
     if (!asked.ok) return asked
     return asked.value.kind === 'forbidden'
@@ -211,6 +209,7 @@ export function createVoiceStays(deps: {
     const stay = ownStay(session, id)
     if (!stay) return succeed({})
     const released = await release(stay)
+    await noteLeft(person.value, stay)
     return released.kind === 'done' ? succeed({}) : unavailable()
   }
 

@@ -1,8 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { directIdOf } from './direct.ts'
+import { groupCallIdOf } from './group-calls.ts'
 import {
   durationOf,
   entryOf,
+  groupOfAnswered,
+  occupiedBy,
+  parseCall,
+  wasAnswered,
   wordsForCall,
   type Call,
   type CallEnd,
@@ -57,6 +62,8 @@ const connecting: ConnectingCall = {
 const { connectsUntil: __, ...flowing } = connecting
 const connected: ConnectedCall = { ...flowing, phase: 'connected', connectedAt: 81_000 }
 const ended: EndedCall = endCall(connected, 'hung-up', 90_000)
+
+const group = { id: groupCallIdOf(ringing.id), people: [zoe] }
 
 const phases = { ringing, connecting, connected, ended }
 
@@ -244,6 +251,15 @@ describe('every event in every phase', () => {
       },
     ],
     [
+      'somebody else has come',
+      { type: 'become-group', group, at: NOW },
+      {
+        ringing: 'refused: not-answered',
+        connecting: 'refused: not-answered',
+        connected: 'connected',
+      },
+    ],
+    [
       'time passes',
       { type: 'time', at: NOW },
       {
@@ -349,6 +365,44 @@ describe('plain clients', () => {
     expect(outcomeOf({ ...connecting, callerEnd: plainly.callerEnd }, negotiated)).toBe(
       'refused: no-change',
     )
+  })
+})
+
+describe('calls that lead into a group call', () => {
+  const inviting = { ...ringing, group }
+  const answered = { ...connecting, group }
+  const inGroup = { ...connected, group }
+
+  test('a call of two becomes one once', () => {
+    const grown = stepCall(connected, { type: 'become-group', group, at: NOW }, times)
+    expect(grown).toEqual({ ok: true, value: { ...inGroup, revision: connected.revision + 1 } })
+    expect(outcomeOf(inGroup, { type: 'become-group', group, at: NOW })).toBe('refused: no-change')
+  })
+
+  test('they occupy whoever is rung, and nobody once they are answered', () => {
+    expect(occupiedBy(ringing)).toEqual([anna.id, ben.id])
+    expect(occupiedBy(connected)).toEqual([anna.id, ben.id])
+    expect(occupiedBy(inviting)).toEqual([ben.id])
+    expect(occupiedBy(answered)).toEqual([])
+    expect(occupiedBy(inGroup)).toEqual([])
+  })
+
+  test('once they are answered their people are to be found in the group', () => {
+    expect(groupOfAnswered(inviting)).toBeNull()
+    expect(groupOfAnswered(answered)).toEqual(group)
+    expect(groupOfAnswered(inGroup)).toEqual(group)
+    expect(groupOfAnswered(endCall(inGroup, 'hung-up', NOW))).toBeNull()
+  })
+
+  test('those that were over before somebody answered let nobody in', () => {
+    expect(wasAnswered(endCall(inviting, 'declined', NOW))).toBe(false)
+    expect(wasAnswered(endCall(inGroup, 'hung-up', NOW))).toBe(true)
+  })
+
+  test('what a former version wrote down leads into none', () => {
+    const { group: _, ...former } = connected
+    expect(parseCall(JSON.stringify(former))).toEqual(connected)
+    expect(parseCall(JSON.stringify(inGroup))).toEqual(inGroup)
   })
 })
 

@@ -53,6 +53,8 @@ function stepLive(call: LiveCall, event: CallEvent, times: CallTimes): Stepped {
       return call.phase === 'ringing'
         ? fail('not-answered')
         : succeed(endCall(call, 'failed', event.at))
+    case 'become-group':
+      return becomeGroup(call, event)
     case 'resume':
       return resume(call, event)
     case 'device-away':
@@ -131,6 +133,12 @@ function negotiated(call: LiveCall, at: number): Stepped {
   return call.callerEnd.tellsMedia || call.calleeEnd.tellsMedia
     ? fail('no-change')
     : connect(call, at)
+}
+
+/** Its two go on elsewhere, and it lasts for as long as both are there. */
+function becomeGroup(call: LiveCall, { group }: Event<'become-group'>): Stepped {
+  if (call.phase !== 'connected') return fail('not-answered')
+  return call.group === null ? succeed({ ...call, group }) : fail('no-change')
 }
 
 function resume(call: LiveCall, { by, end }: Event<'resume'>): Stepped {

@@ -117,6 +117,7 @@ type Happening<Type extends string, Facts> = Type extends string
  * - `media-lost`: there was no connection for too long, or never one.
  * - `negotiated`: the answer of one device went through to the other.
  * - `resume`: the device of this person is another one from now on, or is back.
+ * - `become-group`: somebody else has come to a call of two.
  * - `person-removed`: thrown out, so that nobody waits for a device to come back.
  * - `time` has passed; something may be over by it.
  */
@@ -127,6 +128,7 @@ export type CallEvent =
       'media-up' | 'media-lost' | 'device-away' | 'device-back',
       { readonly device: SessionId }
     >
+  | Happening<'become-group', { readonly group: CallGroup }>
   | Happening<'negotiated' | 'time', object>
 
 /** Everything for which an event may be refused. Closed, so that each has a sentence. */
@@ -157,6 +159,29 @@ export const isOfCall = ({ caller, callee }: Call, id: PersonId): boolean =>
 /** The one that somebody talks with. */
 export const otherOfCall = ({ caller, callee }: Call, me: PersonId): Person =>
   caller.id === me ? callee : caller
+
+/** The group call in which the two are to be found; null for a call of two, and while it rings. */
+export const groupOfAnswered = (call: Call): CallGroup | null =>
+  call.phase === 'ringing' || call.phase === 'ended' ? null : call.group
+
+/**
+ * Who cannot be in another call because of this one. Whoever invites others into a group call has one
+ * with each of them; whoever is in the group call is to be found there.
+ */
+export function occupiedBy(call: LiveCall): readonly PersonId[] {
+  if (call.group === null) return [call.caller.id, call.callee.id]
+  return call.phase === 'ringing' ? [call.callee.id] : []
+}
+
+/** Whether the two ever were in it. */
+export const wasAnswered = (call: Call): boolean =>
+  call.phase === 'ended' ? call.acceptedAt !== null : call.phase !== 'ringing'
+
+/** A call as a store wrote it down; those of former versions know nothing of groups. */
+export function parseCall(record: string): Call {
+  const call = JSON.parse(record) as Call | (Omit<Call, 'group'> & { readonly group?: undefined })
+  return { ...call, group: call.group ?? null } as Call
+}
 
 /** With which device somebody is in the call; null before it is answered and after it has ended. */
 export function endOf(call: Call, id: PersonId): CallEnd | null {

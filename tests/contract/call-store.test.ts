@@ -10,6 +10,7 @@ import {
 } from '#shared/domain/call.ts'
 import { endCall, stepCall } from '#shared/domain/call-machine.ts'
 import { directIdOf } from '#shared/domain/direct.ts'
+import { groupCallIdOf } from '#shared/domain/group-calls.ts'
 import type { CallId, ClientId, PersonId, SessionId } from '#shared/domain/ids.ts'
 import type { CallsPageRequest } from '../../src-server/ports/call-store.ts'
 import { newPerson, publicly } from './fixtures.ts'
@@ -128,6 +129,84 @@ describe.each(durableStores)('calls on $name', (kind) => {
       const people = [other.caller.id, other.callee.id]
       expect(people.includes(call.caller.id) || people.includes(call.callee.id)).toBe(true)
     }
+  })
+
+  describe('calls that lead into a group call', () => {
+    const origin = randomUUID() as string as CallId
+    const group = { id: groupCallIdOf(origin), people: [] }
+    const inviting = (callee: Person) => callFrom(anna, callee, { group })
+
+    /** Anna and Ben have talked, and their call has become a group call. */
+    async function groupOfTwo(): Promise<LiveCall> {
+      const call = callFrom(anna, ben, { id: origin })
+      await store.calls.begin(call)
+      const answered = accepted(call)
+      await store.calls.change(call, answered)
+      const talking = step(answered, {
+        ...{ type: 'media-up', device: answered.callerEnd.device, at: AT + 2 },
+      }) as LiveCall
+      await store.calls.change(answered, talking)
+      const grown = step(talking, { type: 'become-group', group, at: AT + 3 }) as LiveCall
+      expect(await store.calls.change(talking, grown)).toBe(true)
+      return grown
+    }
+
+    test('whoever invites several rings them all, and nobody else can ring those', async () => {
+      await groupOfTwo()
+      const [toZoe, toTom] = [inviting(zoe), inviting(tom)]
+      expect(await store.calls.begin(toZoe)).toBeNull()
+      expect(await store.calls.begin(toTom)).toBeNull()
+      expect(await store.calls.liveOf(zoe.id)).toEqual(toZoe)
+      expect(await store.calls.liveOf(anna.id)).toBeNull()
+      expect(await store.calls.begin(inviting(zoe))).toEqual(toZoe)
+      expect(await store.calls.begin(callFrom(ben, tom))).toEqual(toTom)
+      expect(await store.calls.live()).toHaveLength(3)
+    })
+
+    test('an invitation out of a call of two leaves its people in that', async () => {
+      const call = callFrom(anna, ben, { id: origin })
+      await store.calls.begin(call)
+      await store.calls.begin(inviting(zoe))
+      expect(await store.calls.liveOf(anna.id)).toEqual(call)
+      expect(await store.calls.begin(callFrom(tom, anna))).toEqual(call)
+    })
+
+    test('once answered they occupy nobody, also after a restart', async () => {
+      const grown = await groupOfTwo()
+      const toZoe = inviting(zoe)
+      await store.calls.begin(toZoe)
+      await store.calls.change(toZoe, accepted(toZoe))
+      await store.close()
+      await store.openAgain()
+      for (const { id } of [anna, ben, zoe]) expect(await store.calls.liveOf(id)).toBeNull()
+      expect(await store.calls.find(origin)).toEqual(grown)
+      const other = callFrom(zoe, ben)
+      expect(await store.calls.begin(other)).toBeNull()
+      // What ends of the group takes nothing from it.
+      await store.calls.change(grown, hungUp(grown))
+      expect(await store.calls.liveOf(ben.id)).toEqual(other)
+    })
+
+    test('those whose calls into it were answered were let in, and nobody else', async () => {
+      expect(await store.calls.peopleLetInto(group.id)).toEqual([])
+      const grown = await groupOfTwo()
+      const [toZoe, toTom] = [inviting(zoe), inviting(tom)]
+      await store.calls.begin(toZoe)
+      await store.calls.begin(toTom)
+      const here = async () => new Set(await store.calls.peopleLetInto(group.id))
+      expect(await here()).toEqual(new Set([anna.id, ben.id]))
+      await store.calls.change(toZoe, accepted(toZoe))
+      await store.calls.change(toTom, endCall({ ...toTom, revision: 1 }, 'declined', AT))
+      expect(await here()).toEqual(new Set([anna.id, ben.id, zoe.id]))
+      // Whoever left may come back.
+      await store.calls.change(grown, hungUp(grown))
+      await store.close()
+      await store.openAgain()
+      expect(await here()).toEqual(new Set([anna.id, ben.id, zoe.id]))
+      expect(
+        await store.calls.peopleLetInto(groupCallIdOf(randomUUID() as string as CallId)),
+      ).toEqual([])
+    })
   })
 
   test('of several changes to the same call one is made', async () => {

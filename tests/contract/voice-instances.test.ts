@@ -41,6 +41,8 @@ async function startInstance(url: string, told: Told[]) {
     broadcaster: { toRoom: tell, toSession: tell } as never,
     log: { info: () => {}, warn: () => {}, error: () => {} },
     newStayId: () => systemSecrets.newVoiceStayId(),
+    calls: { peopleLetInto: async () => [] },
+    leftGroup: async () => {},
   })
   voice.start(engine)
   voice.watch()

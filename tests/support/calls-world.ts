@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { DEFAULT_CALL_TIMES, type EndedCall } from '#shared/domain/call.ts'
-import type { CallId, ClientId, PersonId, SessionId } from '#shared/domain/ids.ts'
+import type { CallId, ClientId, PersonId, RoomId, SessionId } from '#shared/domain/ids.ts'
 import type { PersonName } from '#shared/domain/names.ts'
 import type { Availability, Person } from '#shared/domain/people.ts'
 import type { CallWire } from '#shared/protocol/call-wire.ts'
 import type { ParsedInput } from '#shared/protocol/maps.ts'
 import type { Broadcaster } from '../../src-server/ports/broadcaster.ts'
+import type { VoicePerson } from '../../src-server/ports/voice-homes.ts'
 import { Unavailable } from '../../src-server/ports/unavailable.ts'
 import { personOf } from '../../src-server/services/access.ts'
 import { createCalls, type Calls } from '../../src-server/services/calls.ts'
@@ -51,7 +52,9 @@ export function createCallsWorld() {
   /** Of whom somebody does not want to be rung. */
   const quietCallers = new Map<PersonId, readonly PersonId[]>()
   const timers = new Set<Timer>()
-  const faults = { entries: false }
+  const faults = { entries: false, voice: false }
+  /** Who sits in which group call. */
+  const places = new Map<RoomId, VoicePerson[]>()
   let time = 0
 
   const leases = createFakeCallDevices(() => time)
@@ -116,6 +119,8 @@ export function createCallsWorld() {
       },
       newCallId: () => randomUUID() as string as CallId,
       newEntryKey: () => randomUUID() as string as ClientId,
+      homes: { list: async () => places },
+      hasVoice: () => !faults.voice,
     })
     const instance: Instance = { calls, isDead: false }
     calls.start()
@@ -134,6 +139,16 @@ export function createCallsWorld() {
     devices,
     startInstance,
     isHere,
+    /** The person comes into the voice of the group call. */
+    sit({ id, name }: Person, groupId: RoomId): void {
+      places.set(groupId, [...(places.get(groupId) ?? []), { id, name } as unknown as VoicePerson])
+    },
+    /** The person is not there any more, for whatever reason. */
+    rise({ id }: Person, groupId: RoomId): void {
+      const others = (places.get(groupId) ?? []).filter((one) => one.id !== id)
+      if (others.length > 0) places.set(groupId, others)
+      else places.delete(groupId)
+    },
     now: () => NOW + time,
 
     somebody(name: string, availability: Availability = 'online'): Person {
@@ -192,6 +207,8 @@ export const does = {
     instance.calls.request(session, { to: to.id, tellsMedia: true, joinsGroups: true }),
   accept: ({ instance, session }: Device, to: Person) =>
     instance.calls.accept(session, { to: to.id, tellsMedia: true, joinsGroups: true }),
+  invite: ({ instance, session }: Device, to: Person, groupId: RoomId) =>
+    instance.calls.invite(session, { to: to.id, groupId }),
   ways: ({ instance, session }: Device, to: Person) => instance.calls.ways(session, { to: to.id }),
   reject: ({ instance, session }: Device, to: Person) =>
     instance.calls.reject(session, { to: to.id }),

@@ -1,4 +1,10 @@
-import { isOfCall, type Call, type EndedCall, type LiveCall } from '#shared/domain/call.ts'
+import {
+  occupiedBy,
+  wasAnswered,
+  type Call,
+  type EndedCall,
+  type LiveCall,
+} from '#shared/domain/call.ts'
 import type { CallId, SessionId } from '#shared/domain/ids.ts'
 import { DEVICES_HELD_FOR_MS, type CallDevices } from '../../src-server/ports/call-devices.ts'
 import type { CallStore } from '../../src-server/ports/call-store.ts'
@@ -28,8 +34,8 @@ export function createFakeCallStore(): FakeCallStore {
     isLost: false,
     all,
     async begin(call) {
-      const taken = [call.caller, call.callee].flatMap(({ id }) =>
-        live().filter((other) => isOfCall(other, id)),
+      const taken = occupiedBy(call).flatMap((id) =>
+        live().filter((other) => occupiedBy(other).includes(id)),
       )
       if (!taken[0]) put(call)
       return taken[0] ?? null
@@ -46,7 +52,12 @@ export function createFakeCallStore(): FakeCallStore {
       put(call)
     },
     find: async (id) => (live(), all.get(id) ?? null),
-    liveOf: async (personId) => live().find((call) => isOfCall(call, personId)) ?? null,
+    liveOf: async (personId) => live().find((call) => occupiedBy(call).includes(personId)) ?? null,
+    async peopleLetInto(groupId) {
+      live()
+      const found = [...all.values()].filter(({ group }) => group?.id === groupId)
+      return found.filter(wasAnswered).flatMap(({ caller, callee }) => [caller.id, callee.id])
+    },
     live: async () => live(),
     unwritten: async () => (live(), [...unwritten].map((id) => all.get(id) as EndedCall)),
     async noteWritten(id) {

@@ -10,6 +10,7 @@ import { script } from './script.ts'
  * unwritten   set of CID: over, and without an entry in the conversation
  * times       CID by when it began, of all that are over
  * of:PID      the same of one person              missed:PID   and of those that the person missed
+ * in:GID      set of PID who were let into this group call; expires a week after the last one
  * held:SID    expires unless the instance that has this connection says again that it does
  */
 const PRELUDE = `
@@ -30,29 +31,40 @@ end
 
 const withPrelude = (body: string) => script(PRELUDE + body)
 
-/** Arguments: call, caller, callee, JSON. Answers the call that is in the way. */
+/** Arguments: call, JSON, people whom it occupies. Answers the call that is in the way. */
 export const BEGIN = withPrelude(`
-local id, caller, callee, text = unpack(ARGV)
-local taken = live_of(caller) or live_of(callee)
-if taken then return taken end
+local id, text = ARGV[1], ARGV[2]
+for at = 3, #ARGV do
+  local taken = live_of(ARGV[at])
+  if taken then return taken end
+end
 redis.call('HSET', stem .. 'live', id, text)
-redis.call('HSET', stem .. 'busy', caller, id, callee, id)
+for at = 3, #ARGV do redis.call('HSET', stem .. 'busy', ARGV[at], id) end
 return false
 `)
 
-/** Arguments: revision before, call, caller, callee, JSON, phase, when it began, "1" when missed. */
+/**
+ * Arguments: revision before, call, caller, callee, JSON, phase, when it began, "1" when missed, the
+ * group call that its two are let into or "", people whom it occupies.
+ */
 export const CHANGE = withPrelude(`
-local revision, id, caller, callee, text, phase, started, missed = unpack(ARGV)
+local revision, id, caller, callee, text, phase, started, missed, group = unpack(ARGV, 1, 9)
 local before = live(id)
 if not before or cjson.decode(before).revision ~= tonumber(revision) then return 0 end
-if phase ~= 'ended' then
-  redis.call('HSET', stem .. 'live', id, text)
-  return 1
+if group ~= '' then
+  redis.call('SADD', stem .. 'in:' .. group, caller, callee)
+  redis.call('EXPIRE', stem .. 'in:' .. group, 604800)
 end
-keep(id, caller, callee, text, started, missed)
-redis.call('HDEL', stem .. 'live', id)
+if phase == 'ended' then
+  keep(id, caller, callee, text, started, missed)
+  redis.call('HDEL', stem .. 'live', id)
+else
+  redis.call('HSET', stem .. 'live', id, text)
+end
+local occupied = {}
+for at = 10, #ARGV do occupied[ARGV[at]] = true end
 for _, person in ipairs({ caller, callee }) do
-  if redis.call('HGET', stem .. 'busy', person) == id then
+  if not occupied[person] and redis.call('HGET', stem .. 'busy', person) == id then
     redis.call('HDEL', stem .. 'busy', person)
   end
 end

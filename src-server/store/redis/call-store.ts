@@ -1,4 +1,13 @@
-import { isMissed, type Call, type EndedCall, type LiveCall } from '#shared/domain/call.ts'
+import {
+  isMissed,
+  occupiedBy,
+  parseCall,
+  wasAnswered,
+  type Call,
+  type EndedCall,
+  type LiveCall,
+} from '#shared/domain/call.ts'
+import type { PersonId } from '#shared/domain/ids.ts'
 import type { CallStore } from '../../ports/call-store.ts'
 import { ADD, BEGIN, CHANGE, FIND, FORGET, LIST, LIVE_OF, UNWRITTEN } from './call-scripts.ts'
 import type { Keys } from './keys.ts'
@@ -14,10 +23,14 @@ export function createCallStore(link: Link, keys: Keys): CallStore {
 
   return {
     async begin(call) {
-      return toLive(await run(BEGIN, call.id, call.caller.id, call.callee.id, JSON.stringify(call)))
+      return toLive(await run(BEGIN, call.id, JSON.stringify(call), ...occupiedBy(call)))
     },
 
-    change: async (before, after) => (await run(CHANGE, before.revision, ...argsOf(after))) === 1,
+    async change(before, after) {
+      const group = wasAnswered(after) ? (after.group?.id ?? '') : ''
+      const occupied = after.phase === 'ended' ? [] : occupiedBy(after)
+      return (await run(CHANGE, before.revision, ...argsOf(after), group, ...occupied)) === 1
+    },
 
     async add(call) {
       await run(ADD, ...argsOf(call))
@@ -25,14 +38,19 @@ export function createCallStore(link: Link, keys: Keys): CallStore {
 
     async find(id) {
       const text = (await run(FIND, id)) as string | null
-      return text === null ? null : (JSON.parse(text) as Call)
+      return text === null ? null : parseCall(text)
     },
 
     liveOf: async (personId) => toLive(await run(LIVE_OF, personId)),
 
+    async peopleLetInto(groupId) {
+      const people = await link.ask((redis) => redis.smembers(`${keys.calls}in:${groupId}`))
+      return people as PersonId[]
+    },
+
     async live() {
       const texts = await link.ask((redis) => redis.hvals(`${keys.calls}live`))
-      return texts.map((text) => JSON.parse(text) as LiveCall)
+      return texts.map((text) => parseCall(text) as LiveCall)
     },
 
     unwritten: async () => toEnded(await run(UNWRITTEN)),
@@ -55,7 +73,7 @@ const argsOf = (call: Call): Args => [
 ]
 
 const toLive = (text: unknown): LiveCall | null =>
-  typeof text === 'string' ? (JSON.parse(text) as LiveCall) : null
+  typeof text === 'string' ? (parseCall(text) as LiveCall) : null
 
 const toEnded = (texts: unknown): readonly EndedCall[] =>
-  (texts as readonly string[]).map((text) => JSON.parse(text) as EndedCall)
+  (texts as readonly string[]).map((text) => parseCall(text) as EndedCall)

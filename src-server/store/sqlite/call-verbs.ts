@@ -1,11 +1,14 @@
 import {
   isMissed,
+  occupiedBy,
+  parseCall,
+  wasAnswered,
   type Call,
   type EndedCall,
   type LiveCall,
   type RingingCall,
 } from '#shared/domain/call.ts'
-import type { CallId, PersonId } from '#shared/domain/ids.ts'
+import type { CallId, PersonId, RoomId } from '#shared/domain/ids.ts'
 import type { CallsPageRequest } from '../../ports/call-store.ts'
 import type { Statements } from './statements.ts'
 
@@ -16,16 +19,22 @@ interface Row {
 /** Calls between two people. */
 export function createCallVerbs({ query, command }: Statements) {
   const insert = command(
-    `INSERT INTO calls (id, caller_id, callee_id, started_at, revision, stage, is_missed, record)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO calls
+       (id, caller_id, callee_id, started_at, revision, stage, is_missed, group_id, occupies, record)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
   const update = query<{ id: CallId }>(
-    `UPDATE calls SET revision = ?, stage = ?, is_missed = ?, record = ?
+    `UPDATE calls SET revision = ?, stage = ?, is_missed = ?, group_id = ?, occupies = ?, record = ?
      WHERE id = ? AND stage = 'live' AND revision = ? RETURNING id`,
   )
   const byId = query<Row>('SELECT record FROM calls WHERE id = ?')
-  const liveAsCaller = query<Row>("SELECT record FROM calls WHERE caller_id = ? AND stage = 'live'")
-  const liveAsCallee = query<Row>("SELECT record FROM calls WHERE callee_id = ? AND stage = 'live'")
+  const liveAsCaller = query<Row>(
+    "SELECT record FROM calls WHERE caller_id = ? AND stage = 'live' AND occupies = 'both'",
+  )
+  const liveAsCallee = query<Row>(
+    "SELECT record FROM calls WHERE callee_id = ? AND stage = 'live' AND occupies <> 'nobody'",
+  )
+  const ofGroup = query<Row>('SELECT record FROM calls WHERE group_id = ?')
   const allLive = query<Row>("SELECT record FROM calls WHERE stage = 'live'")
   const allUnwritten = query<Row>("SELECT record FROM calls WHERE stage = 'unwritten'")
   const setWritten = command("UPDATE calls SET stage = 'over' WHERE id = ? AND stage = 'unwritten'")
@@ -53,7 +62,8 @@ export function createCallVerbs({ query, command }: Statements) {
   const put = (call: Call): void =>
     insert(
       ...[call.id, call.caller.id, call.callee.id, call.startedAt, call.revision],
-      ...[stageOf(call), missedOf(call), JSON.stringify(call)],
+      ...[stageOf(call), missedOf(call), call.group?.id ?? null, occupiesOf(call)],
+      JSON.stringify(call),
     )
 
   return {
@@ -61,6 +71,10 @@ export function createCallVerbs({ query, command }: Statements) {
       call: (id: CallId): Call | null => byId(id).map(toCall)[0] ?? null,
       liveCallOf: liveOf,
       liveCalls: (): readonly LiveCall[] => allLive().map(toLive),
+      peopleLetInto: (groupId: RoomId): readonly PersonId[] => {
+        const answered = ofGroup(groupId).map(toCall).filter(wasAnswered)
+        return [...new Set(answered.flatMap(({ caller, callee }) => [caller.id, callee.id]))]
+      },
       unwrittenCalls: (): readonly EndedCall[] => allUnwritten().map(toEnded),
       listCalls(
         personId: PersonId,
@@ -74,19 +88,14 @@ export function createCallVerbs({ query, command }: Statements) {
     },
     writes: {
       beginCall(call: RingingCall): LiveCall | null {
-        const taken = liveOf(call.caller.id) ?? liveOf(call.callee.id)
+        const taken = occupiedBy(call).flatMap((id) => liveOf(id) ?? [])[0] ?? null
         if (!taken) put(call)
         return taken
       },
       changeCall({ id, revision }: LiveCall, after: Call): boolean {
-        const record = JSON.stringify(after)
         const changed = update(
-          after.revision,
-          stageOf(after),
-          missedOf(after),
-          record,
-          id,
-          revision,
+          ...[after.revision, stageOf(after), missedOf(after), after.group?.id ?? null],
+          ...[occupiesOf(after), JSON.stringify(after), id, revision],
         )
         return changed.length > 0
       },
@@ -101,6 +110,14 @@ const stageOf = ({ phase }: Call): string => (phase === 'ended' ? 'unwritten' : 
 
 const missedOf = (call: Call): 0 | 1 => (call.phase === 'ended' && isMissed(call) ? 1 : 0)
 
-const toCall = ({ record }: Row): Call => JSON.parse(record) as Call
-const toLive = ({ record }: Row): LiveCall => JSON.parse(record) as LiveCall
-const toEnded = ({ record }: Row): EndedCall => JSON.parse(record) as EndedCall
+/** Of one that is over it does not matter. */
+function occupiesOf(call: Call): 'both' | 'callee' | 'nobody' {
+  if (call.phase === 'ended') return 'both'
+  const occupied = occupiedBy(call)
+  if (occupied.includes(call.caller.id)) return 'both'
+  return occupied.length > 0 ? 'callee' : 'nobody'
+}
+
+const toCall = ({ record }: Row): Call => parseCall(record)
+const toLive = ({ record }: Row): LiveCall => parseCall(record) as LiveCall
+const toEnded = ({ record }: Row): EndedCall => parseCall(record) as EndedCall

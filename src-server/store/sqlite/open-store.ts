@@ -120,6 +120,7 @@ async function storeOn(thread: DatabaseThread, notices: readonly string[]): Prom
       add: (call) => thread.call('addCall', call),
       find: (id) => thread.call('call', id),
       liveOf: (personId) => thread.call('liveCallOf', personId),
+      peopleLetInto: (groupId) => thread.call('peopleLetInto', groupId),
       live: () => thread.call('liveCalls'),
       unwritten: () => thread.call('unwrittenCalls'),
       noteWritten: (id) => thread.call('noteCallWritten', id),

@@ -75,6 +75,7 @@ export const createHandlers = (services: {
   'voice:list': services.voice.list,
   'voice:moderate': services.voice.moderate,
   'call:request': services.calls.request,
+  'call:invite': services.calls.invite,
   'call:accept': services.calls.accept,
   'call:reject': services.calls.reject,
   'call:end': services.calls.end,

@@ -9,6 +9,7 @@ import { mediaList } from './0008-media-list.ts'
 import { calls } from './0009-calls.ts'
 import { previews } from './0010-previews.ts'
 import { quietCallers } from './0011-quiet-callers.ts'
+import { groupCalls } from './0012-group-calls.ts'
 
 /**
  * Each one once, in this order; the database remembers how many it has had. Never change one that
@@ -26,4 +27,5 @@ export const migrations: readonly string[] = [
   calls,
   previews,
   quietCallers,
+  groupCalls,
 ]
