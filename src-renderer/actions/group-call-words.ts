@@ -16,8 +16,15 @@ export function sentenceForGroupEnd(reason: VoiceEndReason): string | null {
   }
 }
 
-/** Why somebody could not come into a group call. */
-export function sentenceForGroupJoin({ code, message }: CallFailure): string {
+/**
+ * Why somebody could not come into a group call.
+ *
+ * @param isBack they were in it, before the page was loaded again
+ */
+export function sentenceForGroupJoin({ code, message }: CallFailure, isBack = false): string {
+  if (isBack && (code === 'not-found' || code === 'forbidden')) {
+    return 'The call was over before this page was back.'
+  }
   switch (code) {
     case 'room-full':
       return 'The call is full. Try again when somebody has left.'

@@ -1,5 +1,5 @@
 import { PICTURE_LANES, type PictureLane } from '#shared/domain/call-pictures.ts'
-import type { RoomId } from '#shared/domain/ids.ts'
+import type { VoiceStayId } from '#shared/domain/voice.ts'
 import { createScope, type Undo } from '#shared/lib/scope.ts'
 import type { CallWire } from '#shared/protocol/call-wire.ts'
 import { NOBODYS_PICTURES } from '../media/call-pictures.ts'
@@ -17,6 +17,9 @@ import { joinVoice } from './voice.ts'
 
 /** The call that led into the group call that this device comes into; none once it is in. */
 const leading = new WeakMap<ActionContext, CallWire>()
+
+/** The last stay in a group call; nothing is known of it while one comes back. */
+const stays = new WeakMap<ActionContext, VoiceStayId>()
 
 /**
  * Goes on in the group call that a call leads into: the call of two that it has become, or one that was
@@ -60,7 +63,7 @@ function handleChange(context: ActionContext, state: AppState, before: AppState)
   const id = groupIdOf(state)
   const formerId = groupIdOf(before)
   const led = leading.get(context)
-  if (formerId !== null && formerId !== id) leaveBehind(context, formerId)
+  if (formerId !== null && formerId !== id) leaveBehind(context, before)
   if (led && link.phase === 'in' && led.group?.id === id) {
     leading.delete(context)
     tellConnected(context, led)
@@ -70,6 +73,7 @@ function handleChange(context: ActionContext, state: AppState, before: AppState)
     void endAtServer(context, led, link.phase === 'out' && link.because !== null)
   }
   if (link.phase === 'in' && id !== null) {
+    stays.set(context, link.stay)
     for (const lane of PICTURE_LANES) if (state.calls.own[lane]) void tellSeen(context, lane)
   }
 }
@@ -81,13 +85,19 @@ function tellConnected({ store, current }: ActionContext, call: CallWire): void 
 }
 
 /** Nothing of a group call goes on after it was left, whatever ended it. */
-function leaveBehind(context: ActionContext, id: RoomId): void {
+function leaveBehind(context: ActionContext, { voice: { link } }: AppState): void {
   context.pictures.closeAll()
   context.pictures.receive(NOBODYS_PICTURES)
   cancelInvitations(context)
   changeCalls(context, () => ({ screens: null }))
+  if (link.phase === 'out') return
   // Who is there is told to those who are there.
-  changeVoice(context, ({ rooms }) => ({ rooms: withVoicePeople(rooms, id, []) }))
+  changeVoice(context, ({ rooms }) => ({ rooms: withVoicePeople(rooms, link.roomId, []) }))
+  const stay = stays.get(context)
+  stays.delete(context)
+  // The server may not have missed this device yet, and keep the others waiting for it.
+  if (link.phase !== 'rejoining' || !stay) return
+  void context.current.session?.connection.call('voice:leave', { stay })
 }
 
 /** Puts an own picture on its lane in the group call, or takes it away. */

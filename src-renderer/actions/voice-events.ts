@@ -1,3 +1,4 @@
+import { isGroupCall } from '#shared/domain/group-calls.ts'
 import type { PersonId } from '#shared/domain/ids.ts'
 import { createScope, type Undo } from '#shared/lib/scope.ts'
 import type { EventPayload } from '#shared/protocol/maps.ts'
@@ -17,6 +18,7 @@ import {
   withVoicePeople,
 } from '../state/voice.ts'
 import type { ActionContext, Session } from './context.ts'
+import { sentenceForGroupEnd } from './group-call-words.ts'
 import { showNotice } from './notices.ts'
 import { followRecording } from './recording.ts'
 import { isCurrent } from './session.ts'
@@ -177,7 +179,10 @@ function handleEnded(
     void rejoinVoice(context, session, link.roomId)
     return
   }
-  const sentence = sentenceForEnd(reason, nameOf(context, link.roomId))
+  const { roomId } = link
+  const sentence = isGroupCall(roomId)
+    ? sentenceForGroupEnd(reason)
+    : sentenceForEnd(reason, nameOf(context, roomId))
   quit(context, reason)
   if (sentence !== null) showNotice(context, sentence, 'problem')
 }
@@ -200,5 +205,5 @@ async function resume(context: ActionContext, { server }: Session): Promise<void
   if (last === null) return
   platform.memory.rememberVoice(server.origin, null)
   const age = now() - last.at
-  if (age >= 0 && age <= BACK_WITHIN_MS) await joinVoice(context, last.roomId)
+  if (age >= 0 && age <= BACK_WITHIN_MS) await joinVoice(context, last.roomId, true)
 }

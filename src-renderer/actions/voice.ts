@@ -1,3 +1,4 @@
+import { isGroupCall } from '#shared/domain/group-calls.ts'
 import type { PersonId, RoomId } from '#shared/domain/ids.ts'
 import type { VoiceAction, VoiceEndReason, VoiceStayId } from '#shared/domain/voice.ts'
 import { backOffDelay } from '#shared/lib/back-off.ts'
@@ -7,6 +8,7 @@ import { selectRoom } from '../state/selectors.ts'
 import { SILENT, withVoicePeople, type VoiceLink } from '../state/voice.ts'
 import { askServer } from './ask-server.ts'
 import type { ActionContext, Session } from './context.ts'
+import { sentenceForGroupJoin } from './group-call-words.ts'
 import { showNotice } from './notices.ts'
 import { isCurrent } from './session.ts'
 import { iceServerFor } from './ice-server.ts'
@@ -19,8 +21,16 @@ const REJOIN = { firstMs: 500, mostMs: 15_000 }
 /** So often a connection that does not come up is made anew before somebody is told. */
 const JOIN_TRIES = 3
 
-/** Steps into the voice of a room, out of any other. */
-export async function joinVoice(context: ActionContext, roomId: RoomId): Promise<void> {
+/**
+ * Steps into the voice of a room or of a group call, out of any other.
+ *
+ * @param isBack a page that was loaded again does, where it was before
+ */
+export async function joinVoice(
+  context: ActionContext,
+  roomId: RoomId,
+  isBack = false,
+): Promise<void> {
   const { session } = context.current
   const { link } = context.store.getState().voice
   if (link.phase !== 'out' && link.roomId === roomId) return
@@ -37,8 +47,21 @@ export async function joinVoice(context: ActionContext, roomId: RoomId): Promise
   }
   if (!isStill(context, joining)) return
   if (joined.ok) return arrive(context, session, joining, joined.value)
-  quit(context, null)
-  showNotice(context, sentenceForJoin(joined.error, nameOf(context, roomId)), 'problem')
+  if (!isGroupCall(roomId)) quit(context, null)
+  // Somebody waits there: what passes by itself is no reason to hang up.
+  else if (joined.error.code === 'offline') return rejoinVoice(context, session, roomId)
+  else quit(context, 'lost')
+  showNotice(context, whyNot(context, roomId, joined.error, isBack), 'problem')
+}
+
+function whyNot(
+  context: ActionContext,
+  roomId: RoomId,
+  failure: CallFailure,
+  isBack = false,
+): string {
+  if (!isGroupCall(roomId)) return sentenceForJoin(failure, nameOf(context, roomId))
+  return sentenceForGroupJoin(failure, isBack)
 }
 
 export async function leaveVoice(context: ActionContext): Promise<void> {
@@ -77,7 +100,7 @@ export async function rejoinVoice(
     if (joined.ok) return arrive(context, session, rejoining, joined.value)
     if (!isPassing(joined.error)) {
       quit(context, 'lost')
-      showNotice(context, sentenceForJoin(joined.error, nameOf(context, roomId)), 'problem')
+      showNotice(context, whyNot(context, roomId, joined.error), 'problem')
       return
     }
     const delay = backOffDelay(attempt, REJOIN, context.random())
@@ -177,7 +200,7 @@ const isStill = (context: ActionContext, link: VoiceLink): boolean =>
   context.store.getState().voice.link === link
 
 export const nameOf = ({ store }: ActionContext, roomId: RoomId): string =>
-  selectRoom(store.getState(), roomId)?.name ?? 'that room'
+  isGroupCall(roomId) ? 'the call' : (selectRoom(store.getState(), roomId)?.name ?? 'that room')
 
 const isPassing = ({ code }: CallFailure): boolean =>
   code !== 'forbidden' && code !== 'not-found' && code !== 'room-full' && code !== 'invalid'

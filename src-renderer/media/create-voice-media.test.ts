@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { personIdSchema } from '#shared/domain/ids.ts'
 import { DEFAULT_SETTINGS } from '#shared/ipc/settings.ts'
 import { FakeContext, FakeStream } from '../../tests/support/render/fake-audio.ts'
+import { NO_PICTURES } from './call-pictures.ts'
 import { createVoiceMedia, type VoiceSurroundings } from './create-voice-media.ts'
 import type { VoiceMediaEvents, VoiceWishes } from './voice-media.ts'
 
@@ -74,7 +75,7 @@ function createComputer() {
       getStats: async () => new Map(),
       getTransceivers: () =>
         ['up', 'lane0'].map((mid) => ({
-          ...{ mid, receiver: { track: {} } },
+          ...{ mid, receiver: { track: { kind: 'audio' } } },
           sender: { replaceTrack: async (track: unknown) => void peer.sent.push(track) },
         })),
       setLocalDescription: async () => undefined,
@@ -128,7 +129,7 @@ function createComputer() {
     /** In voice, with an open microphone. */
     async join() {
       await media.openMicrophone()
-      await media.connect('v=0', null)
+      await media.connect('v=0', null, () => NO_PICTURES)
       const peer = peers.at(-1) as ReturnType<typeof openPeer>
       peer.connect()
       return peer
@@ -141,7 +142,7 @@ test('the microphone that is open goes up, and one that opens later as well', as
   const peer = await early.join()
   expect(peer.sent.at(-1)).toBe(early.microphones[0])
   const late = createComputer()
-  await late.media.connect('v=0', null)
+  await late.media.connect('v=0', null, () => NO_PICTURES)
   expect(late.peers[0]?.sent.at(-1)).toBeNull()
   await late.media.openMicrophone()
   await late.pass()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isGroupCall } from '#shared/domain/group-calls.ts'
 import { callIdSchema, messageIdSchema, roomIdSchema } from '#shared/domain/ids.ts'
 import {
   keptEmojiHabitsSchema,
@@ -72,7 +73,10 @@ export function createLocalMemory(storage: ParsedStorage, tab: ParsedStorage): L
       const { [origin]: _replaced, ...others } = calls()
       tab.write('call', call === null ? others : { ...others, [origin]: call })
     },
-    serverOfCall: () => Object.keys(calls())[0] ?? null,
+    serverOfCall() {
+      const groups = Object.entries(voices()).filter(([, { roomId }]) => isGroupCall(roomId))
+      return Object.keys(calls())[0] ?? groups[0]?.[0] ?? null
+    },
     heldCall: () => tab.readCopy('held-call', callIdSchema.nullable()),
     rememberHeldCall(call) {
       tab.write('held-call', call)

@@ -62,12 +62,12 @@ describe('in a group call', () => {
     voice({ link: THERE, rooms: new Map([[GROUP, people.map(person)]]) })
 
   test('coming in and leaving name the call and no room', () => {
-    expect(linkNews({ phase: 'joining', roomId: GROUP }, THERE)).toEqual(['Joined the call.'])
+    expect(linkNews({ phase: 'joining', roomId: GROUP }, THERE)).toEqual(['You are in the call.'])
     expect(linkNews(THERE, { phase: 'out', because: null })).toEqual(['Left the call.'])
   })
   test('so do others who come and go', () => {
-    expect(news(withPeople(ANNA), withPeople(ANNA, JONAS))).toEqual(['Jonas has joined the call.'])
-    expect(news(withPeople(ANNA, JONAS), withPeople(ANNA))).toEqual(['Jonas has left the call.'])
+    expect(news(withPeople(ANNA), withPeople(ANNA, JONAS))).toEqual(['Jonas joined the call.'])
+    expect(news(withPeople(ANNA, JONAS), withPeople(ANNA))).toEqual(['Jonas left the call.'])
   })
 })
 

@@ -21,17 +21,18 @@ export function voiceNews(before: VoiceOfApp, after: VoiceOfApp, names: Names): 
 function linkNews(before: VoiceLink, after: VoiceLink, { roomName }: Names): readonly string[] {
   if (after.phase === 'in') {
     if (before.phase === 'in' && before.roomId === after.roomId) return []
+    const isCall = isGroupCall(after.roomId)
     const isBack = before.phase === 'rejoining' && before.roomId === after.roomId
-    if (isBack) return ['Voice is back.']
-    if (isGroupCall(after.roomId)) return ['Joined the call.']
-    return [`Joined voice in ${roomName(after.roomId)}.`]
+    if (isBack) return [isCall ? 'The call is back.' : 'Voice is back.']
+    return [isCall ? 'You are in the call.' : `Joined voice in ${roomName(after.roomId)}.`]
   }
   if (after.phase === 'rejoining') {
-    return before.phase === 'in' ? ['The voice connection was lost. Trying again.'] : []
+    const what = isGroupCall(after.roomId) ? 'The connection of the call' : 'The voice connection'
+    return before.phase === 'in' ? [`${what} was lost. Trying again.`] : []
   }
   // Whoever did not leave by themselves is told by a notice, which is read out as well.
-  if (before.phase === 'out' || after.phase !== 'out' || after.because !== null) return []
-  return [isGroupCall(before.roomId) ? 'Left the call.' : 'Left voice.']
+  const hasLeft = before.phase !== 'out' && after.phase === 'out' && after.because === null
+  return hasLeft ? [`Left ${placeWords(before.roomId)}.`] : []
 }
 
 /** Deafening mutes as well; saying one of them is enough. */
@@ -50,17 +51,14 @@ function othersNews(before: VoiceOfApp, after: VoiceOfApp, { me }: Names): reado
   const was = before.rooms.get(before.link.roomId) ?? []
   const is = after.rooms.get(after.link.roomId) ?? []
   const { came, went } = comings(was, is, me)
-  if (isGroupCall(after.link.roomId)) {
-    return [
-      ...came.map(({ name }) => `${name} has joined the call.`),
-      ...went.map(({ name }) => `${name} has left the call.`),
-    ]
-  }
+  const place = placeWords(after.link.roomId)
   return [
-    ...came.map(({ name }) => `${name} joined voice.`),
-    ...went.map(({ name }) => `${name} left voice.`),
+    ...came.map(({ name }) => `${name} joined ${place}.`),
+    ...went.map(({ name }) => `${name} left ${place}.`),
   ]
 }
+
+const placeWords = (id: RoomId): string => (isGroupCall(id) ? 'the call' : 'voice')
 
 /** Whoever steps in hears of a recording that runs already; it is heard by a chime as well. */
 function recordingNews(before: VoiceOfApp, after: VoiceOfApp, { me }: Names): readonly string[] {
