@@ -18,7 +18,7 @@ export interface VoiceLoss {
 }
 
 /**
- * Carries sound between those who are in the voice of one room: a selective forwarding unit. It knows
+ * Carries sound, and pictures where there are any, between those who are in the voice of one room: a selective forwarding unit. It knows
  * who sits where and nothing of permissions.
  */
 export interface VoiceEngine {
@@ -29,9 +29,9 @@ export interface VoiceEngine {
   open(seat: VoiceSeat): Promise<Result<string, 'unavailable'>>
   /** @returns false when it is no answer to the offer, or the stay is over */
   answer(stay: VoiceStayId, sdp: string): Promise<boolean>
-  /** Nothing that the person sends is passed on, whatever the client does. */
+  /** Nothing that the person says is passed on, whatever the client does; what is seen of them stays. */
   silence(stay: VoiceStayId, isSilent: boolean): void
-  /** Nothing is sent to the person. */
+  /** No sound is sent to the person; what they see stays. */
   deafen(stay: VoiceStayId, isDeaf: boolean): void
   /**
    * Passes the person's camera or screen on, or no longer.

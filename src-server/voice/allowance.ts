@@ -1,23 +1,27 @@
-/** How many packets of one person are taken, so that nobody can make the server send a flood to others. */
+/** How much of one person is taken, so that nobody can make the server send a flood to others. */
 export interface Allowance {
-  /** @returns whether one more may pass */
-  take(now: number): boolean
+  /** @returns whether one more may pass, or one that counts as so many */
+  take(now: number, amount?: number): boolean
+}
+
+interface AllowanceLimits {
+  readonly perSecond: number
+  /** What a network may hold back and deliver at once. */
+  readonly burst: number
 }
 
 /** Opus packets of 10 ms, the shortest that is usual, are 100 a second. */
-const PER_SECOND = 120
-/** What a network may hold back and deliver at once. */
-const BURST = 100
+const OF_SOUND = { perSecond: 120, burst: 100 }
 
-export function createAllowance(): Allowance {
-  let left = BURST
+export function createAllowance({ perSecond, burst }: AllowanceLimits = OF_SOUND): Allowance {
+  let left = burst
   let at: number | null = null
   return {
-    take(now) {
-      if (at !== null) left = Math.min(BURST, left + ((now - at) * PER_SECOND) / 1_000)
+    take(now, amount = 1) {
+      if (at !== null) left = Math.min(burst, left + ((now - at) * perSecond) / 1_000)
       at = now
-      if (left < 1) return false
-      left -= 1
+      if (left < amount) return false
+      left -= amount
       return true
     },
   }

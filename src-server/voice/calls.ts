@@ -1,3 +1,4 @@
+import type { PictureLane } from '#shared/domain/call-pictures.ts'
 import type { VoiceStayId } from '#shared/domain/voice.ts'
 import type { Result } from '#shared/lib/result.ts'
 import type { VoiceSeat } from '../ports/voice-engine.ts'
@@ -10,6 +11,7 @@ export interface Calls {
   answer(stay: VoiceStayId, sdp: string): boolean
   silence(stay: VoiceStayId, isSilent: boolean): void
   deafen(stay: VoiceStayId, isDeaf: boolean): void
+  show(stay: VoiceStayId, lane: PictureLane, isOn: boolean): boolean
   close(stay: VoiceStayId): void
   end(): void
 }

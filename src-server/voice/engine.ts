@@ -3,6 +3,7 @@ import type { VoiceStayId } from '#shared/domain/voice.ts'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import type { VoiceEngine, VoiceSeat } from '../ports/voice-engine.ts'
 import { createPeer, type Peer, type PeerOptions } from './peer.ts'
+import { createPictureRoom, type PictureRoom } from './picture-room.ts'
 import { createVoiceRoom, type VoiceRoom } from './room.ts'
 
 /** A client that has not connected by then never will. */
@@ -24,6 +25,7 @@ interface Member {
   readonly seat: VoiceSeat
   readonly peer: Peer
   readonly room: VoiceRoom
+  readonly pictures: PictureRoom | null
   readonly since: number
   hasOpened: boolean
   heardAt: number
@@ -34,6 +36,8 @@ interface Member {
 export function createEngine(options: PeerOptions): VoiceEngine {
   const members = new Map<VoiceStayId, Member>()
   const rooms = new Map<RoomId, VoiceRoom>()
+  /** Only where there are any. */
+  const pictureRooms = new Map<RoomId, PictureRoom>()
   const listeners = new Set<(loss: { readonly stay: VoiceStayId }) => void>()
   let timer: NodeJS.Timeout | null = null
   let lookedAt = 0
@@ -44,12 +48,21 @@ export function createEngine(options: PeerOptions): VoiceEngine {
     return room
   }
 
+  function picturesOf({ roomId, hasPictures }: VoiceSeat): PictureRoom | null {
+    if (!hasPictures) return null
+    const room = pictureRooms.get(roomId) ?? createPictureRoom()
+    pictureRooms.set(roomId, room)
+    return room
+  }
+
   function close(stay: VoiceStayId): void {
     const member = members.get(stay)
     if (!member) return
     members.delete(stay)
     member.room.leave(stay)
     if (member.room.isEmpty) rooms.delete(member.seat.roomId)
+    member.pictures?.leave(stay)
+    if (member.pictures?.isEmpty) pictureRooms.delete(member.seat.roomId)
     member.peer.close()
     if (members.size > 0 || timer === null) return
     clearInterval(timer)
@@ -75,6 +88,7 @@ export function createEngine(options: PeerOptions): VoiceEngine {
     const now = performance.now()
     lookAfterMembers(now)
     for (const room of rooms.values()) room.tellNews(now)
+    for (const room of pictureRooms.values()) room.look(now)
   }
 
   function open(seat: VoiceSeat): Promise<Result<string, 'unavailable'>> {
@@ -89,6 +103,13 @@ export function createEngine(options: PeerOptions): VoiceEngine {
     try {
       peer = createPeer(options, {
         onRtp: (packet) => members.get(stay)?.room.hear(stay, packet, performance.now()),
+        pictures: seat.hasPictures
+          ? {
+              onSent: (packet) => members.get(stay)?.pictures?.see(stay, packet, performance.now()),
+              onFeedback: (packet) =>
+                members.get(stay)?.pictures?.heed(stay, packet, performance.now()),
+            }
+          : null,
         onSign: sign,
         onOpen: () => {
           const member = members.get(stay)
@@ -96,6 +117,7 @@ export function createEngine(options: PeerOptions): VoiceEngine {
           member.hasOpened = true
           sign()
           member.room.greet(stay)
+          member.pictures?.greet(stay)
         },
         onEnd: () => lose(stay),
       })
@@ -103,8 +125,11 @@ export function createEngine(options: PeerOptions): VoiceEngine {
       return Promise.resolve(fail('unavailable'))
     }
     const room = roomOf(seat.roomId)
-    members.set(stay, { seat, peer, room, since, hasOpened: false, heardAt: since, askedAt: since })
+    const pictures = picturesOf(seat)
+    const heard = { since, hasOpened: false, heardAt: since, askedAt: since }
+    members.set(stay, { seat, peer, room, pictures, ...heard })
     room.enter({ stay, personId: seat.personId, line: peer })
+    pictures?.enter({ stay, personId: seat.personId, line: peer })
     timer ??= setInterval(look, NEWS_EVERY_MS)
     return peer.offer.then(succeed, () => {
       close(stay)
@@ -112,11 +137,23 @@ export function createEngine(options: PeerOptions): VoiceEngine {
     })
   }
 
+  function answer(stay: VoiceStayId, sdp: string): boolean {
+    const member = members.get(stay)
+    if (!member?.peer.answer(sdp)) return false
+    const { pictureSources } = member.peer
+    if (pictureSources) member.pictures?.know(stay, pictureSources)
+    return true
+  }
+
   return {
     open,
-    answer: (stay, sdp) => Promise.resolve(members.get(stay)?.peer.answer(sdp) ?? false),
+    answer: (stay, sdp) => Promise.resolve(answer(stay, sdp)),
     silence: (stay, isSilent) => members.get(stay)?.room.silence(stay, isSilent),
     deafen: (stay, isDeaf) => members.get(stay)?.room.deafen(stay, isDeaf),
+    show: (stay, lane, isOn) =>
+      Promise.resolve(
+        members.get(stay)?.pictures?.show(stay, lane, isOn, performance.now()) ?? false,
+      ),
     close,
     onLost: (listener) => void listeners.add(listener),
     end() {

@@ -17,8 +17,13 @@ export interface LaneStream {
   interrupt(): void
 }
 
-/** One packet of the usual length. */
-const USUAL_SAMPLES = 960
+/** How time is counted on a lane, and how much of it lies between two packets as a rule. */
+interface LaneClock {
+  readonly rate: number
+  readonly usualStep: number
+}
+
+const OF_SOUND: LaneClock = { rate: OPUS_CLOCK_RATE, usualStep: 960 }
 
 /** No network loses or delays more at once than this many packets, 20 s; such a jump is a new beginning. */
 const JUMP_IN_SEQUENCE = 1_000
@@ -31,15 +36,15 @@ interface Stretch {
   readonly timestampShift: number
 }
 
-export function createLaneStream(): LaneStream {
+export function createLaneStream(clock: LaneClock = OF_SOUND): LaneStream {
   let sequence = 0
   let timestamp = 0
   let at: number | null = null
   let stretch: Stretch | null = null
 
   function begin(packet: Pick<RtpPacket, 'sequenceNumber' | 'timestamp'>, now: number): Stretch {
-    const elapsed = at === null ? 0 : Math.round(((now - at) * OPUS_CLOCK_RATE) / 1_000)
-    const next = timestamp + Math.max(USUAL_SAMPLES, elapsed)
+    const elapsed = at === null ? 0 : Math.round(((now - at) * clock.rate) / 1_000)
+    const next = timestamp + Math.max(clock.usualStep, elapsed)
     return {
       first: packet.sequenceNumber,
       newest: packet.sequenceNumber,
@@ -78,4 +83,4 @@ export function createLaneStream(): LaneStream {
 }
 
 /** The shorter way around, from -32768 to 32767. */
-const wrapped = (difference: number): number => ((difference + 0x80_00) & 0xff_ff) - 0x80_00
+export const wrapped = (difference: number): number => ((difference + 0x80_00) & 0xff_ff) - 0x80_00

@@ -69,6 +69,8 @@ export async function openVoiceEngine(
       isEnded ? Promise.resolve(false) : thread.call('answer', stay, sdp).catch(() => false),
     silence: (stay, isSilent) => tell('silence', stay, isSilent),
     deafen: (stay, isDeaf) => tell('deafen', stay, isDeaf),
+    show: (stay, lane, isOn) =>
+      isEnded ? Promise.resolve(false) : thread.call('show', stay, lane, isOn).catch(() => false),
     close: (stay) => tell('close', stay),
     onLost: (listener) => void listeners.add(listener),
     async end() {

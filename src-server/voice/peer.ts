@@ -1,9 +1,11 @@
 import { Audio, PeerConnection, RtcpReceivingSession, type Track } from 'node-datachannel'
 import { VOICE_CHANNEL, VOICE_LANES } from '#shared/domain/voice.ts'
-import { readAnswer, writeAnswer } from './answer.ts'
+import { readAnswer, writeAnswer, type Answer } from './answer.ts'
 import { configOf } from './library.ts'
 import { AUDIO_LEVEL_URI, laneMid, laneSsrc, OPUS_PARAMETERS, UPLINK_MID } from './mids.ts'
 import { completeOffer, type Reach } from './offer.ts'
+import type { PictureSources } from './picture-room.ts'
+import { openPictureTracks, type PictureTrackEvents } from './picture-tracks.ts'
 import { AUDIO_LEVEL_ID, isRtcp, OPUS_PAYLOAD_TYPE } from './rtp.ts'
 
 /** One client's connection. */
@@ -12,9 +14,11 @@ export interface Peer {
   readonly offer: Promise<string>
   /** @returns false when it is no answer to the offer, or not the first */
   answer(sdp: string): boolean
+  /** On what the client sends pictures; null before the answer, and where there are none. */
+  readonly pictureSources: PictureSources | null
   /** Whether sound and words can be sent. */
   readonly isOpen: boolean
-  /** RTP, whose source says on which lane it is heard. Nothing happens while it is not open. */
+  /** RTP, whose source says on which lane it is heard or seen, or RTCP. Nothing happens while it is not open. */
   send(packet: Buffer): void
   /** @returns whether it was sent */
   tell(text: string): boolean
@@ -26,6 +30,8 @@ export interface Peer {
 export interface PeerEvents {
   /** RTP from the client, not checked in any way. */
   readonly onRtp: (packet: Buffer) => void
+  /** What comes of pictures and of reports on them, not checked in any way; null for a connection without. */
+  readonly pictures: PictureTrackEvents | null
   /** A sign of life of any kind. */
   readonly onSign: () => void
   readonly onOpen: () => void
@@ -44,7 +50,7 @@ const GATHERING_MAY_TAKE_MS = 10_000
 export function createPeer(options: PeerOptions, events: PeerEvents): Peer {
   const connection = new PeerConnection('parley', configOf(options))
   let isEnded = false
-  let isAnswered = false
+  let answered: Answer | null = null
   /** Noted, not asked for: it is looked at for every packet of every listener. */
   let isChannelOpen = false
 
@@ -59,10 +65,12 @@ export function createPeer(options: PeerOptions, events: PeerEvents): Peer {
   })
   const first = openLane(connection, 0)
   const others = Array.from({ length: VOICE_LANES - 1 }, (_, at) => openLane(connection, at + 1))
+  const pictures = events.pictures && openPictureTracks(connection, withSigns(events.pictures))
   const channel = connection.createDataChannel(VOICE_CHANNEL)
   channel.onOpen(() => {
     isChannelOpen = true
     others.forEach(letGo)
+    pictures?.spare.forEach(letGo)
     events.onOpen()
   })
   channel.onClosed(() => {
@@ -72,7 +80,15 @@ export function createPeer(options: PeerOptions, events: PeerEvents): Peer {
 
   // The library forgets what JavaScript no longer refers to, tracks in use included: after some
   // seconds their packets stop without a word. Only what a function uses is referred to.
-  const kept = { connection, uplink, uplinkDescription, reports, first, others, channel }
+  const kept = { connection, uplink, uplinkDescription, reports, first, others, pictures, channel }
+
+  function withSigns({ onSent, onFeedback }: PictureTrackEvents): PictureTrackEvents {
+    const then = (tell: (packet: Buffer) => void) => (packet: Buffer) => {
+      events.onSign()
+      tell(packet)
+    }
+    return { onSent: then(onSent), onFeedback: then(onFeedback) }
+  }
 
   function end(): void {
     if (isEnded) return
@@ -97,15 +113,18 @@ export function createPeer(options: PeerOptions, events: PeerEvents): Peer {
   return {
     offer,
     answer(sdp) {
-      const read = readAnswer(sdp)
-      if (read === null || isAnswered || isEnded) return false
-      isAnswered = true
+      const read = readAnswer(sdp, { hasPictures: pictures !== null })
+      if (read === null || answered || isEnded) return false
+      answered = read
       try {
         connection.setRemoteDescription(writeAnswer(read), 'answer')
         return true
       } catch {
         return false
       }
+    },
+    get pictureSources() {
+      return answered?.pictures ?? null
     },
     get isOpen() {
       return !isEnded && isChannelOpen
@@ -172,7 +191,7 @@ function openLane(connection: PeerConnection, lane: number): Lane {
  * What both ends agreed on stays agreed on. But each open track has a handle in the loop of events, and
  * all handles are looked at whenever anything happens: of a hundred listeners, thousands.
  */
-function letGo({ track }: Lane): void {
+function letGo({ track }: { readonly track: Track }): void {
   // With somebody to tell, the library gives the handle back.
   track.onClosed(() => {})
   track.close()

@@ -1,23 +1,13 @@
 import type { PersonId } from '#shared/domain/ids.ts'
 import { VOICE_LANES, type VoiceStayId } from '#shared/domain/voice.ts'
-import type { VoiceChannelMessage } from '#shared/protocol/voice-wire.ts'
 import { createAllowance, type Allowance } from './allowance.ts'
 import { chooseLane } from './choose-lane.ts'
 import { createLaneCursor, type LaneCursor } from './lane-cursor.ts'
 import { createLaneStream } from './lane-stream.ts'
+import { tell, words, type Line } from './line.ts'
 import { laneSsrc } from './mids.ts'
 import { numberRtp, readRtp, writeRtp } from './rtp.ts'
 import { createSpeech, type Speech } from './speech.ts'
-
-/** How a room reaches one listener. */
-interface Line {
-  readonly isOpen: boolean
-  /** RTP of one of the lanes. */
-  send(packet: Buffer): void
-  tell(text: string): boolean
-  /** Bytes of words that were not taken yet. */
-  readonly backlog: number
-}
 
 /** The people in the voice of one room, and the lanes on which they are heard. Times are milliseconds. */
 export interface VoiceRoom {
@@ -53,13 +43,10 @@ interface Seat {
   owesSpeaking: boolean
 }
 
-/** Whoever takes nothing gets nothing more; as the latest is all that counts, they miss nothing. */
-const BACKLOG_MAX = 16_384
-
 export function createVoiceRoom(): VoiceRoom {
   const seats = new Map<VoiceStayId, Seat>()
   const holders: (Seat | null)[] = Array.from({ length: VOICE_LANES }, () => null)
-  const streams = Array.from({ length: VOICE_LANES }, createLaneStream)
+  const streams = Array.from({ length: VOICE_LANES }, () => createLaneStream())
   let speaking: readonly PersonId[] = []
   /** Whether somebody is to be told something; most of the time nobody is. */
   let owes = false
@@ -74,14 +61,14 @@ export function createVoiceRoom(): VoiceRoom {
   function tellLanes(): void {
     const text = words({ lanes: holders.map((seat) => seat?.personId ?? null) })
     for (const seat of seats.values()) {
-      if (seat.owesLanes && tell(seat, text)) seat.owesLanes = false
+      if (seat.owesLanes && tell(seat.line, text)) seat.owesLanes = false
     }
   }
 
   function tellSpeaking(): void {
     const text = words({ speaking: [...speaking] })
     for (const seat of seats.values()) {
-      if (seat.owesSpeaking && tell(seat, text)) seat.owesSpeaking = false
+      if (seat.owesSpeaking && tell(seat.line, text)) seat.owesSpeaking = false
     }
   }
 
@@ -217,13 +204,6 @@ export function createVoiceRoom(): VoiceRoom {
 function useOf(seat: Seat, now: number): { isSpeaking: boolean; spokeAt: number } {
   return { isSpeaking: seat.speech.isSpeaking(now), spokeAt: seat.speech.spokeAt }
 }
-
-/** @returns whether it was taken; what was not is still owed */
-function tell(seat: Seat, text: string): boolean {
-  return seat.line.isOpen && seat.line.backlog <= BACKLOG_MAX && seat.line.tell(text)
-}
-
-const words = (message: VoiceChannelMessage): string => JSON.stringify(message)
 
 const isSame = (one: readonly PersonId[], other: readonly PersonId[]): boolean =>
   one.length === other.length && one.every((id, index) => id === other[index])

@@ -17,12 +17,12 @@ export const OPUS_CLOCK_RATE = 48_000
 /** The id that offers give the header extension of RFC 6464. */
 export const AUDIO_LEVEL_ID = 1
 
-const HEADER_LENGTH = 12
-const ONE_BYTE_PROFILE = 0xbe_de
+export const HEADER_LENGTH = 12
+export const ONE_BYTE_PROFILE = 0xbe_de
 /** Profile, length, and one element padded to four bytes. */
 const LEVEL_EXTENSION_LENGTH = 8
 
-/** Longest that Opus makes of one frame is 1,275 bytes (RFC 6716, section 3.4); more would not fit a datagram. */
+/** Longest that Opus makes of one frame is 1,275 bytes (RFC 6716, section 3.4), and browsers cut pictures into less; more would not fit a datagram. */
 const PAYLOAD_MAX_LENGTH = 1_200
 
 /** Whether it is RTCP, which shares the connection (RFC 5761, section 4). */
@@ -33,10 +33,29 @@ export function isRtcp(bytes: Buffer): boolean {
 
 /** @returns null for whatever is not a well-formed Opus packet */
 export function readRtp(bytes: Buffer): RtpPacket | null {
+  const frame = readFrame(bytes, OPUS_PAYLOAD_TYPE)
+  if (frame === null || frame.payload.length === 0) return null
+  const { marker, sequenceNumber, timestamp, extension, payload } = frame
+  const level = extension === null ? null : readLevel(extension)
+  return { marker, sequenceNumber, timestamp, level, payload }
+}
+
+/** What all packets have, whatever they carry. */
+export interface RtpFrame {
+  readonly marker: boolean
+  readonly sequenceNumber: number
+  readonly timestamp: number
+  readonly extension: Buffer | null
+  /** Empty where there is nothing but padding. */
+  readonly payload: Buffer
+}
+
+/** @returns null for whatever is not a well-formed packet of this type */
+export function readFrame(bytes: Buffer, payloadType: number): RtpFrame | null {
   if (bytes.length < HEADER_LENGTH) return null
   const first = bytes.readUInt8(0)
   const second = bytes.readUInt8(1)
-  if (first >> 6 !== 2 || (second & 0x7f) !== OPUS_PAYLOAD_TYPE) return null
+  if (first >> 6 !== 2 || (second & 0x7f) !== payloadType) return null
 
   const extensionStart = HEADER_LENGTH + (first & 0x0f) * 4
   const hasExtension = (first & 0x10) !== 0
@@ -48,13 +67,13 @@ export function readRtp(bytes: Buffer): RtpPacket | null {
   const padding = hasPadding ? bytes.readUInt8(bytes.length - 1) : 0
   if (hasPadding && padding === 0) return null
   const payloadLength = bytes.length - padding - payloadStart
-  if (payloadLength < 1 || payloadLength > PAYLOAD_MAX_LENGTH) return null
+  if (payloadLength < 0 || payloadLength > PAYLOAD_MAX_LENGTH) return null
 
   return {
     marker: (second & 0x80) !== 0,
     sequenceNumber: bytes.readUInt16BE(2),
     timestamp: bytes.readUInt32BE(4),
-    level: hasExtension ? readLevel(bytes.subarray(extensionStart, payloadStart)) : null,
+    extension: hasExtension ? bytes.subarray(extensionStart, payloadStart) : null,
     payload: bytes.subarray(payloadStart, payloadStart + payloadLength),
   }
 }

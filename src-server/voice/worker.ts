@@ -61,6 +61,8 @@ async function perform(message: ToThread): Promise<Output<Verb>> {
       return engine.silence(...message.input)
     case 'deafen':
       return engine.deafen(...message.input)
+    case 'show':
+      return engine.show(...message.input)
     case 'close':
       return engine.close(...message.input)
     case 'end':

@@ -1,0 +1,37 @@
+import type { PictureLane } from '#shared/domain/call-pictures.ts'
+
+/** What a lane carries now. */
+export interface LaneLoad {
+  readonly lane: PictureLane
+  /** Bits a second, as measured. */
+  readonly rate: number
+}
+
+/** What somebody who sees a lane has room for. */
+export interface ListenerRoom {
+  /** Bits a second, of all that the listener gets together. */
+  readonly estimate: number
+  /** What else the listener gets. */
+  readonly others: readonly LaneLoad[]
+}
+
+/** Enough for a face that fills a third of a screen, and for a screen to be read. */
+const MOST: { readonly [Lane in PictureLane]: number } = { camera: 1_200_000, screen: 3_000_000 }
+
+/** Below that there is nothing to be seen, and one slow line would spoil it for all. */
+const LEAST = 200_000
+
+/**
+ * How much somebody may send of a picture, in bits a second: what the slowest of the listeners has room
+ * for. To each of them a lane may bring its share, or whatever the others leave free: a screen on which
+ * nothing moves takes no room from a face.
+ */
+export function bitrateFor(lane: PictureLane, listeners: readonly ListenerRoom[]): number {
+  const rooms = listeners.map(({ estimate, others }) => {
+    const all = others.reduce((sum, other) => sum + MOST[other.lane], MOST[lane])
+    const share = (estimate * MOST[lane]) / all
+    const rest = estimate - others.reduce((sum, other) => sum + other.rate, 0)
+    return Math.max(share, rest)
+  })
+  return Math.round(Math.max(LEAST, Math.min(MOST[lane], ...rooms)))
+}
