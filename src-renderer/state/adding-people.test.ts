@@ -5,7 +5,7 @@ import { voiceStayIdSchema } from '#shared/domain/voice.ts'
 import type { CallWire } from '#shared/protocol/call-wire.ts'
 import type { ProfileWire } from '#shared/protocol/wire.ts'
 import { ANNA, JONAS, MIRA, own, WITH_JONAS } from '../../tests/support/render/fixtures.ts'
-import { selectCanAddPeople, selectPeopleToAdd } from './adding-people.ts'
+import { selectCanAdd, selectCanAddPeople, selectPeopleToAdd } from './adding-people.ts'
 import { initialState, type AppState } from './app-state.ts'
 import { NO_CALL } from './calls.ts'
 
@@ -82,6 +82,12 @@ test('whoever is in the call is not offered, nor whoever is rung for it', () => 
   expect(names(state(inGroup))).toEqual(['Mira'])
   const invited = [callTo(MIRA, { phase: 'ringing' })]
   expect(names(state(inCall({ invited })))).toEqual([])
+})
+
+test('one person alone is offered in the same way', () => {
+  expect(selectCanAdd(state(inCall()), MIRA.id)).toBe(true)
+  expect(selectCanAdd(state(inCall()), JONAS.id)).toBe(false)
+  expect(selectCanAdd(state({}), MIRA.id)).toBe(false)
 })
 
 test('those come first who are the most likely to answer; who is away or blocked is not offered', () => {

@@ -1,3 +1,4 @@
+import type { PersonId } from '#shared/domain/ids.ts'
 import type { PresenceState } from '#shared/domain/people.ts'
 import type { ProfileWire } from '#shared/protocol/wire.ts'
 import type { AppState } from './app-state.ts'
@@ -29,3 +30,6 @@ export const selectPeopleToAdd: (state: AppState) => readonly ProfileWire[] = la
       .toSorted((a, b) => ORDER[a.presence] - ORDER[b.presence] || a.name.localeCompare(b.name))
   },
 )
+
+export const selectCanAdd = (state: AppState, personId: PersonId): boolean =>
+  selectCanAddPeople(state) && selectPeopleToAdd(state).some(({ id }) => id === personId)
