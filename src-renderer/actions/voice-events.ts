@@ -149,7 +149,9 @@ export function handleVoiceEvents(context: ActionContext, session: Session): voi
       if (phase === 'closed') quit(context, 'lost')
       else if (phase === 'ended') quit(context, 'removed')
       // What is heard still is left to be heard until there is something better.
-      else if (link.phase === 'in') void rejoinVoice(context, session, link.roomId)
+      else if (link.phase === 'in' || (link.phase === 'joining' && isGroupCall(link.roomId))) {
+        void rejoinVoice(context, session, link.roomId)
+      }
     }),
   )
   scope.add(() => endVoice(context, session))
@@ -160,6 +162,8 @@ function handlePeople(
   { roomId, people }: EventPayload<'voice:people'>,
 ): void {
   const { voice, me } = context.store.getState()
+  // Told on the way out of it: of a group call only those know who are in it.
+  if (isGroupCall(roomId) && roomOfLink(voice.link) !== roomId) return
   const before = voice.rooms.get(roomId) ?? []
   changeVoice(context, ({ rooms }) => ({ rooms: withVoicePeople(rooms, roomId, people) }))
   if (voice.link.phase !== 'in' || voice.link.roomId !== roomId) return

@@ -47,10 +47,8 @@ export async function joinVoice(
   }
   if (!isStill(context, joining)) return
   if (joined.ok) return arrive(context, session, joining, joined.value)
-  if (!isGroupCall(roomId)) quit(context, null)
-  // Somebody waits there: what passes by itself is no reason to hang up.
-  else if (joined.error.code === 'offline') return rejoinVoice(context, session, roomId)
-  else quit(context, 'lost')
+  // The call that led there is not one that was hung up.
+  quit(context, isGroupCall(roomId) ? 'lost' : null)
   showNotice(context, whyNot(context, roomId, joined.error, isBack), 'problem')
 }
 

@@ -74,12 +74,19 @@ function createComputer() {
       createAnswer: async () => ({}),
       getStats: async () => new Map(),
       getTransceivers: () =>
-        ['up', 'lane0'].map((mid) => ({
-          ...{ mid, receiver: { track: { kind: 'audio' } } },
+        ['up', 'lane0', 'camera0'].map((mid) => ({
+          ...{ mid, receiver: { track: { kind: mid === 'camera0' ? 'video' : 'audio' } } },
           sender: { replaceTrack: async (track: unknown) => void peer.sent.push(track) },
         })),
       setLocalDescription: async () => undefined,
       setRemoteDescription: async () => undefined,
+      /** What the server writes into the channel. */
+      say(message: unknown) {
+        const channel = Object.assign(new EventTarget(), { label: 'parley-voice' })
+        events.dispatchEvent(Object.assign(new Event('datachannel'), { channel }))
+        const data = JSON.stringify(message)
+        channel.dispatchEvent(Object.assign(new Event('message'), { data }))
+      },
       connect() {
         peer.connectionState = 'connected'
         events.dispatchEvent(new Event('connectionstatechange'))
@@ -110,7 +117,9 @@ function createComputer() {
   } as unknown as VoiceSurroundings
   const media = createVoiceMedia(surroundings)
   const heard: [keyof VoiceMediaEvents, unknown][] = []
-  for (const name of ['microphone', 'switched', 'level', 'ownSpeaking', 'quality'] as const) {
+  for (const name of [
+    ...['microphone', 'switched', 'level', 'ownSpeaking', 'quality', 'pictures'],
+  ] as (keyof VoiceMediaEvents)[]) {
     media.on(name, (payload) => heard.push([name, payload]))
   }
   const of = (name: keyof VoiceMediaEvents) =>
@@ -323,4 +332,18 @@ test('a chime sounds only if they are wanted', () => {
   media.configure({ ...WISHES, settings: { ...WISHES.settings, hasChimes: false } })
   media.chime('out')
   expect(context.all('oscillator')).toHaveLength(2)
+})
+
+test('whose pictures come from the server is told, and that none do once the connection is closed', async () => {
+  const { media, of, join } = createComputer()
+  const peer = await join()
+  const cameras = [ME, ...Array.from({ length: 7 }, () => null)]
+  peer.say({ pictures: { cameras, screens: [null, null] } })
+  const [told] = of('pictures').slice(-1) as VoiceMediaEvents['pictures'][]
+  expect([...(told?.keys() ?? [])]).toEqual([ME])
+  media.hangUp()
+  expect(of('pictures').at(-1)).toEqual(new Map())
+  // Of a connection that is no more.
+  peer.say({ pictures: { cameras, screens: [null, null] } })
+  expect(of('pictures').at(-1)).toEqual(new Map())
 })

@@ -23,13 +23,16 @@ export type PicturesOnLanes = Extract<VoiceChannelMessage, { pictures: unknown }
 const withMid = (peer: Peer, mid: string): RTCRtpTransceiver | undefined =>
   peer.getTransceivers().find((transceiver) => transceiver.mid === mid)
 
+const uplinkOf = (peer: Peer, lane: PictureLane): RTCRtpTransceiver | undefined =>
+  withMid(peer, UPLINKS[lane])
+
 /** Offers what this device may send, in the answer: it can begin at any time then, without a word more. */
 export async function openUplinks(peer: Peer, own: () => OwnPictures): Promise<void> {
   for (const lane of PICTURE_LANES) {
-    const uplink = withMid(peer, UPLINKS[lane])
+    const uplink = uplinkOf(peer, lane)
     if (!uplink) continue
     uplink.direction = 'sendonly'
-    await sendPicture(peer, lane, own)
+    await uplink.sender.replaceTrack(own()[lane])
   }
 }
 
@@ -39,7 +42,7 @@ export async function sendPicture(
   lane: PictureLane,
   own: () => OwnPictures,
 ): Promise<void> {
-  const sender = withMid(peer, UPLINKS[lane])?.sender
+  const sender = uplinkOf(peer, lane)?.sender
   if (!sender) return
   // Refused only after closing, when nobody is to be sent to any more.
   await sender.replaceTrack(own()[lane]).catch(() => undefined)
@@ -49,7 +52,7 @@ export async function sendPicture(
 /** Keeps what goes out within bounds; what was agreed on has to be known for that. */
 export async function boundUplinks(peer: Peer): Promise<void> {
   for (const lane of PICTURE_LANES) {
-    const sender = withMid(peer, UPLINKS[lane])?.sender
+    const sender = uplinkOf(peer, lane)?.sender
     if (sender) await bound(sender, lane)
   }
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { personIdSchema } from '#shared/domain/ids.ts'
-import { NO_PICTURES } from './call-pictures.ts'
+import { NO_PICTURES, type OwnPictures } from './call-pictures.ts'
 import { openVoiceConnection, type Peer } from './voice-connection.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -11,14 +11,20 @@ const person = (number: number) =>
 
 const microphone = { kind: 'audio' } as MediaStreamTrack
 
+const kindOf = (mid: string) => (/camera|screen/.test(mid) ? 'video' : 'audio')
+
 /** A peer connection whose other end is the test. */
 function connect(mids = ['up', 'l0', 'l1']) {
   const peerEvents = new EventTarget()
   const channel = Object.assign(new EventTarget(), { label: 'parley-voice' })
   const sent: (MediaStreamTrack | null)[] = []
   const transceivers = mids.map((mid) => ({
-    ...{ mid, direction: 'recvonly', receiver: { track: { id: mid, kind: 'audio' } } },
-    sender: { replaceTrack: async (track: MediaStreamTrack | null) => void sent.push(track) },
+    ...{ mid, direction: 'recvonly', receiver: { track: { id: mid, kind: kindOf(mid) } } },
+    sender: {
+      replaceTrack: async (track: MediaStreamTrack | null) => void sent.push(track),
+      getParameters: () => ({ encodings: [] }),
+      setParameters: async () => undefined,
+    },
   }))
   const fake = {
     addEventListener: peerEvents.addEventListener.bind(peerEvents),
@@ -41,6 +47,7 @@ function connect(mids = ['up', 'l0', 'l1']) {
   const heard: unknown[] = []
   connection.on('lanes', (lanes) => heard.push({ lanes }))
   connection.on('speaking', (speaking) => heard.push({ speaking }))
+  connection.on('pictures', (pictures) => heard.push({ pictures: [...pictures] }))
   connection.on('lost', () => heard.push('lost'))
   const become = (state: RTCPeerConnectionState): void => {
     fake.connectionState = state
@@ -82,6 +89,28 @@ test('the channel tells who is heard and who speaks; anything else is ignored', 
   say(new ArrayBuffer(2))
   say(JSON.stringify({ lanes: [person(1)] }))
   expect(heard).toEqual([{ lanes }, { speaking: [person(2)] }])
+})
+
+test('in a group call pictures go up and come down beside the voices', async () => {
+  const { connection, transceivers, sent, heard, openChannel, say } = connect([
+    ...['up', 'l0', 'upcamera', 'upscreen', 'camera0', 'screen0'],
+  ])
+  const face = { kind: 'video' } as MediaStreamTrack
+  let own: OwnPictures = NO_PICTURES
+  const answering = connection.answer('v=0', microphone, () => own)
+  await vi.advanceTimersByTimeAsync(200)
+  await answering
+  expect(sent).toEqual([microphone, null, null])
+  expect(connection.lanes()).toMatchObject([{ id: 'l0' }])
+  own = { camera: { ...face, getSettings: () => ({}) }, screen: null }
+  await connection.sendPicture('camera')
+  expect(sent.at(-1)).toBe(own.camera)
+  openChannel()
+  const cameras = [person(1), ...Array.from({ length: 7 }, () => null)]
+  say(JSON.stringify({ pictures: { cameras, screens: [null, null] } }))
+  say(JSON.stringify({ pictures: { cameras: [person(1)], screens: [] } }))
+  const camera = transceivers[4]?.receiver.track
+  expect(heard).toEqual([{ pictures: [[person(1), { camera, screen: null }]] }])
 })
 
 test('it is up when the peers are connected', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { groupCallIdOf } from '#shared/domain/group-calls.ts'
-import { callIdSchema } from '#shared/domain/ids.ts'
+import type { CallId } from '#shared/domain/ids.ts'
 import { voiceStayIdSchema } from '#shared/domain/voice.ts'
 import type { VoicePersonWire } from '#shared/protocol/voice-wire.ts'
 import { ANNA, GENERAL, JONAS, MUSIC } from '../../tests/support/render/fixtures.ts'
@@ -55,22 +55,6 @@ describe('coming and going', () => {
   })
 })
 
-describe('in a group call', () => {
-  const GROUP = groupCallIdOf(callIdSchema.parse('00000000-0000-4000-8000-000000000001'))
-  const THERE: VoiceLink = { ...IN, roomId: GROUP } as VoiceLink
-  const withPeople = (...people: (typeof ANNA)[]): VoiceOfApp =>
-    voice({ link: THERE, rooms: new Map([[GROUP, people.map(person)]]) })
-
-  test('coming in and leaving name the call and no room', () => {
-    expect(linkNews({ phase: 'joining', roomId: GROUP }, THERE)).toEqual(['You are in the call.'])
-    expect(linkNews(THERE, { phase: 'out', because: null })).toEqual(['Left the call.'])
-  })
-  test('so do others who come and go', () => {
-    expect(news(withPeople(ANNA), withPeople(ANNA, JONAS))).toEqual(['Jonas joined the call.'])
-    expect(news(withPeople(ANNA, JONAS), withPeople(ANNA))).toEqual(['Jonas left the call.'])
-  })
-})
-
 describe('what one does oneself', () => {
   test('muting and letting go of it', () => {
     expect(news(voice({ link: IN }), voice({ link: IN, isMuted: true }))).toEqual(['Muted.'])
@@ -121,5 +105,24 @@ describe('others', () => {
       rooms: new Map([...alone.rooms, [MUSIC, [person(JONAS)]]]),
     })
     expect(news(alone, elsewhere)).toEqual([])
+  })
+})
+
+describe('a group call', () => {
+  const CALL = groupCallIdOf('30000000-0000-4000-8000-000000000001' as CallId)
+  const inIt = { ...IN, roomId: CALL }
+
+  test('is spoken of as a call, and not as a room', () => {
+    const broken: VoiceLink = { phase: 'rejoining', roomId: CALL }
+    expect(linkNews({ phase: 'joining', roomId: CALL }, inIt)).toEqual(['You are in the call.'])
+    expect(linkNews(inIt, broken)).toEqual(['The connection of the call was lost. Trying again.'])
+    expect(linkNews(broken, inIt)).toEqual(['The call is back.'])
+    expect(linkNews(inIt, { phase: 'out', because: null })).toEqual(['Left the call.'])
+  })
+  test('has people who come and go', () => {
+    const alone = voice({ link: inIt, rooms: new Map([[CALL, [person(ANNA)]]]) })
+    const both = voice({ link: inIt, rooms: new Map([[CALL, [person(ANNA), person(JONAS)]]]) })
+    expect(news(alone, both)).toEqual(['Jonas joined the call.'])
+    expect(news(both, alone)).toEqual(['Jonas left the call.'])
   })
 })
