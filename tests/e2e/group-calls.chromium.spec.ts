@@ -182,11 +182,16 @@ test('pictures that are on in the call of two are there in the group', async ({ 
   await talk(anna, bob)
   await button(callPanel(anna, 'Bob'), 'Turn camera on').click()
   await expectSees(bob.page, 'Anna Kim', RED)
-  await addToCall(bob, 'Carol')
+  const dialog = await openAddPeople(bob)
+  await dialog.getByRole('option', { name: 'Carol' }).click()
   await accept(carol, 'Bob')
   await expectSees(carol.page, 'Anna Kim', RED)
   await expectSees(bob.page, 'Anna Kim', RED)
   await expectSees(anna.page, 'You', RED)
+  // Whoever adds several people is not interrupted by the first one who comes.
+  await expect(dialog).toContainText('Nobody else is here who could be added.')
+  await expect(dialog).not.toContainText('the call goes through the server')
+  await expectAccessible(bob.page)
 })
 
 test('who is not there or does not want to leaves the two on their direct way', async ({
