@@ -1,5 +1,5 @@
 import { openSync, read, writeSync } from 'node:fs'
-import { AS_IT_IS, type LineQuality } from './lossy-line.ts'
+import { AS_IT_IS, type LineQuality } from '../tests/support/lossy-line.ts'
 
 /** The longest packet that a card puts together, its header and what a tap tells of it. */
 const FRAME_BYTES = 65_536 + 64

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { addPair, ip, type LayCable } from '../tests/support/e2e/networks.ts'
-import type { LineQuality } from './lossy-line.ts'
+import type { LineQuality } from '../tests/support/lossy-line.ts'
 
 const PROGRAM = resolve(import.meta.dirname, 'lossy-cable-process.ts')
 

@@ -15,7 +15,7 @@ import type { Benchmark, Row } from './benchmark.ts'
 import { launchChromium } from './chromium.ts'
 import { installCounting, type Counted, type PageOfCall } from './lossy-call-page.ts'
 import { createLossyCable, type LossyCable } from './lossy-cable.ts'
-import { AS_IT_IS, type LineQuality } from './lossy-line.ts'
+import { AS_IT_IS, type LineQuality } from '../tests/support/lossy-line.ts'
 
 /** 80 ms to the other end and back, and 2 % of what is sent lost in each direction. */
 const BAD: LineQuality = { delayMs: 40, loss: 0.02 }

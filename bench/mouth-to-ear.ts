@@ -10,7 +10,7 @@ import {
   reachIn,
   type LineQuality,
   type LossyLine,
-} from './lossy-line.ts'
+} from '../tests/support/lossy-line.ts'
 import { installCalls, type Calls, type Measured } from './mouth-to-ear-page.ts'
 import { startOnSqlite } from './targets.ts'
 import { joinForVoice, offerTo } from './voice-guest.ts'

@@ -62,9 +62,6 @@ const VP8: Format = {
   ],
 }
 
-/** As whom Chromium reports on pictures while it sends none. */
-const NOBODY_SSRC = 1
-
 const FINGERPRINT_LINE = /^a=fingerprint:sha-256 ((?:[0-9a-f]{2}:){31}[0-9a-f]{2})$/i
 
 /**
@@ -183,7 +180,7 @@ function valueOf(section: Section | undefined, pattern: RegExp): string | null {
 function sourcesOf({ ssrc, pictures }: Answer): Map<string, readonly number[]> {
   const sources = new Map<string, readonly number[]>([[UPLINK_MID, [ssrc]]])
   if (!pictures) return sources
-  sources.set(PICTURE_UPLINK_MIDS.camera, [pictures.camera, pictures.screen, NOBODY_SSRC])
+  sources.set(PICTURE_UPLINK_MIDS.camera, [pictures.camera, pictures.screen])
   const [first] = PICTURE_PLACES
   if (first)
     sources.set(

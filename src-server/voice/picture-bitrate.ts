@@ -7,11 +7,11 @@ export interface LaneLoad {
   readonly rate: number
 }
 
-/** What somebody who sees a lane has room for. */
-export interface ListenerRoom {
-  /** Bits a second, of all that the listener gets together. */
+/** Somebody who sees a lane. */
+export interface LaneListener {
+  /** What they have room for, in bits a second, of all that they get together. */
   readonly estimate: number
-  /** What else the listener gets. */
+  /** What else they get. */
   readonly others: readonly LaneLoad[]
 }
 
@@ -26,7 +26,7 @@ const LEAST = 200_000
  * for. To each of them a lane may bring its share, or whatever the others leave free: a screen on which
  * nothing moves takes no room from a face.
  */
-export function bitrateFor(lane: PictureLane, listeners: readonly ListenerRoom[]): number {
+export function bitrateFor(lane: PictureLane, listeners: readonly LaneListener[]): number {
   const rooms = listeners.map(({ estimate, others }) => {
     const all = others.reduce((sum, other) => sum + MOST[other.lane], MOST[lane])
     const share = (estimate * MOST[lane]) / all

@@ -4,13 +4,14 @@ import type { VoiceStayId } from '#shared/domain/voice.ts'
 import { createAllowance, type Allowance } from './allowance.ts'
 import { createKeyFrames, type KeyFrames } from './key-frames.ts'
 import { createLaneCursor, type LaneCursor } from './lane-cursor.ts'
+import { createListenerRoom, type ListenerRoom } from './listener-room.ts'
 import { tell, words, type Line } from './line.ts'
 import { PICTURE_PLACES } from './mids.ts'
 import { bitrateFor } from './picture-bitrate.ts'
 import { readPicture, stampPicture } from './picture-rtp.ts'
 import { createPictureStream, type PictureStream } from './picture-stream.ts'
 import { createPictureUplink, type PictureUplink } from './picture-uplink.ts'
-import { readRtcp, writePli, writeReceiverReport, writeRemb } from './rtcp.ts'
+import { readRtcp, writePli, writeReceiverReport, writeRemb, type Rtcp } from './rtcp.ts'
 import { isRtcp } from './rtp.ts'
 
 /** The synchronisation sources on which somebody sends pictures. */
@@ -48,9 +49,8 @@ interface Seat {
   readonly repeats: Allowance
   /** One for each lane. */
   readonly cursors: readonly LaneCursor[]
+  readonly room: ListenerRoom
   sources: PictureSources | null
-  /** What they have room for, in bits a second. */
-  room: { readonly estimate: number; readonly at: number } | null
   /** What they were told last that they may send. */
   toldBitrate: number
   owesPictures: boolean
@@ -77,9 +77,6 @@ const REPEATS = { perSecond: 400, burst: 800 }
 /** How often senders are told how their packets arrive, and how much there is room for. */
 const REPORT_EVERY_MS = 1_000
 
-/** Browsers say once a second what they have room for, while something comes. */
-const ROOM_HOLDS_MS = 5_000
-
 /** Less than that is told with the next report. */
 const LOWERED_BY = 0.97
 
@@ -97,6 +94,9 @@ export function createPictureRoom(): PictureRoom {
   const lanesOf = (seat: Seat): Lane[] => lanes.filter((lane) => lane.holder === seat)
   const onSource = (seat: Seat, ssrc: number): Lane | undefined =>
     lanes.find((lane) => lane.holder === seat && lane.uplink?.ssrc === ssrc)
+
+  const seenBy = (seat: Seat): Lane[] =>
+    lanes.filter(({ holder }) => holder !== null && holder !== seat)
 
   function hold(lane: Lane, seat: Seat | null): void {
     lane.holder = seat
@@ -173,7 +173,7 @@ export function createPictureRoom(): PictureRoom {
     for (const said of readRtcp(bytes)) {
       if (said.type === 'sent') onSource(seat, said.ssrc)?.uplink?.noteReport(said.time, now)
       if (said.type !== 'room') continue
-      seat.room = { estimate: said.bitrate, at: now }
+      seat.room.noteEstimate(said.bitrate, now)
       hasNewRoom = true
     }
   }
@@ -182,11 +182,29 @@ export function createPictureRoom(): PictureRoom {
     const seat = seats.get(stay)
     if (!seat || !isRtcp(bytes)) return
     for (const said of readRtcp(bytes)) {
-      if (said.type !== 'lost' && said.type !== 'key-frame') continue
-      const lane = lanes.find(({ ssrc }) => ssrc === said.ssrc)
-      if (!lane?.holder || lane.holder === seat) continue
-      if (said.type === 'key-frame') lane.keyFrames.want(now)
-      else for (const number of said.numbers) repeat(lane, seat, number, now)
+      if (said.type === 'sent' || said.type === 'room') continue
+      const lane = seenBy(seat).find(({ ssrc }) => ssrc === said.ssrc)
+      if (lane) heedOn(lane, seat, said, now)
+    }
+  }
+
+  function heedOn(
+    lane: Lane,
+    seat: Seat,
+    said: Extract<Rtcp, { type: 'received' | 'lost' | 'key-frame' }>,
+    now: number,
+  ): void {
+    switch (said.type) {
+      case 'key-frame':
+        return lane.keyFrames.want(now)
+      case 'lost':
+        for (const number of said.numbers) repeat(lane, seat, number, now)
+        return
+      case 'received': {
+        const rate = seenBy(seat).reduce((sum, { stream }) => sum + stream.rate, 0)
+        seat.room.noteLoss(said.lost, rate, now)
+        hasNewRoom = true
+      }
     }
   }
 
@@ -207,13 +225,14 @@ export function createPictureRoom(): PictureRoom {
   /** How much this person may send of everything together, as browsers understand it. */
   function bitrateOf(sender: Seat, now: number): number {
     const bitrate = (lane: Lane): number => {
-      const listeners = [...seats.values()].flatMap((seat) => {
-        if (seat === sender || !seat.room || now - seat.room.at > ROOM_HOLDS_MS) return []
-        const others = lanes
-          .filter((other) => other !== lane && other.holder !== null && other.holder !== seat)
-          .map((other) => ({ lane: other.kind, rate: other.stream.rate }))
-        return [{ estimate: seat.room.estimate, others }]
-      })
+      const listeners = [...seats.values()]
+        .filter((seat) => seat !== sender)
+        .map((seat) => ({
+          estimate: seat.room.estimate(now),
+          others: seenBy(seat)
+            .filter((other) => other !== lane)
+            .map(({ kind, stream }) => ({ lane: kind, rate: stream.rate })),
+        }))
       return bitrateFor(lane.kind, listeners)
     }
     return lanesOf(sender).reduce((sum, lane) => sum + bitrate(lane), 0)
@@ -263,7 +282,7 @@ export function createPictureRoom(): PictureRoom {
         repeats: createAllowance(REPEATS),
         cursors: lanes.map(createLaneCursor),
         sources: null,
-        room: null,
+        room: createListenerRoom(),
         toldBitrate: 0,
         owesPictures: false,
       })

@@ -2,6 +2,8 @@
 export type Rtcp =
   /** A sender says when it sent; the middle of its time comes back in reports to it. */
   | { readonly type: 'sent'; readonly ssrc: number; readonly time: number }
+  /** So much of it was lost since the last report, from 0 to 1. */
+  | { readonly type: 'received'; readonly ssrc: number; readonly lost: number }
   /** These numbers did not arrive. */
   | { readonly type: 'lost'; readonly ssrc: number; readonly numbers: readonly number[] }
   /** A whole picture is wanted. */
@@ -60,8 +62,12 @@ function readOne(packet: Buffer): Rtcp[] {
   const format = packet.readUInt8(0) & 0x1f
   const type = packet.readUInt8(1)
   if (type === SENDER_REPORT && packet.length >= 28) {
-    return [{ type: 'sent', ssrc: packet.readUInt32BE(4), time: packet.readUInt32BE(10) }]
+    return [
+      { type: 'sent', ssrc: packet.readUInt32BE(4), time: packet.readUInt32BE(10) },
+      ...readBlocks(packet.subarray(28), format),
+    ]
   }
+  if (type === RECEIVER_REPORT) return readBlocks(packet.subarray(8), format)
   if (packet.length < 12) return []
   const ssrc = packet.readUInt32BE(8)
   const rest = packet.subarray(12)
@@ -72,6 +78,15 @@ function readOne(packet: Buffer): Rtcp[] {
   if (format === PLI) return [{ type: 'key-frame', ssrc }]
   if (format === FIR) return readFullRequests(rest)
   return format === APPLICATION ? readRoom(rest) : []
+}
+
+function readBlocks(blocks: Buffer, count: number): Rtcp[] {
+  const read: Rtcp[] = []
+  for (let at = 0; at + 24 <= Math.min(blocks.length, count * 24); at += 24) {
+    const lost = blocks.readUInt8(at + 4) / 256
+    read.push({ type: 'received', ssrc: blocks.readUInt32BE(at), lost })
+  }
+  return read
 }
 
 /** Each entry is a number and a bit for each of the sixteen after it. */

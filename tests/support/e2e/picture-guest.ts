@@ -1,0 +1,130 @@
+import type { Browser, Page } from '@playwright/test'
+import type { Colour } from './fake-camera.ts'
+
+/** Somebody in a place with pictures: a page that answers the engine's offer and has a camera of one colour. */
+export interface PictureGuest {
+  readonly page: Page
+  readonly answer: string
+  /** Sends pictures of this colour from now on, or none. */
+  paint(lane: 'camera' | 'screen', colour: Colour | null): Promise<void>
+  /** What the data channel said last of who is seen; null before. */
+  seen(): Promise<{
+    readonly cameras: (string | null)[]
+    readonly screens: (string | null)[]
+  } | null>
+  /** The colour in the middle of what a lane shows; null while it shows nothing. */
+  colourOn(mid: string): Promise<readonly number[] | null>
+  /** Pictures of a lane that were decoded. */
+  framesOn(mid: string): Promise<number>
+  close(): Promise<void>
+}
+
+/** What the page keeps for the test. */
+interface InPage {
+  readonly peer: RTCPeerConnection
+  said: unknown
+  readonly stops: Map<string, () => void>
+}
+declare global {
+  var guest: InPage
+}
+
+export async function openPictureGuest(browser: Browser, offer: string): Promise<PictureGuest> {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  const answer = await page.evaluate(answerIn, offer)
+  return {
+    page,
+    answer,
+    paint: (lane, colour) => page.evaluate(paintIn, { lane, colour }),
+    seen: () =>
+      page.evaluate(
+        () =>
+          globalThis.guest.said as {
+            cameras: (string | null)[]
+            screens: (string | null)[]
+          } | null,
+      ),
+    colourOn: (mid) => page.evaluate(colourIn, mid),
+    framesOn: (mid) => page.evaluate(framesIn, mid),
+    close: () => context.close(),
+  }
+}
+
+/** These run in the page, so that they use nothing from outside of themselves. */
+async function answerIn(offer: string): Promise<string> {
+  const peer = new RTCPeerConnection()
+  globalThis.guest = { peer, said: null, stops: new Map() }
+  peer.ondatachannel = ({ channel }) => {
+    channel.onmessage = ({ data }) => {
+      const said: unknown = JSON.parse(String(data))
+      if (said !== null && typeof said === 'object' && 'pictures' in said) {
+        globalThis.guest.said = said.pictures
+      }
+    }
+  }
+  peer.ontrack = ({ track, transceiver }) => {
+    if (track.kind !== 'video') return
+    const video = document.createElement('video')
+    Object.assign(video, { id: transceiver.mid, muted: true, autoplay: true })
+    video.srcObject = new MediaStream([track])
+    document.body.append(video)
+  }
+  await peer.setRemoteDescription({ type: 'offer', sdp: offer })
+  for (const transceiver of peer.getTransceivers()) {
+    if (transceiver.mid?.startsWith('up')) transceiver.direction = 'sendonly'
+  }
+  const answer = await peer.createAnswer()
+  await peer.setLocalDescription(answer)
+  return answer.sdp ?? ''
+}
+
+async function paintIn({
+  lane,
+  colour,
+}: {
+  lane: string
+  colour: readonly number[] | null
+}): Promise<void> {
+  const { peer, stops } = globalThis.guest
+  stops.get(lane)?.()
+  stops.delete(lane)
+  const sender = peer.getTransceivers().find(({ mid }) => mid === `up${lane}`)?.sender
+  if (!sender) throw new Error('There is no such lane')
+  if (colour === null) return sender.replaceTrack(null)
+  const canvas = document.createElement('canvas')
+  Object.assign(canvas, { width: 640, height: 360 })
+  const brush = canvas.getContext('2d')
+  let step = 0
+  // Something at the edge moves, so that there is always a next picture.
+  const timer = setInterval(() => {
+    if (!brush) return
+    step += 1
+    brush.fillStyle = `rgb(${colour.join(',')})`
+    brush.fillRect(0, 0, 640, 360)
+    brush.fillStyle = 'white'
+    brush.fillRect((step * 8) % 640, 0, 48, 48)
+  }, 66)
+  stops.set(lane, () => clearInterval(timer))
+  const [track] = canvas.captureStream(15).getVideoTracks()
+  await sender.replaceTrack(track ?? null)
+}
+
+function colourIn(mid: string): readonly number[] | null {
+  const video = document.querySelector<HTMLVideoElement>(`#${mid}`)
+  if (!video || video.readyState < video.HAVE_CURRENT_DATA || video.videoWidth === 0) return null
+  const canvas = document.createElement('canvas')
+  Object.assign(canvas, { width: video.videoWidth, height: video.videoHeight })
+  const brush = canvas.getContext('2d')
+  brush?.drawImage(video, 0, 0)
+  const seen = brush?.getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data
+  return seen ? [...seen].slice(0, 3) : null
+}
+
+async function framesIn(mid: string): Promise<number> {
+  const stats = await globalThis.guest.peer.getStats()
+  for (const each of stats.values()) {
+    if (each.type === 'inbound-rtp' && each.mid === mid) return each.framesDecoded ?? 0
+  }
+  return 0
+}
