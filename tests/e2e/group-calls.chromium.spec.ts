@@ -21,6 +21,7 @@ import {
   RED,
   type Colour,
 } from '../support/e2e/fake-camera.ts'
+import { setSpeaking } from '../support/e2e/fake-microphone.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import type { Tabs } from '../support/e2e/tab.ts'
 import { expect, test } from '../support/e2e/test.ts'
@@ -79,6 +80,17 @@ async function expectAllHear(people: readonly ParleyPage[]): Promise<void> {
 
 const stage = (person: ParleyPage): Locator =>
   person.page.getByRole('region', { name: 'Pictures of the call', exact: true })
+
+/** The ring of whoever speaks moves nothing. @param speaker who is seen as Carol */
+async function expectStillWhileSpeaking(viewer: ParleyPage, speaker: ParleyPage): Promise<void> {
+  const picture = button(stage(viewer), 'Make larger: Carol')
+  await expect(picture).toHaveAttribute('aria-description', 'Speaking', PATIENCE)
+  const before = await picture.boundingBox()
+  await setSpeaking(speaker.page, false)
+  await expect(picture).not.toHaveAttribute('aria-description', 'Speaking', PATIENCE)
+  expect(await picture.boundingBox()).toEqual(before)
+  await setSpeaking(speaker.page, true)
+}
 
 test('somebody is added to a call of two, all are heard, and who leaves leaves the others talking', async ({
   tabs,
@@ -151,6 +163,7 @@ test('all are seen by all, and a screen stands before the faces', async ({ tabs 
     }
   }
   await expectAccessible(anna.page)
+  await expectStillWhileSpeaking(anna, carol)
   await button(stage(anna), 'Make larger: Bob').click()
   await expect(button(stage(anna), 'Make smaller: Bob')).toBeFocused()
   await expectSees(anna.page, 'Bob', GREEN)
@@ -203,7 +216,12 @@ test('who is not there or does not want to leaves the two on their direct way', 
   await button(incomingCall(carol, 'Anna Kim'), 'Decline').click()
   await expect(anna.page.getByText('Carol declined the call.')).toBeVisible()
   await expect(button(anna, 'Cancel the invitation of Carol')).toHaveCount(0)
-  await addToCall(anna, 'Carol')
+  // The menu of a person has it as well, in the place of calling them.
+  await anna.openRoom('General')
+  await anna.page.getByText('Carol', { exact: true }).first().hover()
+  await button(anna, 'Options for Carol').click()
+  await expect(anna.page.getByRole('menuitem', { name: 'Call', exact: true })).toHaveCount(0)
+  await anna.page.getByRole('menuitem', { name: 'Add to the call' }).click()
   await expect(incomingCall(carol, 'Anna Kim')).toBeVisible()
   await button(anna, 'Cancel the invitation of Carol').click()
   await expect(incomingCall(carol, 'Anna Kim')).toHaveCount(0)
