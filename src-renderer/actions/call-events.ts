@@ -1,3 +1,4 @@
+import type { CallId } from '#shared/domain/ids.ts'
 import { createScope, type Undo } from '#shared/lib/scope.ts'
 import type { RingCommand } from '#shared/ipc/ringing.ts'
 import type { CallWire } from '#shared/protocol/call-wire.ts'
@@ -6,7 +7,16 @@ import { selectCallRole } from '../state/call-selectors.ts'
 import { newerCall, NO_CALL, otherOf } from '../state/calls.ts'
 import { groupCallOf, groupCallTitle, groupIdOf } from '../state/group-calls.ts'
 import { roomOfLink } from '../state/voice.ts'
-import { adoptCall, forgetCall, hangUp, leave, resumeCall, tellMedia } from './call-part.ts'
+import {
+  adoptCall,
+  enterCall,
+  forgetCall,
+  hangUp,
+  leave,
+  resumeCall,
+  tellMedia,
+  THIS_CLIENT,
+} from './call-part.ts'
 import { followPictures, stopSharing } from './call-pictures.ts'
 import { onSignal } from './call-signals.ts'
 import { acceptCall, declineCall } from './calls.ts'
@@ -16,6 +26,7 @@ import { isOwnInvitation, noteInvitation } from './invitations.ts'
 import { watchForLoss } from './lost-call.ts'
 import { showNotice } from './notices.ts'
 import { changeCalls, endUnheard, partOf, placeOf } from './own-part.ts'
+import { isCurrent } from './session.ts'
 import { toggleMute } from './voice-sound.ts'
 
 /** How often it is heard that it rings at the other end, in milliseconds. */
@@ -171,20 +182,13 @@ export function handleCallEvents(context: ActionContext, session: Session): void
 
 /** What the server said on coming in about the call that this person has. */
 export function catchUpCall(context: ActionContext, session: Session, told: CallWire | null): void {
-  const { calls, me } = context.store.getState()
-  // Over, without our having heard of it.
-  if (calls.call && calls.call.id !== told?.id) {
-    const { name } = otherOf(calls.call, me?.id)
-    if (calls.isHere) showNotice(context, `The call with ${name} is over.`)
-    forgetCall(context, calls.call)
-  }
-  const { memory } = context.platform
-  const { origin } = session.server
-  const remembered = memory.lastCall(origin)
-  if (remembered !== null && remembered !== told?.id) {
-    memory.rememberCall(origin, null)
-    showNotice(context, 'The call was over before this page was back.')
-  }
+  const { calls } = context.store.getState()
+  const here = context.platform.memory.lastCall(session.server.origin)
+  const wasHere = here !== null && here !== told?.id
+  // Nothing is said of a group call: it occupies nobody.
+  if (wasHere && told === null) void lookForCall(context, session, here)
+  else if (wasHere) tellOver(context, session, here)
+  else if (calls.call && calls.call.id !== told?.id) forgetCall(context, calls.call)
   if (told && told.phase !== 'ended') takeUp(context, session, told)
   // A page that was loaded again says anew what rings, and that nothing does.
   const state = context.store.getState()
@@ -192,19 +196,51 @@ export function catchUpCall(context: ActionContext, session: Session, told: Call
   void context.platform.ringing.show(shownIn(state))
 }
 
+/** The call in which this device was is over, or has become a group call meanwhile. */
+async function lookForCall(
+  context: ActionContext,
+  session: Session,
+  callId: CallId,
+): Promise<void> {
+  const { memory } = context.platform
+  const asked = await session.connection.call('call:resume', { callId, ...THIS_CLIENT })
+  // It was hung up meanwhile.
+  if (!isCurrent(context, session) || memory.lastCall(session.server.origin) !== callId) return
+  if (asked.ok && asked.value.call.phase !== 'ended') {
+    changeCalls(context, () => ({ isOnHold: memory.heldCall() === callId }))
+    return enterCall(context, session, asked)
+  }
+  // The next one who comes in asks again.
+  if (asked.ok || asked.error.code !== 'offline') tellOver(context, session, callId)
+}
+
+/** Over, without our having heard of it. */
+function tellOver(context: ActionContext, session: Session, callId: CallId): void {
+  const { calls, me } = context.store.getState()
+  const other = calls.call?.id === callId ? otherOf(calls.call, me?.id) : null
+  showNotice(
+    context,
+    other ? `The call with ${other.name} is over.` : 'The call was over before this page was back.',
+  )
+  forgetCall(context, { id: callId })
+  context.platform.memory.rememberCall(session.server.origin, null)
+}
+
 function takeUp(context: ActionContext, session: Session, told: CallWire): void {
   if (endUnheard(context, told)) return
-  if (isOwnInvitation(context.store.getState(), told)) return noteInvitation(context, told)
   const { memory } = context.platform
   const wasHere =
     partOf(context)?.callId === told.id || memory.lastCall(session.server.origin) === told.id
+  if (!wasHere && isOwnInvitation(context.store.getState(), told)) {
+    return noteInvitation(context, told)
+  }
+  const isOnHold = wasHere && memory.heldCall() === told.id
   if (told.group && told.phase !== 'ringing') {
     // It became a group call while this device did not hear of it.
-    if (wasHere) moveToGroup(context, session, told)
+    if (wasHere) moveToGroup(context, session, told, isOnHold)
     else forgetCall(context, told)
     return
   }
-  const isOnHold = wasHere && memory.heldCall() === told.id
   changeCalls(context, ({ call }) => ({ call: newerCall(call, told), isOnHold }))
   if (wasHere) void resumeCall(context, session, told)
 }

@@ -117,6 +117,8 @@ test('a call of two goes on in the group call that it becomes, and nothing ends 
   expect(server.asked('voice:join')).toEqual([{ roomId: GROUP, isMuted: true, isDeafened: false }])
   expect(app.voice.told.slice(before)).toEqual(['hang up', 'connect offer', 'chime in'])
   expect(server.asked('call:end')).toEqual([])
+  // Of the call of two, and before: the time in it counts already.
+  expect(server.asked('call:connected')).toHaveLength(1)
   expect(app.state().calls).toMatchObject({ call: null, isHere: false, line: 'none' })
   const view = group()
   expect(view).toMatchObject({ phase: 'in', invited: [] })
@@ -424,6 +426,21 @@ test('a group call in which nobody is, and into which nobody comes, is over', as
   expect([group(), notices()]).toEqual([null, ['The call is over.']])
 })
 
+test('company that one had in an earlier call does not count in the next one', async () => {
+  const { server, app, notices } = await inAGroup()
+  await app.actions.hangUp()
+  server.answer('voice:join', () => ({
+    ...{ ok: true, stay: STAY, offer: 'offer', relay: null, people: [there(ANNA)] },
+  }))
+  server.answer('call:accept', () => ({
+    ...{ ok: true, call: server.beAsked({ phase: 'connecting' }) },
+  }))
+  server.tell('call:changed', server.beAsked())
+  await app.actions.acceptCall()
+  await app.pass(6_000)
+  expect(notices()).toEqual(['The call is over.'])
+})
+
 test('the voice of a room can be used alone', async () => {
   const { app, link, notices } = await online(groupServer())
   await app.actions.joinVoice(GENERAL)
@@ -444,6 +461,30 @@ test('a page that is loaded again comes back into the group, muted as before and
   expect(server.asked('voice:join').at(-1)).toMatchObject({ roomId: GROUP, isMuted: true })
   expect(again.state().calls.own).toEqual({ camera: false, screen: false })
   expect(again.voice.pictures()).toEqual({ camera: null, screen: null })
+})
+
+test('a page that is loaded again on the way into the group finds its way as well', async () => {
+  const server = groupServer(there(JONAS))
+  const { disk, app: before } = await inACall(server)
+  server.answer('voice:answer', () => new Promise(() => undefined))
+  server.tell('call:changed', server.grown())
+  await before.pass()
+  server.answer('voice:answer', () => ({ ok: true }))
+  const again = await createApp(server, (platform) => platform, disk)
+  await again.pass()
+  expect(selectGroupCall(again.state())).toMatchObject({ id: GROUP, phase: 'in' })
+})
+
+test('whoever comes back still sees who is there, until they are told anew', async () => {
+  const { server, app, group } = await inAGroup()
+  server.answer('voice:join', () => new Promise(() => undefined))
+  server.answer('voice:list', () => ({ ok: true, rooms: [] }))
+  server.cut()
+  server.restore()
+  app.wake()
+  await app.pass(1_000)
+  expect(server.asked('voice:list').length).toBeGreaterThan(1)
+  expect([group()?.phase, group()?.others.length]).toEqual(['rejoining', 2])
 })
 
 test.each(['not-found', 'forbidden'])(
@@ -476,6 +517,61 @@ test('whoever loses the server on the way in goes on when it is back', async () 
   app.wake()
   await app.pass(1_000)
   expect([group()?.phase, server.asked('call:end')]).toEqual(['in', []])
+})
+
+test('a call that became a group call while this page was away goes on there', async () => {
+  const server = groupServer(there(JONAS), there(MIRA))
+  const { app, group } = await inACall(server)
+  server.cut()
+  await app.pass(1_000)
+  server.haveCall(server.grown())
+  server.restore()
+  app.wake()
+  await app.pass(1_000)
+  expect([group()?.phase, server.asked('call:resume'), server.asked('call:end')]).toEqual([
+    ...['in', [], []],
+  ])
+})
+
+test.each([true, false])(
+  'a call that the server does not tell of, because it is a group call, is looked for (loaded again: %s)',
+  async (isLoadedAgain) => {
+    const server = groupServer(there(JONAS), there(MIRA))
+    const { app: before, disk } = await inACall(server)
+    server.answer('call:resume', () => ({ ok: true, call: server.grown() }))
+    server.cut()
+    await before.pass(1_000)
+    server.haveCall(null)
+    server.restore()
+    const app = isLoadedAgain ? await createApp(server, (platform) => platform, disk) : before
+    app.wake()
+    await app.pass(1_000)
+    expect(selectGroupCall(app.state())?.phase).toBe('in')
+    expect([server.asked('call:end'), app.state().notices]).toEqual([[], []])
+  },
+)
+
+test('a page that was loaded again meanwhile goes on there, and only one that was in the call', async () => {
+  const server = groupServer(there(JONAS), there(MIRA))
+  const { disk, app: before } = await inACall(server)
+  before.actions.toggleHold()
+  server.haveCall(server.grown())
+  const again = await createApp(server, (platform) => platform, disk)
+  await again.pass()
+  expect(selectGroupCall(again.state())?.phase).toBe('in')
+  // On hold as before, which in a group call is muted.
+  expect(server.asked('voice:join').at(-1)).toMatchObject({ isMuted: true })
+  server.haveCall(server.beAsked({ phase: 'connected' }))
+  const other = await online(server)
+  expect([other.group(), other.app.state().calls.call]).toEqual([null, null])
+})
+
+test('an invitation that rings still is known after the page was loaded again', async () => {
+  const server = groupServer(there(JONAS))
+  const { disk } = await inAGroup(server)
+  server.haveCall(server.invitation())
+  const { invited, app } = await online(server, undefined, disk)
+  expect([invited(), app.state().calls.call]).toEqual([['Mira'], null])
 })
 
 test('leaving while one comes back is told as well', async () => {

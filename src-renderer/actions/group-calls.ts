@@ -24,15 +24,21 @@ const stays = new WeakMap<ActionContext, VoiceStayId>()
 /**
  * Goes on in the group call that a call leads into: the call of two that it has become, or one that was
  * answered here. The line from device to device closes, and nothing ends by that.
+ *
+ * @param isOnHold whether the other one had been put aside here
  */
-export function moveToGroup(context: ActionContext, session: Session, call: CallWire): void {
+export function moveToGroup(
+  context: ActionContext,
+  session: Session,
+  call: CallWire,
+  isOnHold = context.store.getState().calls.isOnHold,
+): void {
   const { group } = call
   if (!group) return
-  const { calls } = context.store.getState()
   endPart(context)
   context.pictures.receive(NOBODYS_PICTURES)
-  if (calls.isOnHold) keepSilent(context)
-  changeCalls(context, (before) => withoutCall(before))
+  if (isOnHold) keepSilent(context)
+  changeCalls(context, withoutCall)
   leading.set(context, call)
   // A page that is loaded again in this moment finds its way as well.
   const at = context.now()

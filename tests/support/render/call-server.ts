@@ -41,7 +41,12 @@ export function createCallServer(): CallServer {
     })
   server.answer('call:request', () => ({ ok: true, call: call() }))
   server.answer('call:accept', () => ({ ok: true, call: answered('here', false) }))
-  server.answer('call:resume', () => ({ ok: true, call: answered('here') }))
+  let told: unknown = null
+  server.answer('call:resume', () =>
+    told === null
+      ? { ok: false, error: { code: 'not-found', message: 'There is no such call' } }
+      : { ok: true, call: answered('here') },
+  )
   server.answer('call:connected', () => ({
     ...{ ok: true, call: { ...answered(), phase: 'connected', connectedAt: 3_000 } },
   }))
@@ -59,5 +64,9 @@ export function createCallServer(): CallServer {
   server.answer('call:end', () => ({ ok: true, call: null }))
   const asked = (name: string) =>
     server.heard.filter((request) => request.name === name).map(({ input }) => input)
-  return { ...server, call, answered, asked }
+  const haveCall = (next: unknown): undefined => {
+    told = next
+    return server.haveCall(next)
+  }
+  return { ...server, call, answered, asked, haveCall }
 }
