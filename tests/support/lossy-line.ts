@@ -20,12 +20,13 @@ export interface LossyLine {
 export async function openLossyLine(
   to: { readonly address: string; readonly port: number },
   { delayMs, loss }: LineQuality,
+  random: () => number = Math.random,
 ): Promise<LossyLine> {
   const [near, far] = [createSocket('udp4'), createSocket('udp4')]
   let client: RemoteInfo | null = null
   let isClosed = false
   const later = (pass: () => void): void => {
-    if (Math.random() < loss) return
+    if (random() < loss) return
     setTimeout(() => {
       if (!isClosed) pass()
     }, delayMs)

@@ -14,15 +14,29 @@ export interface PictureGuest {
   } | null>
   /** The colour in the middle of what a lane shows; null while it shows nothing. */
   colourOn(mid: string): Promise<readonly number[] | null>
-  /** Pictures of a lane that were decoded. */
-  framesOn(mid: string): Promise<number>
+  /** What came of a lane so far. */
+  arrivedOn(mid: string): Promise<Arrived>
+  /** How often the server asked for packets of this lane. */
+  wasAskedFor(lane: 'camera' | 'screen'): Promise<number>
+  /** Milliseconds from being told who is seen to the first picture of a lane. */
+  waitedFor(mid: string): Promise<number>
   close(): Promise<void>
+}
+
+interface Arrived {
+  readonly frames: number
+  readonly keyFrames: number
+  /** How often packets were asked for. */
+  readonly requests: number
 }
 
 /** What the page keeps for the test. */
 interface InPage {
   readonly peer: RTCPeerConnection
   said: unknown
+  saidAt: number
+  /** When the first picture of each lane was seen. */
+  readonly firstAt: Map<string, number>
   readonly stops: Map<string, () => void>
 }
 declare global {
@@ -46,7 +60,13 @@ export async function openPictureGuest(browser: Browser, offer: string): Promise
           } | null,
       ),
     colourOn: (mid) => page.evaluate(colourIn, mid),
-    framesOn: (mid) => page.evaluate(framesIn, mid),
+    arrivedOn: (mid) => page.evaluate(arrivedIn, mid),
+    wasAskedFor: (lane) => page.evaluate(askedIn, `up${lane}`),
+    waitedFor: (mid) =>
+      page.evaluate((lane) => {
+        const { firstAt, saidAt } = globalThis.guest
+        return (firstAt.get(lane) ?? Infinity) - saidAt
+      }, mid),
     close: () => context.close(),
   }
 }
@@ -54,11 +74,12 @@ export async function openPictureGuest(browser: Browser, offer: string): Promise
 /** These run in the page, so that they use nothing from outside of themselves. */
 async function answerIn(offer: string): Promise<string> {
   const peer = new RTCPeerConnection()
-  globalThis.guest = { peer, said: null, stops: new Map() }
+  globalThis.guest = { peer, said: null, saidAt: 0, firstAt: new Map(), stops: new Map() }
   peer.ondatachannel = ({ channel }) => {
     channel.onmessage = ({ data }) => {
       const said: unknown = JSON.parse(String(data))
       if (said !== null && typeof said === 'object' && 'pictures' in said) {
+        globalThis.guest.saidAt ||= performance.now()
         globalThis.guest.said = said.pictures
       }
     }
@@ -68,6 +89,9 @@ async function answerIn(offer: string): Promise<string> {
     const video = document.createElement('video')
     Object.assign(video, { id: transceiver.mid, muted: true, autoplay: true })
     video.srcObject = new MediaStream([track])
+    video.requestVideoFrameCallback(() => {
+      globalThis.guest.firstAt.set(video.id, performance.now())
+    })
     document.body.append(video)
   }
   await peer.setRemoteDescription({ type: 'offer', sdp: offer })
@@ -121,10 +145,24 @@ function colourIn(mid: string): readonly number[] | null {
   return seen ? [...seen].slice(0, 3) : null
 }
 
-async function framesIn(mid: string): Promise<number> {
+async function arrivedIn(mid: string): Promise<Arrived> {
   const stats = await globalThis.guest.peer.getStats()
   for (const each of stats.values()) {
-    if (each.type === 'inbound-rtp' && each.mid === mid) return each.framesDecoded ?? 0
+    if (each.type !== 'inbound-rtp' || each.mid !== mid) continue
+    const { framesDecoded, keyFramesDecoded, nackCount } = each
+    return {
+      frames: framesDecoded ?? 0,
+      keyFrames: keyFramesDecoded ?? 0,
+      requests: nackCount ?? 0,
+    }
+  }
+  return { frames: 0, keyFrames: 0, requests: 0 }
+}
+
+async function askedIn(mid: string): Promise<number> {
+  const stats = await globalThis.guest.peer.getStats()
+  for (const each of stats.values()) {
+    if (each.type === 'outbound-rtp' && each.mid === mid) return each.nackCount ?? 0
   }
   return 0
 }
