@@ -27,15 +27,7 @@ interface GroupCallPanelProps {
 export function GroupCallPanel({ isNarrow = false, renderPeople }: GroupCallPanelProps) {
   const group = useAppState(selectGroupCall)
   if (!group) return null
-  const people = (
-    <>
-      <div className={styles['people']}>
-        {renderPeople(group.id)}
-        <InvitedPeople />
-      </div>
-      <AddPeopleButton />
-    </>
-  )
+  const people = <div className={styles['people']}>{renderPeople(group.id)}</div>
   return (
     <section
       className={classNames(styles['dock'], isNarrow && styles['above'])}
@@ -51,7 +43,18 @@ export function GroupCallPanel({ isNarrow = false, renderPeople }: GroupCallPane
         <DeviceMenu className={styles['button']} hasCamera />
         <HangUpButton className={styles['button']} />
       </div>
-      {isNarrow ? <Folded count={group.others.length + 1}>{people}</Folded> : people}
+      {isNarrow ? (
+        <>
+          <Folded count={group.others.length + 1}>{people}</Folded>
+          <InvitedPeople />
+        </>
+      ) : (
+        <>
+          {people}
+          <InvitedPeople />
+          <AddPeopleButton />
+        </>
+      )}
     </section>
   )
 }
@@ -79,23 +82,27 @@ function Head({ group }: { readonly group: GroupCallView }) {
   )
 }
 
+/** Who is there behind a button, beside the one that adds to them. */
 function Folded({ count, children }: { readonly count: number; readonly children: ReactNode }) {
   const [isOpen, setOpen] = useState(false)
   const id = useId()
   return (
     <>
-      <Button
-        variant="ghost"
-        size="small"
-        isWide
-        icon={isOpen ? <ChevronDown aria-hidden="true" /> : <Users aria-hidden="true" />}
-        aria-expanded={isOpen}
-        aria-controls={id}
-        onClick={() => setOpen(!isOpen)}
-      >
-        People ({count})
-      </Button>
-      <div id={id} hidden={!isOpen} className={styles['unfolded']}>
+      <div className={styles['pair']}>
+        <Button
+          variant="ghost"
+          size="small"
+          isWide
+          icon={isOpen ? <ChevronDown aria-hidden="true" /> : <Users aria-hidden="true" />}
+          aria-expanded={isOpen}
+          aria-controls={id}
+          onClick={() => setOpen(!isOpen)}
+        >
+          People ({count})
+        </Button>
+        <AddPeopleButton />
+      </div>
+      <div id={id} hidden={!isOpen}>
         {isOpen && children}
       </div>
     </>
