@@ -1,7 +1,7 @@
 import type { PictureLane } from '#shared/domain/call-pictures.ts'
 
 /** What a lane carries now. */
-export interface LaneLoad {
+interface LaneLoad {
   readonly lane: PictureLane
   /** Bits a second, as measured. */
   readonly rate: number

@@ -43,7 +43,7 @@ const REMB_NAME = 0x52_45_4d_42
 const MANTISSA_MAX = 2 ** 18 - 1
 
 /** As whom the server speaks: of its own it has no source. */
-export const SERVER_SSRC = 0x70_63_00_01
+const SERVER_SSRC = 0x70_63_00_01
 
 /** Everything in one datagram that is understood; it ends where it makes no sense any more. */
 export function readRtcp(bytes: Buffer): Rtcp[] {

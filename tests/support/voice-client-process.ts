@@ -1,6 +1,7 @@
-import { Audio, PeerConnection, type Track } from 'node-datachannel'
+import { Audio, PeerConnection, Video, type Track } from 'node-datachannel'
 import { VOICE_CHANNEL } from '#shared/domain/voice.ts'
-import type { FromVoiceProcess, ToVoiceProcess } from './voice-client.ts'
+import { CAMERA, SCREEN } from './voice-sources.ts'
+import type { FromVoiceProcess, ToVoiceProcess, UplinkLane } from './voice-client.ts'
 
 /**
  * The process in which the voice clients of tests live. The library keeps its classes in the first
@@ -8,6 +9,7 @@ import type { FromVoiceProcess, ToVoiceProcess } from './voice-client.ts'
  */
 
 const OPUS = 111
+const VP8 = 96
 const AUDIO_LEVEL = 'a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level'
 
 /**
@@ -20,7 +22,7 @@ const LATENCY_MS = 60
 
 interface Client {
   readonly connection: PeerConnection
-  readonly uplink: Track
+  readonly uplinks: { readonly [Lane in UplinkLane]: Track | null }
   /** Whatever the library would collect while it is in use. */
   readonly kept: unknown[]
 }
@@ -41,12 +43,28 @@ function connect(id: number, offer: string, ssrc: number): void {
     if (isReceiverReport(packet)) say({ id, type: 'report', packet: packet.toString('base64') })
   })
   kept.push(description)
+  const hasPictures = offer.includes('m=video')
+  const camera = hasPictures ? openPicture('upcamera', ssrc + CAMERA) : null
+  const screen = hasPictures ? openPicture('upscreen', ssrc + SCREEN) : null
+
+  function openPicture(mid: string, source: number): Track {
+    const picture = new Video(mid, 'SendOnly')
+    picture.addVP8Codec(VP8)
+    picture.addSSRC(source, 'test', 'test', mid)
+    const track = connection.addTrack(picture)
+    track.onMessage((packet) => {
+      say({ id, type: 'asked', lane: mid, packet: packet.toString('base64') })
+    })
+    kept.push(picture)
+    return track
+  }
 
   connection.onTrack((track) => {
     kept.push(track)
     const lane = track.mid()
+    const type = lane.startsWith('lane') ? 'rtp' : 'picture'
     track.onMessage((packet) => {
-      if (!isRtcp(packet)) say({ id, type: 'rtp', lane, packet: packet.toString('base64') })
+      if (!isRtcp(packet)) say({ id, type, lane, packet: packet.toString('base64') })
     })
   })
   connection.onDataChannel((channel) => {
@@ -62,7 +80,7 @@ function connect(id: number, offer: string, ssrc: number): void {
       say({ id, type: 'answer', sdp: connection.localDescription()?.sdp ?? '' })
     }
   })
-  clients.set(id, { connection, uplink, kept })
+  clients.set(id, { connection, uplinks: { sound: uplink, camera, screen }, kept })
   const lines = offer.replaceAll('a=setup:actpass', 'a=setup:active').split('\r\n')
   const isCandidate = (line: string): boolean => line.startsWith('a=candidate:')
   connection.setRemoteDescription(lines.filter((line) => !isCandidate(line)).join('\r\n'), 'offer')
@@ -72,9 +90,9 @@ function connect(id: number, offer: string, ssrc: number): void {
   }, LATENCY_MS)
 }
 
-function send(client: Client | undefined, packet: Buffer): void {
+function send(uplink: Track | null | undefined, packet: Buffer): void {
   try {
-    if (client?.uplink.isOpen()) client.uplink.sendMessageBinary(packet)
+    if (uplink?.isOpen()) uplink.sendMessageBinary(packet)
   } catch {
     // Nothing that SRTP itself refuses can ever reach a server.
   }
@@ -95,7 +113,7 @@ process.on('message', (message: ToVoiceProcess) => {
     case 'connect':
       return connect(message.id, message.offer, message.ssrc)
     case 'send':
-      return send(client, Buffer.from(message.packet, 'base64'))
+      return send(client?.uplinks[message.lane], Buffer.from(message.packet, 'base64'))
     case 'close':
       client?.connection.close()
       clients.delete(message.id)

@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import type { PersonId } from '#shared/domain/ids.ts'
-import { voiceChannelSchema } from '#shared/protocol/voice-wire.ts'
+import { CAMERA, SCREEN } from './voice-sources.ts'
+import { voiceChannelSchema, type VoiceChannelMessage } from '#shared/protocol/voice-wire.ts'
 
 /**
  * A real WebRTC client of the voice engine: it answers an offer, sends RTP and keeps what arrives.
@@ -23,12 +24,22 @@ export interface VoiceClient {
   readonly lanes: readonly (PersonId | null)[]
   /** Who speaks, as last told. */
   readonly speaking: readonly PersonId[]
+  /** Who is seen on each lane, as last told; null before, and where there are no pictures. */
+  readonly pictures: VoicePicturesTold | null
+  /** Everything that came of pictures, in that order. */
+  readonly seen: SeenRtp[]
+  /** What the server has said to the sender of pictures: RTCP, as hexadecimal digits. */
+  readonly asked: { readonly lane: UplinkLane; readonly packet: string }[]
+  /** On which sources pictures are sent. */
+  readonly sources: { readonly camera: number; readonly screen: number }
   /** What the connection says of itself, such as `connected` or `closed`. */
   readonly state: string
   /** One packet; sequence number and timestamp go on by themselves. */
   sendRtp(packet: SentRtp): void
+  /** A piece of a picture, whole if its word begins with a capital letter. */
+  sendPicture(picture: SentPicture): void
   /** Bytes as they are, in SRTP. */
-  sendRaw(bytes: Buffer): void
+  sendRaw(bytes: Buffer, lane?: UplinkLane): void
   /**
    * Whether the server's words come through. Now and then the two ends miss each other (decision
    * 0020), and whoever wants to be there joins again.
@@ -50,8 +61,27 @@ export interface VoiceClient {
   vanish(): void
 }
 
+/** What a client sends on. */
+export type UplinkLane = 'sound' | 'camera' | 'screen'
+
+type VoicePicturesTold = Extract<VoiceChannelMessage, { pictures: unknown }>['pictures']
+
+interface SentPicture {
+  readonly lane: 'camera' | 'screen'
+  readonly word: string
+  readonly sequenceNumber: number
+}
+
+interface SeenRtp {
+  /** As the offer calls it. */
+  readonly lane: string
+  readonly ssrc: number
+  readonly sequenceNumber: number
+  readonly word: string
+}
+
 interface SentRtp {
-  readonly payload: string
+  readonly payload: string | Buffer
   /** 0 is loudest, 127 silence (RFC 6464); null sends no level. Loud when left out. */
   readonly level?: number | null
   /** 111, Opus, when left out. */
@@ -72,12 +102,16 @@ interface ReceivedRtp {
 
 export type ToVoiceProcess = { readonly id: number } & (
   | { readonly type: 'connect'; readonly offer: string; readonly ssrc: number }
-  | { readonly type: 'send'; readonly packet: string }
+  | { readonly type: 'send'; readonly lane: UplinkLane; readonly packet: string }
   | { readonly type: 'close' }
 )
 export type FromVoiceProcess = { readonly id: number } & (
   | { readonly type: 'answer'; readonly sdp: string }
-  | { readonly type: 'rtp'; readonly lane: string; readonly packet: string }
+  | {
+      readonly type: 'rtp' | 'picture' | 'asked'
+      readonly lane: string
+      readonly packet: string
+    }
   | { readonly type: 'report'; readonly packet: string }
   | { readonly type: 'told'; readonly text: string }
   | { readonly type: 'state'; readonly state: string }
@@ -85,6 +119,9 @@ export type FromVoiceProcess = { readonly id: number } & (
 
 /** What has not come up after this time never will. */
 const CONNECT_WITHIN_MS = 5_000
+
+/** Each word of a picture is as long as that. */
+const WORD_LENGTH = 5
 
 /** A report may get lost, like any packet. */
 const REPORT_EVERY_MS = 250
@@ -128,6 +165,10 @@ export async function connectVoice(options: {
   const received: ReceivedRtp[] = []
   const waiting = new Set<() => void>()
   const giveUps = new Set<(error: Error) => void>()
+  const seen: SeenRtp[] = []
+  const asked: { lane: UplinkLane; packet: string }[] = []
+  const sources = { camera: ssrc + CAMERA, screen: ssrc + SCREEN }
+  let pictures: VoicePicturesTold | null = null
   let answer = ''
   let lanes: readonly (PersonId | null)[] = []
   let speaking: readonly PersonId[] = []
@@ -143,11 +184,16 @@ export async function connectVoice(options: {
     if (message.type === 'answer') answer = message.sdp
     else if (message.type === 'state') state = message.state
     else if (message.type === 'report') reported = Math.max(reported, readReport(message.packet))
-    else if (message.type === 'rtp') received.push(readRtp(message.lane, message.packet))
-    else {
+    else if (message.type === 'picture') seen.push(readPicture(message.lane, message.packet))
+    else if (message.type === 'asked') {
+      const lane = message.lane === 'upcamera' ? 'camera' : 'screen'
+      asked.push({ lane, packet: Buffer.from(message.packet, 'base64').toString('hex') })
+    } else if (message.type === 'rtp') received.push(readRtp(message.lane, message.packet))
+    else if (message.type === 'told') {
       const told = voiceChannelSchema.parse(JSON.parse(message.text))
       if ('lanes' in told) lanes = told.lanes
       else if ('speaking' in told) speaking = told.speaking
+      else pictures = told.pictures
     }
   }
 
@@ -177,8 +223,8 @@ export async function connectVoice(options: {
       look()
     })
 
-  const sendRaw = (bytes: Buffer): void =>
-    say({ id, type: 'send', packet: bytes.toString('base64') })
+  const sendRaw = (bytes: Buffer, lane: UplinkLane = 'sound'): void =>
+    say({ id, type: 'send', lane, packet: bytes.toString('base64') })
 
   say({ id, type: 'connect', offer: options.offer, ssrc })
   await until(() => answer !== '')
@@ -191,6 +237,12 @@ export async function connectVoice(options: {
     get speaking() {
       return speaking
     },
+    get pictures() {
+      return pictures
+    },
+    seen,
+    asked,
+    sources,
     get state() {
       return state
     },
@@ -198,6 +250,12 @@ export async function connectVoice(options: {
       sequenceNumber = (packet.sequenceNumber ?? sequenceNumber + 1) & 0xff_ff
       timestamp = (packet.timestamp ?? timestamp + 960) >>> 0
       sendRaw(writeRtp({ ...packet, sequenceNumber, timestamp }, ssrc))
+    },
+    sendPicture({ lane, word, sequenceNumber: number }) {
+      const head = [0x90, 0x80, 0x80 | (number >> 8), number & 0xff, /^[A-Z]/.test(word) ? 0 : 1]
+      const payload = Buffer.concat([Buffer.from(head), Buffer.from(word)])
+      const packet = { payload, level: null, payloadType: 96, timestamp: number * 3_000 }
+      sendRaw(writeRtp({ ...packet, sequenceNumber: number }, sources[lane]), lane)
     },
     sendRaw,
     until,
@@ -276,4 +334,10 @@ function readRtp(lane: string, packet: string): ReceivedRtp {
     timestamp: bytes.readUInt32BE(4),
     payload: bytes.toString('utf8', start),
   }
+}
+
+/** The word stands behind the description that `sendPicture` makes. */
+function readPicture(lane: string, packet: string): SeenRtp {
+  const { ssrc, sequenceNumber, payload } = readRtp(lane, packet)
+  return { lane, ssrc, sequenceNumber, word: payload.slice(-WORD_LENGTH) }
 }

@@ -75,16 +75,16 @@ export async function openPictureGuest(browser: Browser, offer: string): Promise
 async function answerIn(offer: string): Promise<string> {
   const peer = new RTCPeerConnection()
   globalThis.guest = { peer, said: null, saidAt: 0, firstAt: new Map(), stops: new Map() }
-  peer.ondatachannel = ({ channel }) => {
-    channel.onmessage = ({ data }) => {
+  peer.addEventListener('datachannel', ({ channel }) => {
+    channel.addEventListener('message', ({ data }) => {
       const said: unknown = JSON.parse(String(data))
       if (said !== null && typeof said === 'object' && 'pictures' in said) {
         globalThis.guest.saidAt ||= performance.now()
         globalThis.guest.said = said.pictures
       }
-    }
-  }
-  peer.ontrack = ({ track, transceiver }) => {
+    })
+  })
+  peer.addEventListener('track', ({ track, transceiver }) => {
     if (track.kind !== 'video') return
     const video = document.createElement('video')
     Object.assign(video, { id: transceiver.mid, muted: true, autoplay: true })
@@ -93,7 +93,7 @@ async function answerIn(offer: string): Promise<string> {
       globalThis.guest.firstAt.set(video.id, performance.now())
     })
     document.body.append(video)
-  }
+  })
   await peer.setRemoteDescription({ type: 'offer', sdp: offer })
   for (const transceiver of peer.getTransceivers()) {
     if (transceiver.mid?.startsWith('up')) transceiver.direction = 'sendonly'
