@@ -18,7 +18,11 @@ function setUp(taken: readonly string[] = []) {
     'linux',
   )
   const ring: Ring = {
-    call: { callId: callIdSchema.parse('11111111-1111-4111-8111-111111111111'), from: 'Anna' },
+    call: {
+      callId: callIdSchema.parse('11111111-1111-4111-8111-111111111111'),
+      from: 'Anna',
+      others: [],
+    },
     ...{ isQuiet: false, isTest: false, open: () => undefined },
     answer: (choice) => void chosen.push(choice),
   }

@@ -33,7 +33,11 @@ function setUp(platform: NodeJS.Platform, isSupported = true) {
     },
   })
   const ring = (isQuiet = false): Ring => ({
-    call: { callId: callIdSchema.parse('11111111-1111-4111-8111-111111111111'), from: 'Anna' },
+    call: {
+      callId: callIdSchema.parse('11111111-1111-4111-8111-111111111111'),
+      from: 'Anna',
+      others: [],
+    },
     ...{ isQuiet, isTest: false },
     answer: (choice) => void chosen.push(choice),
     open: () => void chosen.push('open'),
@@ -61,6 +65,18 @@ test('on Linux there are no buttons', () => {
   way.start(ring())
   expect(newest().options).toMatchObject({ title: 'Anna', body: 'Incoming call', silent: true })
   expect(newest().options).not.toHaveProperty('actions')
+})
+
+test('a call of more than two names the others', () => {
+  const { way, ring, newest } = setUp('linux')
+  const start = (isQuiet: boolean): void => {
+    const plain = ring(isQuiet)
+    way.start({ ...plain, call: { ...plain.call, others: ['Ben'] } })
+  }
+  start(false)
+  expect(newest().options.body).toBe('Incoming call, with Ben')
+  start(true)
+  expect(newest().options.body).toBe('Called you in your quiet hours, with Ben')
 })
 
 test('it goes with the ringing, but for quiet hours, in which it is all there is', () => {

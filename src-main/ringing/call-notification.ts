@@ -1,4 +1,5 @@
 import type { Notification, NotificationConstructorOptions } from 'electron'
+import { withOthers } from '#shared/domain/names-in-short.ts'
 import type { RingWay } from './ring-layer.ts'
 
 type Note = Pick<Notification, 'show' | 'close'> & {
@@ -31,7 +32,7 @@ export function createCallNotification(system: NotificationSystem): RingWay {
       if (!system.isSupported()) return
       const shown = system.create({
         title: call.from,
-        body: isQuiet ? 'Called you in your quiet hours' : 'Incoming call',
+        body: withOthers(isQuiet ? 'Called you in your quiet hours' : 'Incoming call', call.others),
         // The call window rings; this would be a second sound.
         silent: true,
         timeoutType: isQuiet ? 'default' : 'never',

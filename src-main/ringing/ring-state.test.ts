@@ -13,8 +13,8 @@ import {
 
 const callId = callIdSchema.parse('11111111-1111-4111-8111-111111111111')
 const otherId = callIdSchema.parse('22222222-2222-4222-8222-222222222222')
-const CALL = { callId, from: 'Anna' }
-const OTHER = { callId: otherId, from: 'Bob' }
+const CALL = { callId, from: 'Anna', others: [] }
+const OTHER = { callId: otherId, from: 'Bob', others: [] }
 const ACCEPT: RingAnswer = { callId, kind: 'accept' }
 
 const asked = (call: typeof CALL | null, at = 0): RingEvent => ({ type: 'asked', call, at })

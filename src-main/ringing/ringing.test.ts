@@ -10,7 +10,7 @@ beforeEach(() => void vi.useFakeTimers({ now: new Date('2026-03-10T23:00:00') })
 afterEach(() => void vi.useRealTimers())
 
 const callId = callIdSchema.parse('11111111-1111-4111-8111-111111111111')
-const CALL = { callId, from: 'Anna' }
+const CALL = { callId, from: 'Anna', others: [] }
 
 /** A way that rings, and one before it that can do nothing but fail. */
 function setUp(quietHours: QuietHours | null = null) {

@@ -93,7 +93,7 @@ export function createRinging(dependencies: RingingDependencies): Ringing {
     }
     const over = setTimeout(end, TEST_RING_MS)
     test = { result: promise, end }
-    const call = { callId: callIdSchema.parse(dependencies.newUuid()), from: TEST_NAME }
+    const call = { callId: callIdSchema.parse(dependencies.newUuid()), from: TEST_NAME, others: [] }
     start({ call, isQuiet: false, isTest: true, answer: () => test?.end() })
     return promise
   }

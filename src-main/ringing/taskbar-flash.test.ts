@@ -4,7 +4,11 @@ import type { Ring } from './ring-layer.ts'
 import { createTaskbarFlash } from './taskbar-flash.ts'
 
 const ring = (isQuiet = false): Ring => ({
-  call: { callId: callIdSchema.parse('11111111-1111-4111-8111-111111111111'), from: 'Anna' },
+  call: {
+    callId: callIdSchema.parse('11111111-1111-4111-8111-111111111111'),
+    from: 'Anna',
+    others: [],
+  },
   ...{ isQuiet, isTest: false },
   ...{ answer: () => undefined, open: () => undefined },
 })

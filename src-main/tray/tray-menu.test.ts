@@ -7,6 +7,7 @@ import { trayMenu, trayPicture, trayWords, type TrayState } from './tray-menu.ts
 const RINGING = {
   callId: callIdSchema.parse('11111111-1111-4111-8111-111111111111'),
   from: 'Anna & Co',
+  others: [],
 }
 const TALKING: ShownCall = {
   with: 'Bob',
@@ -58,6 +59,12 @@ test('in a call there are name and time, mute and hanging up', () => {
   click('Mute')
   click('Hang up')
   expect(said).toEqual(['toggle-mute', 'hang-up'])
+})
+
+test('a call of more than two names the others', () => {
+  const ringing = { ...RINGING, others: ['Ben', 'Cem'] }
+  expect(trayWords({ ringing, call: null }, 0)).toBe('Anna & Co is calling, with Ben and Cem')
+  expect(setUp({ ringing, call: null }).labels[0]).toBe('Anna && Co is calling, with Ben and Cem')
 })
 
 test('whoever shows their screen can stop from there, over whatever they show', () => {

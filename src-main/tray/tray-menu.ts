@@ -1,4 +1,5 @@
 import type { MenuItemConstructorOptions } from 'electron'
+import { withOthers } from '#shared/domain/names-in-short.ts'
 import type { IncomingCall, RingCommand, ShownCall } from '#shared/ipc/ringing.ts'
 import type { Choice } from '../ringing/ring-layer.ts'
 
@@ -25,7 +26,7 @@ export function trayPicture({ ringing, call }: TrayState): TrayPicture {
 
 /** In one line what goes on; null when nothing does. */
 export function trayWords({ ringing, call }: TrayState, now: number): string | null {
-  if (ringing) return `${ringing.from} is calling`
+  if (ringing) return wordsForRinging(ringing)
   return call && wordsForCall(call, now)
 }
 
@@ -46,10 +47,10 @@ export function trayMenu(
 }
 
 const ringingItems = (
-  { from }: IncomingCall,
+  ringing: IncomingCall,
   { answer }: TrayVerbs,
 ): MenuItemConstructorOptions[] => [
-  { label: escaped(`${from} is calling`), enabled: false },
+  { label: escaped(wordsForRinging(ringing)), enabled: false },
   { label: 'Accept', click: () => answer({ kind: 'accept' }) },
   { label: 'Decline', click: () => answer({ kind: 'decline', text: null }) },
   { type: 'separator' },
@@ -68,6 +69,9 @@ const callItems = (
   { label: 'Hang up', click: () => command('hang-up') },
   { type: 'separator' },
 ]
+
+const wordsForRinging = ({ from, others }: IncomingCall): string =>
+  withOthers(`${from} is calling`, others)
 
 function wordsForCall({ with: name, phase, since }: ShownCall, now: number): string {
   if (phase === 'calling') return `Calling ${name}`

@@ -1,4 +1,5 @@
 import { About } from '../features/about/about.tsx'
+import { AddPeopleDialog } from '../features/add-people/add-people-dialog.tsx'
 import { BlockDialog } from '../features/blocking/block-dialog.tsx'
 import { CallsDialog } from '../features/calls/calls-dialog.tsx'
 import { ForwardDialog } from '../features/forwarding/forward-dialog.tsx'
@@ -19,6 +20,7 @@ export function Dialogs() {
   return (
     <>
       <About />
+      <AddPeopleDialog />
       <BlockDialog />
       <CallsDialog />
       <ForwardDialog />

@@ -11,6 +11,7 @@ import { MediaPanel } from '../features/media-list/media-panel.tsx'
 import { SearchPanel } from '../features/search/search-panel.tsx'
 import { RoomsPanel } from '../features/rooms/rooms-panel.tsx'
 import { CallPanel } from '../features/voice-dock/call-panel.tsx'
+import { GroupCallPanel } from '../features/voice-dock/group-call-panel.tsx'
 import { VoiceBar } from '../features/voice-dock/voice-bar.tsx'
 import { VoiceDock } from '../features/voice-dock/voice-dock.tsx'
 import { VoicePeople } from '../features/voice-people/voice-people.tsx'
@@ -38,6 +39,7 @@ export function ServerScreen() {
       <main className={styles['main']}>
         <ConnectionBanner />
         {isOneColumn && <CallPanel isNarrow />}
+        {isOneColumn && <GroupCallPanel isNarrow renderPeople={renderVoice} />}
         {isOneColumn && <VoiceBar />}
         <CallStage />
         <Conversation renderMenu={renderMenu} />
@@ -88,11 +90,12 @@ const renderPersonMenu = (personId: PersonId) => <PersonMenuItems personId={pers
 
 const renderVoice = (roomId: RoomId) => <VoicePeople roomId={roomId} />
 
-/** What one is in: a call, or the voice of a room. */
+/** What one is in: a call of two or more, or the voice of a room. */
 function Dock() {
   return (
     <>
       <CallPanel />
+      <GroupCallPanel renderPeople={renderVoice} />
       <VoiceDock />
     </>
   )

@@ -1,5 +1,6 @@
 import { Phone, PhoneOff } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { withOthers } from '#shared/domain/names-in-short.ts'
 import type { CallWindowRing } from '#shared/ipc/call-window.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Button } from '../ui/button.tsx'
@@ -15,6 +16,7 @@ interface Props {
 /** Who calls, and what can be done about it. Escape is neither yes nor no: it only makes it quiet. */
 export function CallWindow({ ring, app }: Props) {
   const [isWriting, setWriting] = useState(false)
+  const what = ring.isTest ? 'This is how it rings' : withOthers('is calling', ring.others)
   useEffect(() => {
     const close = ({ key }: KeyboardEvent): void => {
       if (key !== 'Escape') return
@@ -31,7 +33,9 @@ export function CallWindow({ ring, app }: Props) {
         <h1 className={styles['name']} title={ring.from}>
           {ring.from}
         </h1>
-        <p className={styles['what']}>{ring.isTest ? 'This is how it rings' : 'is calling'}</p>
+        <p className={styles['what']} title={what}>
+          {what}
+        </p>
       </div>
       {isWriting ? (
         <DeclineWithWords

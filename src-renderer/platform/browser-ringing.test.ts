@@ -8,8 +8,16 @@ import { createBrowserRinging } from './browser-ringing.ts'
 beforeEach(() => void vi.useFakeTimers({ now: new Date('2026-03-10T23:00:00') }))
 afterEach(() => void vi.useRealTimers())
 
-const CALL = { callId: callIdSchema.parse('11111111-1111-4111-8111-111111111111'), from: 'Anna' }
-const OTHER = { callId: callIdSchema.parse('22222222-2222-4222-8222-222222222222'), from: 'Bob' }
+const CALL = {
+  callId: callIdSchema.parse('11111111-1111-4111-8111-111111111111'),
+  from: 'Anna',
+  others: [],
+}
+const OTHER = {
+  callId: callIdSchema.parse('22222222-2222-4222-8222-222222222222'),
+  from: 'Bob',
+  others: [],
+}
 
 class FakeDocument extends EventTarget {
   title = 'General'
@@ -22,9 +30,11 @@ class FakeNote extends EventTarget {
   static shown: FakeNote[] = []
   isOpen = true
   readonly title: string
-  constructor(title: string) {
+  readonly body: string | undefined
+  constructor(title: string, options?: NotificationOptions) {
     super()
     this.title = title
+    this.body = options?.body
     FakeNote.shown.push(this)
   }
   close(): void {
@@ -102,6 +112,17 @@ test('what the browser refused is tried again at each click, and no more afterwa
   await ringing.ring(null)
   page.dispatchEvent(new Event('pointerdown'))
   expect(retries()).toBe(2)
+})
+
+test('a notification of a call of more than two names the others', async () => {
+  const { ringing, look } = setUp()
+  look(true)
+  await ringing.ring(CALL)
+  await ringing.ring({ ...OTHER, others: ['Ben', 'Cem'] })
+  expect(FakeNote.shown.map(({ body }) => body)).toEqual([
+    'Incoming call',
+    'Incoming call, with Ben and Cem',
+  ])
 })
 
 test('a notification is shown while somebody looks elsewhere, and its click shows the page', async () => {

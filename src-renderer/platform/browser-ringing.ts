@@ -1,3 +1,4 @@
+import { withOthers } from '#shared/domain/names-in-short.ts'
 import { isQuietAt } from '#shared/domain/quiet-hours.ts'
 import { TEST_RING_MS, type IncomingCall, type RingLayer } from '#shared/ipc/ringing.ts'
 import type { Settings } from '#shared/ipc/settings.ts'
@@ -47,13 +48,14 @@ export function createBrowserRinging(
     }
   }
 
-  function start({ callId, from }: IncomingCall): void {
+  function start(call: IncomingCall): void {
+    const { callId, from } = call
     trying?.close()
     const scope = createScope()
     ringing = { callId, scope }
     const isQuiet = isQuietAt(deps.settings().quietHours, deps.now())
     const callBack = (): void => {
-      if (page.document.hidden && note === null) note = showNote(page, callId, from)
+      if (page.document.hidden && note === null) note = showNote(page, call)
     }
     callBack()
     page.document.addEventListener('visibilitychange', callBack)
@@ -98,13 +100,13 @@ export function createBrowserRinging(
   }
 }
 
-function showNote(page: Page, callId: string, from: string): Notification | null {
+function showNote(page: Page, { callId, from, others }: IncomingCall): Notification | null {
   const Note = page.isSecureContext ? page.Notification : undefined
   if (Note?.permission !== 'granted') return null
   try {
     const note = new Note(from, {
       tag: `call ${callId}`,
-      body: 'Incoming call',
+      body: withOthers('Incoming call', others),
       requireInteraction: true,
     })
     note.addEventListener('click', () => {

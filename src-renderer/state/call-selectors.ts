@@ -2,11 +2,15 @@ import type { CallWire } from '#shared/protocol/call-wire.ts'
 import type { PictureName } from '#shared/domain/call-pictures.ts'
 import type { AppState } from './app-state.ts'
 import { callRoleOf, otherOf, OWN_CAMERA, OWN_SCREEN, picturesOf, type CallRole } from './calls.ts'
-import { selectGroupCall, type GroupCallView } from './group-calls.ts'
+import { groupIdOf, selectGroupCall, type GroupCallView } from './group-calls.ts'
 import { lastOf } from './last-of.ts'
 
 export const selectCallRole = ({ calls, me }: AppState): CallRole | null =>
   callRoleOf(calls, me?.id)
+
+/** Whether there is a call of this person, of two or more: there is no other one beside it. */
+export const selectHasCall = (state: AppState): boolean =>
+  selectCallRole(state) !== null || groupIdOf(state) !== null
 
 /** Whom the call is with; null while there is none. */
 export const selectCallPartner = ({ calls, me }: AppState): CallWire['caller'] | null =>

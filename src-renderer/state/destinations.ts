@@ -57,8 +57,7 @@ export function findDestinations(
   all: readonly Destination[],
   typed: string,
 ): readonly Destination[] {
-  const wanted = plain(typed.replace(/^[@#]/, ''))
-  const place = ({ name }: Destination): number => plain(name).indexOf(wanted)
+  const place = ({ name }: Destination): number => placeOfTyped(name, typed)
   return all
     .filter((destination) => place(destination) >= 0 && fits(destination, typed))
     .toSorted(
@@ -71,6 +70,13 @@ export function findDestinations(
 /** "@mi" looks for people and "#mu" for rooms only. */
 const fits = ({ personId }: Destination, typed: string): boolean =>
   typed.startsWith('@') ? personId !== null : !typed.startsWith('#') || personId === null
+
+/** Whether somebody who types this may mean that name. */
+export const containsTyped = (name: string, typed: string): boolean =>
+  placeOfTyped(name, typed) >= 0
+
+const placeOfTyped = (name: string, typed: string): number =>
+  plain(name).indexOf(plain(typed.replace(/^[@#]/, '')))
 
 /** Without case and accents: nobody types those in a hurry. */
 const plain = (text: string): string =>

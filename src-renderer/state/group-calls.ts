@@ -1,4 +1,5 @@
 import { isGroupCall } from '#shared/domain/group-calls.ts'
+import { namesInShort } from '#shared/domain/names-in-short.ts'
 import type { RoomId } from '#shared/domain/ids.ts'
 import type { CallWire } from '#shared/protocol/call-wire.ts'
 import type { VoicePersonWire } from '#shared/protocol/voice-wire.ts'
@@ -50,10 +51,5 @@ const peopleIn = ({ link, rooms }: AppState['voice']): unknown =>
 
 /** What to call it: by who is there. */
 export function groupCallTitle({ others }: Pick<GroupCallView, 'others'>): string {
-  const [first, second, ...more] = others.map(({ name }) => name)
-  if (first === undefined) return 'Call'
-  if (second === undefined) return first
-  return more.length === 0
-    ? `${first} and ${second}`
-    : `${first}, ${second} and ${more.length} more`
+  return others.length === 0 ? 'Call' : namesInShort(others.map(({ name }) => name))
 }

@@ -1,5 +1,13 @@
 export type DialogName =
-  'settings' | 'about' | 'shortcuts' | 'switcher' | 'host' | 'profile' | 'server' | 'calls'
+  | 'settings'
+  | 'about'
+  | 'shortcuts'
+  | 'switcher'
+  | 'host'
+  | 'profile'
+  | 'server'
+  | 'calls'
+  | 'add-people'
 export type DrawerName = 'rooms' | 'people' | 'search' | 'media'
 
 /** What is on the screen beside the conversation itself. */

@@ -1,8 +1,10 @@
 import type { VoiceQuality } from '#shared/domain/audio.ts'
+import type { PictureName } from '#shared/domain/call-pictures.ts'
 import type { PersonId, RoomId } from '#shared/domain/ids.ts'
 import { hearingOf } from '#shared/ipc/settings.ts'
 import type { VoicePersonWire } from '#shared/protocol/voice-wire.ts'
 import type { AppState } from './app-state.ts'
+import { groupIdOf } from './group-calls.ts'
 import { recordingWords } from './recording.ts'
 import { roomOfLink } from './voice.ts'
 
@@ -24,6 +26,13 @@ export const selectQuality = ({ voice, calls }: AppState): VoiceQuality | null =
 /** Whether somebody is heard right now; known only of the room that one is in. */
 export const selectIsSpeaking = ({ voice }: AppState, roomId: RoomId, person: PersonId): boolean =>
   voice.link.phase === 'in' && voice.link.roomId === roomId && voice.speaking.has(person)
+
+/** Whether the one whom a picture shows speaks right now; known in a group call only. */
+export function selectIsSeenSpeaking(state: AppState, { lane, of }: PictureName): boolean {
+  const [groupId, person] = [groupIdOf(state), of ?? state.me?.id]
+  if (lane !== 'camera' || groupId === null || person === undefined) return false
+  return selectIsSpeaking(state, groupId, person)
+}
 
 /** How loud somebody is on this device, and whether they are heard here at all. */
 export const selectHearing = ({ settings }: AppState, person: PersonId) =>

@@ -19,6 +19,7 @@ export function Finder<Option extends FinderOption>({
   listLabel,
   find,
   none,
+  isForSeveral = false,
   onChoose,
 }: {
   readonly label: string
@@ -27,6 +28,8 @@ export function Finder<Option extends FinderOption>({
   readonly find: (typed: string) => readonly Option[]
   /** Said when nothing is found. */
   readonly none: (typed: string) => string
+  /** One is chosen after the other: what was typed for the last one is gone then. */
+  readonly isForSeveral?: boolean
   readonly onChoose: (option: Option) => void
 }) {
   const id = useId()
@@ -42,11 +45,17 @@ export function Finder<Option extends FinderOption>({
     const option = found[next]
     if (option) document.getElementById(optionId(option))?.scrollIntoView({ block: 'nearest' })
   }
+  const choose = (option: Option): void => {
+    onChoose(option)
+    if (!isForSeveral) return
+    setTyped('')
+    setMarked(0)
+  }
   const handleKey = (event: KeyboardEvent): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
     if (step !== undefined && found.length > 0) mark((index + step + found.length) % found.length)
     else if (event.key !== 'Enter' || isComposing(event) || !chosen) return
-    else onChoose(chosen)
+    else choose(chosen)
     event.preventDefault()
   }
 
@@ -85,7 +94,7 @@ export function Finder<Option extends FinderOption>({
             aria-selected={option === chosen}
             className={styles['option']}
             onPointerMove={() => setMarked(at)}
-            onClick={() => onChoose(option)}
+            onClick={() => choose(option)}
           >
             <span className={styles['icon']} aria-hidden="true">
               {option.icon}

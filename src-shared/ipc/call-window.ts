@@ -18,6 +18,7 @@ export const callWindowRequests = {
     reply: z.object({
       callId: callIdSchema,
       from: z.string(),
+      others: z.array(z.string()),
       /** Somebody tries how it rings. */
       isTest: z.boolean(),
       volume: ringVolumeSchema,

@@ -10,12 +10,23 @@ const SHOWN = { with: 'Bob', phase: 'connected', since: 1, isMuted: false, isSha
 
 test.each([
   ['no call', {}],
-  ['no id', { call: { from: 'Anna' } }],
-  ['an id that is none', { call: { callId: '../x', from: 'Anna' } }],
-  ['no name', { call: { callId, from: '  ' } }],
-  ['a letter for a name', { call: { callId, from: 'a'.repeat(201) } }],
+  ['no id', { call: { from: 'Anna', others: [] } }],
+  ['an id that is none', { call: { callId: '../x', from: 'Anna', others: [] } }],
+  ['no name', { call: { callId, from: '  ', others: [] } }],
+  ['a letter for a name', { call: { callId, from: 'a'.repeat(201), others: [] } }],
+  ['others that are not said', { call: { callId, from: 'Anna' } }],
+  ['others without a name', { call: { callId, from: 'Anna', others: [' '] } }],
+  ['one name for all others', { call: { callId, from: 'Anna', others: 'Ben' } }],
+  ['more than a group call has', { call: { callId, from: 'Anna', others: Array(33).fill('Ben') } }],
 ])('ringing for %s is refused', (_what, input) => {
   expect(ipcRequests['ringing:ring'].input.safeParse(input).success).toBe(false)
+})
+
+test('a call of more than two says who else is in it', () => {
+  const call = { callId, from: 'Anna', others: [' Ben ', 'Cem'] }
+  expect(ipcRequests['ringing:ring'].input.parse({ call })).toEqual({
+    call: { ...call, others: ['Ben', 'Cem'] },
+  })
 })
 
 test.each([

@@ -1,11 +1,17 @@
 import { z } from 'zod'
+import { GROUP_SEATS_MAX } from '../domain/group-calls.ts'
 import { callIdSchema } from '../domain/ids.ts'
 
 /** Longer than any name; what is longer is not from our own page. */
 const nameSchema = z.string().trim().min(1, 'Whoever calls has a name').max(200)
 
 /** A call that is to ring on this device. */
-export const incomingCallSchema = z.object({ callId: callIdSchema, from: nameSchema })
+export const incomingCallSchema = z.object({
+  callId: callIdSchema,
+  from: nameSchema,
+  /** Who else is in it; nobody in a call of two. */
+  others: z.array(nameSchema).max(GROUP_SEATS_MAX),
+})
 export type IncomingCall = z.infer<typeof incomingCallSchema>
 
 /** A call that one makes or is in, for tray and taskbar. */

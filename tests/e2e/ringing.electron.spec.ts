@@ -15,7 +15,7 @@ const RING_HZ = 659
 const HEARD_DB = -45
 
 const callId = '11111111-1111-4111-8111-111111111111' as CallId
-const CALL = { callId, from: 'Anna Kim' }
+const CALL = { callId, from: 'Anna Kim', others: [] as string[] }
 
 interface TestPage {
   readonly parley: ParleyBridge
@@ -104,8 +104,10 @@ const expectRingHeard = (page: Page) =>
 
 test('a call rings while the window is hidden, and Accept comes back to the page', async () => {
   await hideMainWindow()
-  expect(await ring(CALL)).toEqual({ ok: true, value: null })
+  const call = { ...CALL, others: ['Ben', 'Cem'] }
+  expect(await ring(call)).toEqual({ ok: true, value: null })
   const window = await callWindow()
+  await expect(window.getByText('is calling, with Ben and Cem')).toBeVisible()
   await expect
     .poll(async () => (await visible())['/call-window.html'])
     .toEqual({ isVisible: true, isOnTop: true, isFocused: false })

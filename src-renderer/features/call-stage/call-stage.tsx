@@ -1,64 +1,48 @@
 import { Maximize2, Minimize2 } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
-import type { PictureName } from '#shared/domain/call-pictures.ts'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
 import { CameraButton, HangUpButton, ShareButton } from '../../app/parts/call-buttons.tsx'
 import { MuteButton } from '../../app/parts/own-voice-buttons.tsx'
 import { useAppState } from '../../app/services-context.tsx'
 import { selectCallPartner, selectPictures } from '../../state/call-selectors.ts'
-import { classNames } from '../../ui/class-names.ts'
+import { selectGroupCall } from '../../state/group-calls.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
-import { CallPicture } from './call-picture.tsx'
 import styles from './call-stage.module.css'
+import { PicturesOfGroup } from './pictures-of-group.tsx'
+import { PicturesOfTwo } from './pictures-of-two.tsx'
 
 /** What is seen in a call, above whatever conversation is read; nothing while there is nothing to see. */
 export function CallStage() {
   const partner = useAppState(selectCallPartner)
+  const group = useAppState(selectGroupCall)
   const pictures = useAppState(selectPictures)
-  if (!partner || pictures.length === 0) return null
-  return <Stage partner={partner.name} pictures={pictures} />
+  if (pictures.length === 0) return null
+  if (group) {
+    return (
+      <Stage label="Pictures of the call">
+        <PicturesOfGroup group={group} pictures={pictures} />
+      </Stage>
+    )
+  }
+  if (!partner) return null
+  return (
+    <Stage label={`Pictures of the call with ${partner.name}`}>
+      <PicturesOfTwo partner={partner.name} pictures={pictures} />
+    </Stage>
+  )
 }
 
-function Stage({
-  partner,
-  pictures,
-}: {
-  readonly partner: string
-  readonly pictures: readonly PictureName[]
-}) {
+/** The place for them, with the way to the whole screen and back. */
+function Stage({ label, children }: { readonly label: string; readonly children: ReactNode }) {
   const stage = useRef<HTMLElement>(null)
-  const [wanted, setWanted] = useState<string | null>(null)
   const isFull = useFullScreen(stage)
   const isAsked = useAppState((state) => state.calls.screens !== null)
   useEffect(() => {
     // The question which screen to share lies outside, where it would not be seen.
     if (isAsked && isFull) void toggleFullScreen(stage.current)
   }, [isAsked, isFull])
-  const large = pictures.find((name) => keyOf(name) === wanted) ?? pictures[0]
-  if (!large) return null
-  const small = pictures.filter((name) => name !== large)
   return (
-    <section
-      ref={stage}
-      className={styles['stage']}
-      aria-label={`Pictures of the call with ${partner}`}
-    >
-      {/* What is there to be read is not covered. */}
-      <div className={classNames(styles['pictures'], large.lane === 'screen' && styles['beside'])}>
-        <CallPicture name={large} partner={partner} isLarge />
-        {small.length > 0 && (
-          <div className={styles['small']}>
-            {small.map((name, place) => (
-              <CallPicture
-                // By its place: what was enlarged makes room for another one there, and the focus stays.
-                key={place}
-                name={name}
-                partner={partner}
-                onEnlarge={() => setWanted(keyOf(name))}
-              />
-            ))}
-          </div>
-        )}
-      </div>
+    <section ref={stage} className={styles['stage']} aria-label={label}>
+      <div className={styles['place']}>{children}</div>
       <div className={styles['bar']}>
         {isFull && (
           <>
@@ -79,8 +63,6 @@ function Stage({
     </section>
   )
 }
-
-const keyOf = ({ lane, of }: PictureName): string => `${of ?? 'own'} ${lane}`
 
 function useFullScreen(stage: { readonly current: HTMLElement | null }): boolean {
   const [isFull, setFull] = useState(false)

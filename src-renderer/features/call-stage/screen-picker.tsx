@@ -4,6 +4,7 @@ import { AppWindow, Monitor } from 'lucide-react'
 import { useState } from 'react'
 import type { ScreenSource } from '#shared/ipc/screens.ts'
 import { useActions, useAppState } from '../../app/services-context.tsx'
+import { groupIdOf } from '../../state/group-calls.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Tabs } from '../../ui/tabs.tsx'
@@ -14,16 +15,17 @@ const KINDS = [
   { value: 'window', label: 'Windows' },
 ] as const
 
-/** Asks what is to be shown to the other one. */
+/** Asks what is to be shown to the others. */
 export function ScreenPicker() {
   const { cancelSharing } = useActions()
   const sources = useAppState((state) => state.calls.screens)
+  const isGroup = useAppState((state) => groupIdOf(state) !== null)
   return (
     <Dialog
       isOpen={sources !== null}
       onClose={cancelSharing}
       title="Share your screen"
-      description="The other one sees what you choose, until you stop."
+      description={`${isGroup ? 'Everybody in the call' : 'The other one'} sees what you choose, until you stop.`}
       width="wide"
     >
       {sources && <Picker sources={sources} />}

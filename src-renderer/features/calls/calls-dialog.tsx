@@ -6,7 +6,7 @@ import { PagedList } from '../../app/parts/paged-list.tsx'
 import { PersonAvatar } from '../../app/parts/person-avatar.tsx'
 import { useActions, useAppState } from '../../app/services-context.tsx'
 import { callEntryWords } from '../../state/call-entry.ts'
-import { selectCallRole } from '../../state/call-selectors.ts'
+import { selectHasCall } from '../../state/call-selectors.ts'
 import { Button } from '../../ui/button.tsx'
 import { Choice } from '../../ui/choice.tsx'
 import { classNames } from '../../ui/class-names.ts'
@@ -67,7 +67,7 @@ function Calls() {
 
 function CallLine({ call }: { readonly call: CallRecordWire }) {
   const { callPerson, closeDialog } = useActions()
-  const isBusy = useAppState((state) => selectCallRole(state) !== null)
+  const isBusy = useAppState(selectHasCall)
   const isMine = call.direction === 'outgoing'
   return (
     <li className={styles['line']}>

@@ -1,7 +1,9 @@
 import { MessageSquare, Phone, PhoneOff } from 'lucide-react'
 import { useRef } from 'react'
+import { withOthers } from '#shared/domain/names-in-short.ts'
 import { PersonAvatar } from '../../app/parts/person-avatar.tsx'
 import { useActions, useAppState } from '../../app/services-context.tsx'
+import type { AppState } from '../../state/app-state.ts'
 import { selectCallPartner, selectCallRole } from '../../state/call-selectors.ts'
 import { READY_ANSWERS } from '../../state/ready-answers.ts'
 import { Button } from '../../ui/button.tsx'
@@ -13,6 +15,7 @@ export function IncomingCall() {
   const { acceptCall, declineCall } = useActions()
   const isCalled = useAppState((state) => selectCallRole(state) === 'called')
   const caller = useAppState(selectCallPartner)
+  const what = useAppState(selectWhat)
   const home = useRef<HTMLDivElement>(null)
   if (!isCalled || !caller) return null
   return (
@@ -21,7 +24,7 @@ export function IncomingCall() {
         <PersonAvatar id={caller.id} name={caller.name} size="large" />
         <p className={styles['words']} role="alert">
           <strong className={styles['name']}>{caller.name}</strong>
-          <span className={styles['what']}>is calling</span>
+          <span className={styles['what']}>{what}</span>
         </p>
       </div>
       <div className={styles['buttons']}>
@@ -60,3 +63,7 @@ export function IncomingCall() {
     </section>
   )
 }
+
+/** Whoever accepts is heard by all who are there. */
+const selectWhat = ({ calls }: AppState): string =>
+  withOthers('is calling', calls.call?.group?.people.map(({ name }) => name) ?? [])

@@ -1,6 +1,6 @@
 import { Phone } from 'lucide-react'
 import { useActions, useAppState } from '../../app/services-context.tsx'
-import { selectCallRole } from '../../state/call-selectors.ts'
+import { selectHasCall } from '../../state/call-selectors.ts'
 import { selectOpenPerson } from '../../state/selectors.ts'
 import { Button } from '../../ui/button.tsx'
 import styles from './voice-button.module.css'
@@ -12,7 +12,7 @@ export function CallButton() {
   const isBlocked = useAppState((state) =>
     person ? (state.me?.blocked.includes(person.id) ?? false) : true,
   )
-  const isBusy = useAppState((state) => selectCallRole(state) !== null)
+  const isBusy = useAppState(selectHasCall)
   if (!person || isBlocked || isBusy) return null
   return (
     <Button

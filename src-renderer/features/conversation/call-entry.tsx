@@ -2,7 +2,7 @@ import { Mic, Phone, PhoneMissed, PhoneOff } from 'lucide-react'
 import { otherOfDirect } from '#shared/domain/direct.ts'
 import { useActions, useAppState } from '../../app/services-context.tsx'
 import { callEntryWords } from '../../state/call-entry.ts'
-import { selectCallRole } from '../../state/call-selectors.ts'
+import { selectHasCall } from '../../state/call-selectors.ts'
 import type { ShownCall } from '../../state/timeline.ts'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
@@ -20,7 +20,7 @@ export function CallEntry({
   const { callPerson, leaveVoiceMessage } = useActions()
   const { roomId } = useConversationTools()
   const other = useAppState(({ me }) => me && otherOfDirect(roomId, me.id))
-  const isBusy = useAppState((state) => selectCallRole(state) !== null)
+  const isBusy = useAppState(selectHasCall)
   const canRecord = useAppState((state) => state.canRecordNotes)
   const isWorthAMessage = isMine && call.isMissed && canRecord
   return (

@@ -6,19 +6,22 @@ import {
   Phone,
   ShieldBan,
   UserCheck,
+  UserPlus,
   Volume2,
 } from 'lucide-react'
 import type { PersonId } from '#shared/domain/ids.ts'
 import { RingItem } from '../../app/parts/ring-item.tsx'
 import { useActions, useAppState } from '../../app/services-context.tsx'
-import { selectCallRole } from '../../state/call-selectors.ts'
+import { selectCanAdd } from '../../state/adding-people.ts'
+import { selectHasCall } from '../../state/call-selectors.ts'
 import { mayModerate, ROLE_NAMES, selectRolesToGive } from '../../state/manage.ts'
 import { MenuChoice, MenuItem, MenuSeparator } from '../../ui/menu.tsx'
 
 /** What can be done about somebody: talk to them, refuse to, and what one's role allows. */
 export function PersonMenuItems({ personId }: { readonly personId: PersonId }) {
-  const { openDirect, callPerson, closeDrawer, askToBlock, unblock } = useActions()
-  const isInCall = useAppState((state) => selectCallRole(state) !== null)
+  const { openDirect, callPerson, invitePerson, closeDrawer, askToBlock, unblock } = useActions()
+  const hasCall = useAppState(selectHasCall)
+  const canAdd = useAppState((state) => selectCanAdd(state, personId))
   const isBlocked = useAppState((state) => state.me?.blocked.includes(personId) ?? false)
   const name = useAppState((state) => state.profiles.get(personId)?.name ?? 'this person')
   return (
@@ -32,7 +35,18 @@ export function PersonMenuItems({ personId }: { readonly personId: PersonId }) {
       >
         Message
       </MenuItem>
-      {!isBlocked && !isInCall && (
+      {canAdd && (
+        <MenuItem
+          icon={<UserPlus aria-hidden="true" />}
+          onSelect={() => {
+            closeDrawer()
+            void invitePerson(personId)
+          }}
+        >
+          Add to the call
+        </MenuItem>
+      )}
+      {!isBlocked && !hasCall && (
         <MenuItem
           icon={<Phone aria-hidden="true" />}
           onSelect={() => {

@@ -1,5 +1,4 @@
 import { Smartphone } from 'lucide-react'
-import { useEffect } from 'react'
 import { CameraButton, HangUpButton, ShareButton } from '../../app/parts/call-buttons.tsx'
 import { MicrophoneProblem } from '../../app/parts/microphone-problem.tsx'
 import { PersonAvatar } from '../../app/parts/person-avatar.tsx'
@@ -7,12 +6,14 @@ import { MuteButton } from '../../app/parts/own-voice-buttons.tsx'
 import { useActions, useAppState } from '../../app/services-context.tsx'
 import { selectCallPartner, selectCallRole } from '../../state/call-selectors.ts'
 import { callWords } from '../../state/calls.ts'
-import { minutesOf } from '../../state/playback.ts'
 import { Button } from '../../ui/button.tsx'
 import { classNames } from '../../ui/class-names.ts'
+import { AddPeopleButton } from './add-people-button.tsx'
+import { CallTime } from './call-time.tsx'
 import { ConnectionDetails } from './connection-details.tsx'
 import { DeviceMenu } from './device-menu.tsx'
 import { HoldButton } from './hold-button.tsx'
+import { InvitedPeople } from './invited-people.tsx'
 import styles from './voice-dock.module.css'
 
 /** The call that one is in or makes, whatever conversation is read: how it is, and the way out. */
@@ -35,7 +36,15 @@ export function CallPanel({ isNarrow = false }: { readonly isNarrow?: boolean })
         </div>
         {!isElsewhere && <ConnectionDetails />}
       </div>
-      {isElsewhere ? <ElsewhereButtons /> : <TalkingButtons />}
+      {isElsewhere ? (
+        <ElsewhereButtons />
+      ) : (
+        <>
+          <TalkingButtons />
+          <InvitedPeople />
+          <AddPeopleButton />
+        </>
+      )}
     </section>
   )
 }
@@ -48,18 +57,6 @@ function CallState() {
       {words}
       {since !== null && <CallTime since={since} />}
     </span>
-  )
-}
-
-/** Since sound flows. Not read out each second. */
-function CallTime({ since }: { readonly since: number }) {
-  const { watchClock } = useActions()
-  const now = useAppState((state) => state.now)
-  useEffect(() => watchClock(), [watchClock])
-  return (
-    <time className={styles['since']} aria-hidden="true">
-      {minutesOf(Math.max(0, now - since) / 1_000)}
-    </time>
   )
 }
 

@@ -1,5 +1,6 @@
 import { useRef, useState, type ReactNode } from 'react'
 import { useAppState } from '../../app/services-context.tsx'
+import { groupIdOf } from '../../state/group-calls.ts'
 import {
   adviceFor,
   delayOf,
@@ -56,6 +57,7 @@ function Details({ children }: { readonly children: ReactNode }) {
   const quality = useAppState(selectQuality)
   const history = useAppState((state) => state.voice.quality)
   const isCall = useAppState((state) => state.calls.isHere)
+  const isGroup = useAppState((state) => groupIdOf(state) !== null)
   if (quality === null) return null
   const advice = adviceFor(quality, isCall)
   return (
@@ -77,6 +79,11 @@ function Details({ children }: { readonly children: ReactNode }) {
         <Line name="Lost on the way" value={percentOf(quality.loss)} />
       </dl>
       <p className={styles['advice']}>{advice ?? 'Nothing stands in the way of talking.'}</p>
+      {isGroup && (
+        <p className={styles['advice']}>
+          Goes through the server, and is encrypted to it and from it.
+        </p>
+      )}
       {isCall && children}
     </div>
   )

@@ -5,15 +5,17 @@ import { selectKeysWish } from '../../state/keys-wish.ts'
 import { selectVoiceStatus, type VoiceStatus } from '../../state/voice-status.ts'
 import { keyName, keysName } from '../../ui/key-name.ts'
 
-/** How voice is doing, in a few words. */
-export function useVoiceWords(): string {
+/** How voice is doing, in a few words. @param where it is */
+export function useVoiceWords(where: 'room' | 'call' = 'room'): string {
   const status = useAppState(selectVoiceStatus)
   const talkKey = useAppState((state) => state.settings.voice.talkKey)
   const globalKey = useAppState(globalTalkKey)
   const isSwitch = useAppState(
     ({ globalKeys }) => globalKeys !== null && isToggled(globalKeys.status),
   )
-  if (status !== 'waiting-for-key') return WORDS[status]
+  if (status !== 'waiting-for-key') {
+    return (where === 'call' ? { ...WORDS, ...WORDS_OF_CALL } : WORDS)[status]
+  }
   if (globalKey === null) return `Hold ${keyName(talkKey)} to talk`
   return `${isSwitch ? 'Press' : 'Hold'} ${globalKey} to talk`
 }
@@ -38,3 +40,5 @@ const WORDS: Readonly<Record<Exclude<VoiceStatus, 'waiting-for-key'>, string>> =
   'heard-by-key': 'You are heard',
   connected: 'Voice connected',
 }
+
+const WORDS_OF_CALL = { joining: 'Joining…', connected: 'In a call' } as const

@@ -1,4 +1,5 @@
 import { AudioLines } from 'lucide-react'
+import { isGroupCall } from '#shared/domain/group-calls.ts'
 import { MicrophoneProblem } from '../../app/parts/microphone-problem.tsx'
 import { LeaveButton, MuteButton } from '../../app/parts/own-voice-buttons.tsx'
 import { useAppState } from '../../app/services-context.tsx'
@@ -23,7 +24,7 @@ function OwnVoice() {
   const roomId = useAppState(selectVoiceRoomId)
   const roomName = useAppState((state) => selectRoom(state, roomId)?.name ?? 'Voice')
   const words = useVoiceWords()
-  if (roomId === null) return null
+  if (roomId === null || isGroupCall(roomId)) return null
   return (
     <section className={styles['bar']} aria-label="Voice">
       <div className={styles['line']}>

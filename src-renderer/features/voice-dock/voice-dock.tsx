@@ -1,3 +1,4 @@
+import { isGroupCall } from '#shared/domain/group-calls.ts'
 import { MicrophoneProblem } from '../../app/parts/microphone-problem.tsx'
 import { DeafenButton, LeaveButton, MuteButton } from '../../app/parts/own-voice-buttons.tsx'
 import { useAppState } from '../../app/services-context.tsx'
@@ -17,7 +18,7 @@ export function VoiceDock() {
   const roomName = useAppState((state) => selectRoom(state, roomId)?.name ?? 'Voice')
   const isConnected = useAppState((state) => state.voice.link.phase === 'in')
   const words = useVoiceWords()
-  if (roomId === null) return null
+  if (roomId === null || isGroupCall(roomId)) return null
   return (
     <section className={styles['dock']} aria-label="Voice">
       <MicrophoneProblem />

@@ -1,4 +1,5 @@
 import { Mic, MicOff, UserX } from 'lucide-react'
+import { isGroupCall } from '#shared/domain/group-calls.ts'
 import type { RoomId } from '#shared/domain/ids.ts'
 import type { VoiceAction } from '#shared/domain/voice.ts'
 import type { VoicePersonWire } from '#shared/protocol/voice-wire.ts'
@@ -42,7 +43,8 @@ export function PersonControls({ roomId, person, onDone }: PersonControlsProps) 
 function Moderation({ roomId, person, onDone }: PersonControlsProps) {
   const { moderateVoice } = useActions()
   const may = useAppState((state) => mayModerate(state, 'voice:moderate', person.id))
-  if (!may) return null
+  // A call is between those who are in it.
+  if (!may || isGroupCall(roomId)) return null
   const act = (action: VoiceAction): void => {
     onDone()
     void moderateVoice(roomId, person.id, action)

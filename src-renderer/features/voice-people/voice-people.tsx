@@ -1,5 +1,6 @@
-import { Disc, HeadphoneOff, MicOff, ShieldAlert, VolumeX } from 'lucide-react'
+import { Disc, HeadphoneOff, MicOff, ScreenShare, ShieldAlert, Video, VolumeX } from 'lucide-react'
 import { useRef, useState, type ReactElement } from 'react'
+import { isGroupCall } from '#shared/domain/group-calls.ts'
 import type { RoomId } from '#shared/domain/ids.ts'
 import type { VoicePersonWire } from '#shared/protocol/voice-wire.ts'
 import { PersonAvatar } from '../../app/parts/person-avatar.tsx'
@@ -16,10 +17,11 @@ import { Popover } from '../../ui/popover.tsx'
 import { PersonControls } from './person-controls.tsx'
 import styles from './voice-people.module.css'
 
-/** Who is in the voice of a room, below the room; nothing while nobody is. */
+/** Who is in the voice of a room or in a group call, below it; nothing while nobody is. */
 export function VoicePeople({ roomId }: { readonly roomId: RoomId }) {
   const people = useAppState((state) => selectVoicePeople(state, roomId))
   const roomName = useAppState((state) => selectRoom(state, roomId)?.name ?? '')
+  const isCall = isGroupCall(roomId)
   const recording = useAppState((state) => selectRecordingWords(state, roomId))
   if (people.length === 0) return null
   return (
@@ -30,7 +32,10 @@ export function VoicePeople({ roomId }: { readonly roomId: RoomId }) {
           <span>{recording}</span>
         </p>
       )}
-      <ul className={styles['list']} aria-label={`In voice in ${roomName}`}>
+      <ul
+        className={classNames(styles['list'], isCall && styles['alone'])}
+        aria-label={isCall ? 'In the call' : `In voice in ${roomName}`}
+      >
         {people.map((person) => (
           <VoicePerson key={person.id} roomId={roomId} person={person} />
         ))}
@@ -100,7 +105,7 @@ function WithControls({
       <Popover
         isOpen={isOpen}
         onOpenChange={setOpen}
-        label={`${person.name} in voice`}
+        label={isGroupCall(roomId) ? `${person.name} in the call` : `${person.name} in voice`}
         side="bottom"
         home={home}
         trigger={children}
@@ -118,6 +123,8 @@ function Marks({ person }: { readonly person: VoicePersonWire }) {
   return (
     <span className={styles['marks']}>
       {person.isRecording && <Disc role="img" aria-label="Records" className={styles['records']} />}
+      {person.isSharing && <ScreenShare role="img" aria-label="Shares their screen" />}
+      {person.isCameraOn && <Video role="img" aria-label="Camera on" />}
       {person.isSilenced && <ShieldAlert role="img" aria-label="Silenced by a moderator" />}
       {isMutedForMe && <VolumeX role="img" aria-label="Muted for you" />}
       {(person.isMuted || person.isDeafened) && <MicOff role="img" aria-label="Muted" />}

@@ -24,3 +24,25 @@ export const hangUp = (person: ParleyPage, other: string): Promise<void> =>
 
 export const expectTalking = (person: ParleyPage, other: string): Promise<void> =>
   expect(callPanel(person, other).getByText('In a call')).toBeVisible(PATIENCE)
+
+/** The call of more than two that somebody is in. */
+export const groupPanel = ({ page }: ParleyPage): Locator =>
+  page.getByRole('region', { name: 'Group call' })
+
+/** Those who are in it, oneself included. */
+export const peopleOfCall = (person: ParleyPage): Locator =>
+  groupPanel(person).getByRole('list', { name: 'In the call' }).getByRole('listitem')
+
+/** Opens the list of those who can be asked into the call that somebody is in. */
+export async function openAddPeople(person: ParleyPage): Promise<Locator> {
+  await button(person, 'Add people').click(PATIENCE)
+  return person.page.getByRole('dialog', { name: 'Add people to the call' })
+}
+
+/** Asks somebody into the call, and goes back to it. */
+export async function addToCall(person: ParleyPage, other: string): Promise<void> {
+  const dialog = await openAddPeople(person)
+  await dialog.getByRole('option', { name: other }).click()
+  await person.page.keyboard.press('Escape')
+  await expect(dialog).toHaveCount(0)
+}
