@@ -19,7 +19,6 @@ export const voicePicturesSchema = z.object({
   isCameraOn: z.boolean(),
   isSharing: z.boolean().describe('The screen'),
 })
-export type VoicePictures = z.infer<typeof voicePicturesSchema>
 
 /** What moderators can do about somebody in voice. */
 export const VOICE_ACTIONS = ['silence', 'unsilence', 'remove'] as const

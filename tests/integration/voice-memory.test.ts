@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process'
-import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 
-const SCRIPT = resolve(import.meta.dirname, '../support/open-and-close-peers.ts')
+const SCRIPT = fileURLToPath(new URL('../support/open-and-close-peers.ts', import.meta.url))
 
 /** Two hundred that are kept hold some four million. */
 const BYTES_MAX = 1_000_000

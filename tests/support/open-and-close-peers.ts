@@ -33,7 +33,7 @@ async function openAndClose(hasPictures: boolean): Promise<void> {
 
 /** Once it does not get less any more: the library says from its own threads that something is closed. */
 async function bytesHeld(): Promise<number> {
-  for (let before = Infinity; ; ) {
+  for (let before = Infinity; ;) {
     await new Promise((resolve) => setTimeout(resolve, 50))
     gc()
     const now = process.memoryUsage().heapUsed
