@@ -3,6 +3,7 @@ import { acceptToSound } from './accept-to-sound.ts'
 import { ackLatency } from './ack-latency.ts'
 import { files, filesOnS3 } from './files.ts'
 import { redisHistory, sqliteHistory } from './long-history.ts'
+import { groupPictures } from './group-pictures.ts'
 import { lossyCall } from './lossy-call.ts'
 import { mouthToEar } from './mouth-to-ear.ts'
 import { voice } from './voice.ts'
@@ -16,6 +17,7 @@ const benchmarks: readonly Benchmark[] = [
   sqliteHistory,
   redisHistory,
   voice,
+  groupPictures,
   mouthToEar,
   acceptToSound,
   lossyCall,

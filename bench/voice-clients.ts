@@ -1,13 +1,16 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 
+/** What somebody sends. */
+export type Sends = 'nothing' | 'sound' | 'picture'
+
 export type ToLoad =
-  | { readonly type: 'join'; readonly id: number; readonly offer: string; readonly speaks: boolean }
+  | { readonly type: 'join'; readonly id: number; readonly offer: string; readonly sends: Sends }
   | {
       readonly type: 'join-bare'
       readonly id: number
       readonly port: number
-      readonly speaks: boolean
+      readonly sends: Sends
     }
   | {
       readonly type: 'join-mumble'

@@ -6,8 +6,8 @@ import { removeTemporaryFolders } from '../tests/support/start-server.ts'
 import type { Benchmark, Row } from './benchmark.ts'
 import { hasMumble, startMumble } from './mumble-server.ts'
 import { cpuMsOf, startOnSqlite } from './targets.ts'
-import { startVoiceClients, type VoiceClients } from './voice-clients.ts'
-import { joinForVoice, offerTo } from './voice-guest.ts'
+import { startVoiceClients, type Sends, type VoiceClients } from './voice-clients.ts'
+import { enterVoice, joinForVoice } from './voice-guest.ts'
 
 /** Listeners and speakers. With more of both, clients and server would share a small machine's processors. */
 const SHAPES = [
@@ -21,42 +21,45 @@ const SHAPES = [
 ] as const
 const WARM_UP_MS = 2_000
 const MEASURE_MS = 6_000
-const JOIN_TRIES = 5
-const CONNECT_WITHIN_MS = 5_000
+const SOUND_PER_SECOND = 50
 
 /** Something that carries voice, with everybody in it. */
-interface Carrier {
+export interface Carrier {
   cpuMs(): number
   stop(): Promise<void>
 }
 
-type Enter = (clients: VoiceClients, people: number, speakers: number) => Promise<Carrier>
+export type Enter = (clients: VoiceClients, people: number, speakers: number) => Promise<Carrier>
 
-const enterBare: Enter = async (clients, people, speakers) => {
-  const child = spawn(process.execPath, [resolve(import.meta.dirname, 'bare-forwarder.ts')], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const [line] = (await once(child.stdout, 'data')) as [Buffer]
-  const port = Number(/:(\d+)\n/.exec(line.toString())?.[1])
-  for (let id = 0; id < people; id += 1) {
-    const connected = clients.next('connected', id)
-    clients.tell({ type: 'join-bare', id, port, speaks: id < speakers })
-    await connected
+export const enterBare =
+  (sends: Sends): Enter =>
+  async (clients, people, speakers) => {
+    const child = spawn(process.execPath, [resolve(import.meta.dirname, 'bare-forwarder.ts')], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const [line] = (await once(child.stdout, 'data')) as [Buffer]
+    const port = Number(/:(\d+)\n/.exec(line.toString())?.[1])
+    for (let id = 0; id < people; id += 1) {
+      const connected = clients.next('connected', id)
+      clients.tell({ type: 'join-bare', id, port, sends: id < speakers ? sends : 'nothing' })
+      await connected
+    }
+    return {
+      cpuMs: () => cpuMsOf(child.pid ?? 0),
+      async stop() {
+        child.kill()
+        await once(child, 'exit')
+      },
+    }
   }
-  return {
-    cpuMs: () => cpuMsOf(child.pid ?? 0),
-    async stop() {
-      child.kill()
-      await once(child, 'exit')
-    },
-  }
-}
 
 const enterParley: Enter = async (clients, people, speakers) => {
   const server = await startOnSqlite()
   const [port = 0] = server.ports
-  for (let id = 0; id < people; id += 1)
-    await enterVoice(clients, { port, id, speaks: id < speakers })
+  for (let id = 0; id < people; id += 1) {
+    const guest = await joinForVoice(port, id)
+    await enterVoice(clients, guest, { id, sends: id < speakers ? 'sound' : 'nothing' })
+  }
   return server
 }
 
@@ -72,27 +75,16 @@ const enterMumble =
     return server
   }
 
-/** Now and then the two ends miss each other (decision 0020); an app joins again as well. */
-async function enterVoice(
-  clients: VoiceClients,
-  { port, id, speaks }: { readonly port: number; readonly id: number; readonly speaks: boolean },
-): Promise<void> {
-  const guest = await joinForVoice(port, id)
-  for (let attempt = 0; attempt < JOIN_TRIES; attempt += 1) {
-    const { stay, offer } = await offerTo(guest)
-    const [answered, connected] = [clients.next('answer', id), clients.next('connected', id)]
-    clients.tell({ type: 'join', id, offer, speaks })
-    await guest.ask('voice:answer', { stay, answer: (await answered).sdp })
-    const isThrough = await Promise.race([
-      connected.then(() => true),
-      sleep(CONNECT_WITHIN_MS, false, { ref: false }),
-    ])
-    if (isThrough) return
-  }
-  throw new Error('Somebody does not get through')
-}
-
-async function measure(enter: Enter, people: number, speakers: number): Promise<number> {
+/**
+ * @param perSecond packets of one who sends
+ * @returns µs for each packet that reached somebody
+ */
+export async function measurePackets(
+  enter: Enter,
+  people: number,
+  speakers: number,
+  perSecond: number,
+): Promise<number> {
   const clients = startVoiceClients()
   const carrier = await enter(clients, people, speakers)
   clients.tell({ type: 'talk' })
@@ -102,7 +94,7 @@ async function measure(enter: Enter, people: number, speakers: number): Promise<
   const [after, cpuAfter] = [await clients.count(), carrier.cpuMs()]
   await clients.stop()
   await carrier.stop()
-  const expected = (people - 1) * speakers * (MEASURE_MS / 20)
+  const expected = (people - 1) * speakers * perSecond * (MEASURE_MS / 1_000)
   const arrived = (after - before) / expected
   if (arrived < 0.9)
     console.log(`  ${people} × ${speakers}: only ${Math.round(arrived * 100)} % came`)
@@ -110,7 +102,7 @@ async function measure(enter: Enter, people: number, speakers: number): Promise<
 }
 
 const CARRIERS: readonly (readonly [string, Enter])[] = [
-  ['bare UDP, not encrypted', enterBare],
+  ['bare UDP, not encrypted', enterBare('sound')],
   ['Parley', enterParley],
   ...(hasMumble
     ? ([
@@ -131,7 +123,12 @@ export const voice: Benchmark = {
     for (const [name, enter] of CARRIERS) {
       const values: Record<string, number> = {}
       for (const [people, speakers] of SHAPES) {
-        values[`${people} × ${speakers}`] = await measure(enter, people, speakers)
+        values[`${people} × ${speakers}`] = await measurePackets(
+          enter,
+          people,
+          speakers,
+          SOUND_PER_SECOND,
+        )
       }
       rows.push({ name, values })
     }
