@@ -87,7 +87,8 @@ async function answerIn(offer: string): Promise<string> {
   peer.addEventListener('track', ({ track, transceiver }) => {
     if (track.kind !== 'video') return
     const video = document.createElement('video')
-    Object.assign(video, { id: transceiver.mid, muted: true, autoplay: true })
+    // All of them are in sight: Chromium starts none that is not.
+    Object.assign(video, { id: transceiver.mid, muted: true, autoplay: true, width: 64 })
     video.srcObject = new MediaStream([track])
     video.requestVideoFrameCallback(() => {
       globalThis.guest.firstAt.set(video.id, performance.now())
