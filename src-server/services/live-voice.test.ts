@@ -585,6 +585,33 @@ describe('a group call', () => {
     })
   })
 
+  test('a camera is not on, or off, when there is no lane for the screen beside it', async () => {
+    const sharing = ['Dora', 'Emil', 'Fritz', 'Gerda'].map((name) => world.person(name))
+    world.letInto.set(group, sharing.map(idOf))
+    const [dora, emil, fritz, gerda] = sharing as [Session, Session, Session, Session]
+    const say = async (session: Session, state: { isCameraOn?: boolean; isSharing?: boolean }) =>
+      stateOf(session, state)(await world.joined(session, group))
+    await say(dora, { isSharing: true })
+    await say(emil, { isSharing: true })
+    const last = await world.joined(gerda, group)
+    await stateOf(gerda, { isCameraOn: true })(last)
+    const both = { isCameraOn: true, isSharing: true }
+    expect(await say(fritz, both)).toMatchObject({ error: { code: 'conflict' } })
+    const off = { isCameraOn: false, isSharing: true }
+    expect(await stateOf(gerda, off)(last)).toMatchObject({ error: { code: 'conflict' } })
+    const shown = [...world.engine.seats.values()].map((seat) => [...seat.shown])
+    expect(shown.toSorted()).toEqual([[], ['camera'], ['screen'], ['screen']])
+    await stateOf(fritz, { isCameraOn: false })(await world.joined(fritz, group))
+    const people = world.told.filter(({ name }) => name === 'voice:people').at(-1)?.payload
+    const { people: seen } = people as { people: VoicePersonWire[] }
+    expect(new Map(seen.map(({ name, isCameraOn }) => [name, isCameraOn]))).toEqual(
+      new Map([
+        ...[['Dora', false] as const, ['Emil', false] as const],
+        ...[['Gerda', true] as const, ['Fritz', false] as const],
+      ]),
+    )
+  })
+
   test('nobody is seen in a room, whatever a client says', async () => {
     const joined = await world.joined(anna, general)
     expect(await stateOf(anna, { isCameraOn: true })(joined)).toMatchObject({ ok: true })
