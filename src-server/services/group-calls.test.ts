@@ -151,6 +151,33 @@ describe('asking somebody', () => {
     expect(called).toMatchObject({ ok: true, value: { call: { reason: 'busy' } } })
   })
 
+  test('whoever is on the way into a group call is busy, until it is clear that they do not come', async () => {
+    const { id } = await invite('anna', 'cem')
+    await accept('cem', 'anna', id)
+    for (const name of ['ben', 'cem'] as const) {
+      const called = await does.request(at.dora, people[name])
+      expect(called, name).toMatchObject({ ok: true, value: { call: { reason: 'busy' } } })
+    }
+    for (const name of ['anna', 'ben'] as const) world.sit(people[name], group)
+    await world.pass(10_000)
+    expect(await does.request(at.dora, people.cem)).toMatchObject({
+      ok: true,
+      value: { call: { phase: 'ringing' } },
+    })
+  })
+
+  test('whoever sits in a group call calls nobody beside it', async () => {
+    await threeTogether()
+    const called = await does.request(at.cem, people.dora)
+    expect(called).toMatchObject({ ok: false, error: { code: 'conflict' } })
+    world.rise(people.cem, group)
+    await one.calls.leftGroup(people.cem.id, group)
+    expect(await does.request(at.cem, people.dora)).toMatchObject({
+      ok: true,
+      value: { call: { phase: 'ringing' } },
+    })
+  })
+
   test('whoever does not want to be rung by this one cannot be reached', async () => {
     world.quietCallers.set(people.cem.id, [people.anna.id])
     expect(await invite('anna', 'cem')).toMatchObject({ phase: 'ended', reason: 'unreachable' })
