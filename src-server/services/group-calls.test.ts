@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { GROUP_SEATS_MAX, groupCallIdOf } from '#shared/domain/group-calls.ts'
 import type { CallId, RoomId } from '#shared/domain/ids.ts'
 import type { Person } from '#shared/domain/people.ts'
+import { Unavailable } from '../ports/unavailable.ts'
 import {
   createCallsWorld,
   does,
@@ -105,6 +106,22 @@ describe('asking somebody', () => {
     )
     // Nobody is kept from being called by what leads there.
     expect(await world.store.liveOf(people.anna.id)).toBeNull()
+  })
+
+  test('the two are told also when the instance dies in the moment of the answer', async () => {
+    const { id } = await invite('anna', 'cem')
+    const { change } = world.store
+    world.store.change = async (before, after) => {
+      if (before.id === origin) throw new Unavailable('The instance is dying')
+      return change(before, after)
+    }
+    await expect(accept('cem', 'anna', id)).rejects.toThrow(Unavailable)
+    world.store.change = change
+    expect(await world.store.find(origin)).toMatchObject({ phase: 'connected', group: null })
+    await world.pass(10_000)
+    for (const device of [at.anna, at.ben]) {
+      expect(device.seen.get(origin)).toMatchObject({ phase: 'connected', group: { id: group } })
+    }
   })
 
   test('whoever declines leaves the two as they were', async () => {
