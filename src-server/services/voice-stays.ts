@@ -202,14 +202,14 @@ export function createVoiceStays(deps: {
 
   async function leave(
     session: Session,
-    { stay: id }: ParsedInput<'voice:leave'>,
+    { stay: id, comesBack }: ParsedInput<'voice:leave'>,
   ): Promise<Outcome<ReplyValue<'voice:leave'>, 'unauthorized' | 'unavailable'>> {
     const person = await access.identified(session)
     if (!person.ok) return person
     const stay = ownStay(session, id)
     if (!stay) return succeed({})
     const released = await release(stay)
-    await noteLeft(person.value, stay)
+    if (!comesBack) await noteLeft(person.value, stay)
     return released.kind === 'done' ? succeed({}) : unavailable()
   }
 
