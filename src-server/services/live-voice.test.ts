@@ -641,6 +641,26 @@ describe('a group call', () => {
     ])
   })
 
+  test('is left also by whoever has lost it and hangs up instead of coming back, once', async () => {
+    const first = await world.joined(anna, group)
+    world.engine.lose(first.stay)
+    await settled()
+    expect(world.left).toEqual([])
+    await world.voice.leave(anna, { stay: first.stay })
+    await world.voice.leave(anna, { stay: first.stay })
+    expect(world.left).toEqual([{ personId: idOf(anna), groupId: group }])
+    const again = await world.joined(anna, group)
+    await world.voice.leave(anna, { stay: again.stay, comesBack: true })
+    await world.joined(anna, general)
+    expect(world.left).toHaveLength(2)
+    await world.voice.leave(anna, { stay: first.stay })
+    expect(world.left).toHaveLength(2)
+    const last = await world.joined(ben, group)
+    await world.voice.leave(ben, { stay: last.stay, comesBack: true })
+    await world.voice.leave(ben, { stay: last.stay })
+    expect(world.left.at(-1)).toEqual({ personId: idOf(ben), groupId: group })
+  })
+
   test('is silent for whoever is muted, and not recorded', async () => {
     world.changePerson(anna, { mutedUntil: Number.MAX_SAFE_INTEGER })
     const { stay } = await world.joined(anna, group)
