@@ -19,6 +19,7 @@ import type { VoicePersonWire } from '#shared/protocol/voice-wire.ts'
 import { createFakeVoiceEngine, FITTING } from '../../tests/support/fake-voice-engine.ts'
 import type { Instances } from '../ports/instances.ts'
 import type { KnownPerson } from '../ports/people-store.ts'
+import { Unavailable } from '../ports/unavailable.ts'
 import { createMemoryInstances } from '../store/memory/instances.ts'
 import { createMemoryVoiceHomes } from '../store/memory/voice-homes.ts'
 import { createMemoryVoiceLink } from '../store/memory/voice-link.ts'
@@ -64,6 +65,7 @@ function createWorld({ hasSound = true } = {}) {
   /** Who was let into which group call, and who said that they leave it. */
   const letInto = new Map<RoomId, readonly PersonId[]>()
   const left: { personId: PersonId; groupId: RoomId }[] = []
+  const faults = { calls: false }
   const homes = createMemoryVoiceHomes()
   const engine = createFakeVoiceEngine()
   const knownRooms = {
@@ -100,6 +102,7 @@ function createWorld({ hasSound = true } = {}) {
     newStayId: () => voiceStayIdSchema.parse(randomUUID()),
     calls: { peopleLetInto: async (id) => letInto.get(id) ?? [] },
     async leftGroup(personId, groupId) {
+      if (faults.calls) throw new Unavailable('The store is lost')
       left.push({ personId, groupId })
     },
   })
@@ -124,7 +127,7 @@ function createWorld({ hasSound = true } = {}) {
 
   return {
     ...{ rooms, members, people, told, audited, instances, homes, engine, voice, person, device },
-    ...{ letInto, left },
+    ...{ letInto, left, faults },
     /** The store was away: news may have been missed, and what it kept for a while may be gone. */
     comeBack: () => isBack(),
     /** So many milliseconds later, at the next beat. */
@@ -659,6 +662,16 @@ describe('a group call', () => {
     await world.voice.leave(ben, { stay: last.stay, comesBack: true })
     await world.voice.leave(ben, { stay: last.stay })
     expect(world.left.at(-1)).toEqual({ personId: idOf(ben), groupId: group })
+  })
+
+  test('is left, for another place too, while nothing can be noted of its calls', async () => {
+    world.faults.calls = true
+    await world.joined(anna, group)
+    const inRoom = await world.joined(anna, general)
+    await stateOf(anna, { isMuted: true })(inRoom)
+    const { stay } = await world.joined(ben, group)
+    expect(await world.voice.leave(ben, { stay })).toMatchObject({ ok: true })
+    expect([...world.engine.seats.keys()]).toEqual([inRoom.stay])
   })
 
   test('is silent for whoever is muted, and not recorded', async () => {

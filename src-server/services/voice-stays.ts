@@ -130,7 +130,12 @@ export function createVoiceStays(deps: {
 
   /** Whoever leaves a group call has hung up; whoever is only away may come back. */
   async function noteLeft({ id }: Person, { roomId }: Stay): Promise<void> {
-    if (isGroupCall(roomId)) await deps.leftGroup(id, roomId)
+    try {
+      if (isGroupCall(roomId)) await deps.leftGroup(id, roomId)
+    } catch (error) {
+      // The calls end all the same, once it is clear that the person does not come back.
+      if (!(error instanceof Unavailable)) throw error
+    }
   }
 
   const tellEnded = ({ id, session }: Stay, reason: VoiceEndReason): void =>
