@@ -203,6 +203,25 @@ test('whoever hangs up while the connection is made has left', async () => {
   expect(server.asked('voice:leave')).toEqual([{ stay: STAY }])
 })
 
+test('whoever blocks the only other one leaves, and not while somebody else is there', async () => {
+  const { server, app, group } = await inAGroup()
+  const block = async (blocked: readonly string[]) => {
+    server.answer('person:block', () => ({ ok: true, blocked, quietCallers: [] }))
+    app.actions.askToBlock(JONAS.id)
+    await app.actions.confirmBlock()
+    await app.pass()
+  }
+  await block([JONAS.id])
+  expect(group()).toMatchObject({ phase: 'in' })
+  await block([])
+  server.people(there(JONAS))
+  await app.pass()
+  expect(group()).toMatchObject({ phase: 'in' })
+  await block([JONAS.id])
+  expect(group()).toBeNull()
+  expect(server.asked('voice:leave')).toEqual([{ stay: STAY }])
+})
+
 test('who is asked into a group call comes into it by accepting, and says when sound is through', async () => {
   const server = groupServer(there(JONAS), there(MIRA))
   const rung: unknown[] = []
