@@ -65,8 +65,10 @@ test('a port that is taken is another one, and said to whoever has chosen it', a
 test('the relay is told where it is reached, with the port of the server unless another is set', async () => {
   const stay = voiceStayIdSchema.parse(randomUUID())
   const addressOf = async (voiceRelay: Config['voiceRelay']) =>
-    (await open({ port: 0, voicePort: 0, voiceRelay }, 5_000)).relay?.voice?.admit(stay, 'v=0')
-      .address
+    (await open({ port: 0, voicePort: 0, voiceRelay }, 5_000)).relay?.voice?.admit(stay, {
+      offer: 'v=0',
+      hasPictures: false,
+    }).address
   expect(await addressOf('off')).toBeUndefined()
   expect(await addressOf('as-reached')).toBeNull()
   expect(await addressOf({ host: 'voice.lan', port: null })).toBe('voice.lan:5000')

@@ -7,9 +7,12 @@ export interface VoiceRelay {
   /**
    * What somebody needs to use it, for as long as the stay lasts.
    *
-   * @param offer of the engine, which the stay was opened with
+   * @param seat.offer of the engine, which the stay was opened with
    */
-  admit(stay: VoiceStayId, offer: string): RelayWire
+  admit(
+    stay: VoiceStayId,
+    seat: { readonly offer: string; readonly hasPictures: boolean },
+  ): RelayWire
   /** The stay is over, and everything that went through the relay for it. */
   dismiss(stay: VoiceStayId): void
 }

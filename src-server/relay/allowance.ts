@@ -24,3 +24,14 @@ export const CALL_ALLOWANCE: Allowance = {
   burstBytes: 400_000,
   backlogBytes: 64_000,
 }
+
+/**
+ * A group call: a camera and a screen go in, up to eight and two come out. Where all of that does not get
+ * through, as much may wait as takes half a second at 2 Mb/s: the sound waits with it. What is dropped
+ * beyond that is seen as loss, and makes the pictures smaller.
+ */
+export const GROUP_ALLOWANCE: Allowance = {
+  bytesPerSecond: 750_000,
+  burstBytes: 400_000,
+  backlogBytes: 128_000,
+}

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import type { CallRelay, VoiceRelay } from '../ports/relay.ts'
-import { VOICE_ALLOWANCE } from './allowance.ts'
+import { GROUP_ALLOWANCE, VOICE_ALLOWANCE } from './allowance.ts'
 import { createCallPasses } from './call-passes.ts'
 import { icePasswordIn } from './mend-checks.ts'
 import { createPasses, type Passes } from './passes.ts'
@@ -73,10 +73,11 @@ export function openRelay(options: {
 }
 
 const relayToVoice = (voice: VoiceAddress, passes: Passes, address: string | null): VoiceRelay => ({
-  admit(stay, offer) {
+  admit(stay, { offer, hasPictures }) {
     const password = icePasswordIn(offer)
+    const allowance = hasPictures ? GROUP_ALLOWANCE : VOICE_ALLOWANCE
     const pass = passes.issue(stay, {
-      ...{ places: VOICE_PLACES, allowance: VOICE_ALLOWANCE },
+      ...{ places: VOICE_PLACES, allowance },
       open: (client, hear) => createVoiceLines(voice, { client, password }, hear),
     })
     return { address, ...pass }

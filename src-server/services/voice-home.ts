@@ -155,7 +155,7 @@ export function createVoiceHome(deps: {
     // News of the room that came between the look and the seat has passed the person by.
     if ((await entry.refusalOf(person, roomId)) !== null) return { kind: 'refused' }
     if (!seats.has(seat)) return { kind: 'superseded' }
-    const way = relay?.admit(seat.stay, offer) ?? null
+    const way = relay?.admit(seat.stay, { offer, hasPictures: isGroupCall(roomId) }) ?? null
     return { kind: 'seated', offer, people: seats.peopleIn(roomId), relay: way }
   }
 
