@@ -76,8 +76,8 @@ const BYTES = { perSecond: 1_250_000, burst: 1_500_000 }
 /** A tenth of what one person gets of ten pictures, and at once what a line of theirs can lose of it. */
 const REPEATS = { perSecond: 400, burst: 800 }
 
-/** Browsers ask for what is missing fifty times a second on each lane at most, and report seldom. */
-const REPORTS = { perSecond: 500, burst: 1_000 }
+/** Browsers ask for what is missing fifty times a second on each of ten lanes at most. As much again for the rest. */
+const REPORTS = { perSecond: 1_000, burst: 1_000 }
 
 /** Whole pictures make everybody's worse, so nobody can have them for all lanes all the time. */
 const WISHES = { perSecond: 2, burst: 20 }
