@@ -178,6 +178,50 @@ test('whoever had put the other one aside is muted and unseen when more people c
   expect(notices()).toEqual(['You are muted, because you had put the call on hold.'])
 })
 
+test('a connection that does not come about is tried again, which is not hanging up', async () => {
+  const all = await inACall(groupServer(there(JONAS), there(MIRA)))
+  const { server, app, group } = all
+  app.voice.setThrough(false)
+  server.tell('call:changed', server.grown())
+  await app.pass()
+  expect(group()).toBeNull()
+  expect(server.asked('voice:leave')).toEqual([
+    ...[
+      { stay: STAY, comesBack: true },
+      { stay: STAY, comesBack: true },
+    ],
+    { stay: STAY, comesBack: true },
+  ])
+  expect(server.asked('call:end')).toEqual([{ to: JONAS.id, callId: CALL_ID, hasFailed: true }])
+})
+
+test('whoever hangs up while the connection is made has left', async () => {
+  const { server, app } = await inACall(groupServer(there(JONAS), there(MIRA)))
+  server.tell('call:changed', server.grown())
+  await app.actions.hangUp()
+  await app.pass()
+  expect(server.asked('voice:leave')).toEqual([{ stay: STAY }])
+})
+
+test('whoever blocks the only other one leaves, and not while somebody else is there', async () => {
+  const { server, app, group } = await inAGroup()
+  const block = async (blocked: readonly string[]) => {
+    server.answer('person:block', () => ({ ok: true, blocked, quietCallers: [] }))
+    app.actions.askToBlock(JONAS.id)
+    await app.actions.confirmBlock()
+    await app.pass()
+  }
+  await block([JONAS.id])
+  expect(group()).toMatchObject({ phase: 'in' })
+  await block([])
+  server.people(there(JONAS))
+  await app.pass()
+  expect(group()).toMatchObject({ phase: 'in' })
+  await block([JONAS.id])
+  expect(group()).toBeNull()
+  expect(server.asked('voice:leave')).toEqual([{ stay: STAY }])
+})
+
 test('who is asked into a group call comes into it by accepting, and says when sound is through', async () => {
   const server = groupServer(there(JONAS), there(MIRA))
   const rung: unknown[] = []

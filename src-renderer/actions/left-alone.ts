@@ -25,6 +25,7 @@ export function watchForCompany(context: ActionContext): Undo {
     void leaveVoice(context)
   }
   const unfollow = context.store.subscribe((state, before) => {
+    if (isWithBlocked(state, before)) return void leaveVoice(context)
     if (!isOther(state, before)) return
     const id = groupIdOf(state)
     if (id !== company) company = null
@@ -46,6 +47,15 @@ const isOther = ({ voice, calls }: AppState, before: AppState): boolean =>
   voice.link !== before.voice.link ||
   voice.rooms !== before.voice.rooms ||
   calls.invited !== before.calls.invited
+
+/** In one with nobody but whom one has just blocked: a call of two is over by that as well. */
+function isWithBlocked(state: AppState, before: AppState): boolean {
+  const now = state.me?.blocked ?? []
+  const former = before.me?.blocked ?? now
+  if (now === former || now.every((id) => former.includes(id))) return false
+  const others = groupCallOf(state)?.others ?? []
+  return others.length > 0 && others.every(({ id }) => now.includes(id))
+}
 
 /** In one, with nobody there and nobody on the way. */
 function isAlone(state: AppState): boolean {

@@ -5,7 +5,7 @@ import { backOffDelay } from '#shared/lib/back-off.ts'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import type { CallFailure } from '../client/call-failure.ts'
 import { selectRoom } from '../state/selectors.ts'
-import { SILENT, withVoicePeople, type VoiceLink } from '../state/voice.ts'
+import { roomOfLink, SILENT, withVoicePeople, type VoiceLink } from '../state/voice.ts'
 import { askServer } from './ask-server.ts'
 import type { ActionContext, Session } from './context.ts'
 import { sentenceForGroupJoin } from './group-call-words.ts'
@@ -131,7 +131,7 @@ async function connect(
   const { stay, offer, people } = joined.value
   const relay = iceServerFor(session.server.origin, joined.value.relay)
   const giveUp = (failure: CallFailure): Result<VoiceStayId, CallFailure> => {
-    tellLeft(session, stay)
+    tellLeft(session, stay, isComingBack(context, roomId))
     return fail(failure)
   }
   if (!isStill(context, link)) return giveUp(OVERTAKEN)
@@ -190,8 +190,12 @@ function enter(context: ActionContext, link: VoiceLink): void {
 }
 
 /** Nobody waits for it: a stay that is not left ends by itself. */
-const tellLeft = ({ connection }: Session, stay: VoiceStayId): void =>
-  void connection.call('voice:leave', { stay })
+const tellLeft = ({ connection }: Session, stay: VoiceStayId, comesBack = false): void =>
+  void connection.call('voice:leave', comesBack ? { stay, comesBack } : { stay })
+
+/** A group call is left by hanging up, not by a connection that does not come about. */
+const isComingBack = ({ store }: ActionContext, roomId: RoomId): boolean =>
+  isGroupCall(roomId) && roomOfLink(store.getState().voice.link) === roomId
 
 /** Whether nothing else was done about voice since; each step makes an object of its own. */
 const isStill = (context: ActionContext, link: VoiceLink): boolean =>

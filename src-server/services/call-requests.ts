@@ -11,6 +11,7 @@ import type { CallKeeping } from './call-keeping.ts'
 import { refusalFor } from './call-refusals.ts'
 import type { CallRinging, CallWish } from './call-ringing.ts'
 import type { Directory } from './directory.ts'
+import type { GroupPlaces } from './group-places.ts'
 import { refuse, type Outcome } from './outcome.ts'
 import type { Rules } from './rules.ts'
 import type { Session } from './session.ts'
@@ -28,12 +29,13 @@ export function createCallRequests(deps: {
   readonly rules: Rules
   readonly directory: Directory
   readonly store: CallStore
+  readonly places: GroupPlaces
   readonly changes: CallChanges
   readonly keeping: CallKeeping
   readonly ringing: CallRinging
   readonly clock: Clock
 }) {
-  const { access, rules, directory, store, changes, keeping, ringing, clock } = deps
+  const { access, rules, directory, store, places, changes, keeping, ringing, clock } = deps
 
   /** @returns null when it is over, so that there is room for another one */
   async function goOnWith(call: LiveCall, wish: CallWish): Promise<Requested | null> {
@@ -60,6 +62,7 @@ export function createCallRequests(deps: {
     const { person } = wish
     const mine = await store.liveOf(person.id)
     if (mine) return goOnWith(mine, wish)
+    if (await places.holds(person.id)) return refuse('conflict', 'You are in a call already')
     const rung = await ringing.ring(wish)
     if ('call' in rung) return succeed(rung.call)
     const isMine = [rung.inTheWay.caller.id, rung.inTheWay.callee.id].includes(person.id)

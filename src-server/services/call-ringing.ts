@@ -1,7 +1,16 @@
-import type { Call, CallEnd, CallGroup, CallTimes, RingingCall } from '#shared/domain/call.ts'
+import {
+  endOf,
+  groupOfAnswered,
+  isOfCall,
+  type Call,
+  type CallEnd,
+  type CallGroup,
+  type CallTimes,
+  type RingingCall,
+} from '#shared/domain/call.ts'
 import { endCall } from '#shared/domain/call-machine.ts'
 import { directIdOf } from '#shared/domain/direct.ts'
-import type { CallId, ClientId } from '#shared/domain/ids.ts'
+import type { CallId, ClientId, PersonId } from '#shared/domain/ids.ts'
 import type { Person } from '#shared/domain/people.ts'
 import type { ConversationStore } from '../ports/conversation-store.ts'
 import type { CallStore } from '../ports/call-store.ts'
@@ -57,6 +66,16 @@ export function createCallRinging(deps: {
     return isHere && !quietCallers.includes(person.id)
   }
 
+  /**
+   * Whether the person sits in a group call or has just been let into one: no call occupies them, and
+   * between their answer and their seat there would be a gap.
+   */
+  async function isInGroup(id: PersonId): Promise<boolean> {
+    if (await places.holds(id)) return true
+    const theirs = (await store.live()).filter((call) => isOfCall(call, id))
+    return theirs.some((call) => groupOfAnswered(call) && endOf(call, id)?.awaySince === null)
+  }
+
   function begin({ person, other, end, group }: CallWish): RingingCall {
     const now = clock.now()
     return {
@@ -85,8 +104,7 @@ export function createCallRinging(deps: {
 
     async ring(wish: CallWish): Promise<Rung> {
       if (!(await canBeReached(wish))) return { call: await comeToNothing(wish, 'unreachable') }
-      // Whoever is in a group call has no call that would be in the way.
-      if (await places.holds(wish.other.id)) return { call: await comeToNothing(wish, 'busy') }
+      if (await isInGroup(wish.other.id)) return { call: await comeToNothing(wish, 'busy') }
       const call = begin(wish)
       await keeping.hold(wish.end.device, wish.person)
       const inTheWay = await store.begin(call)

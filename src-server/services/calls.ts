@@ -88,7 +88,7 @@ export function createCalls(deps: {
   const changes = createCallChanges({ ...deps, news, handleEnd: ways.close })
   const keeping = createCallKeeping({ ...deps, places, changes })
   const ringing = createCallRinging({ ...deps, places, changes, keeping, news })
-  const request = createCallRequests({ ...deps, changes, keeping, ringing })
+  const request = createCallRequests({ ...deps, places, changes, keeping, ringing })
   const invite = createCallInvitations({ ...deps, places, ringing })
   const groups = createGroupCalls({ ...deps, places, changes })
   const signals = createCallSignals({ ...deps, ownCalls, changes })

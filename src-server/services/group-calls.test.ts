@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { GROUP_SEATS_MAX, groupCallIdOf } from '#shared/domain/group-calls.ts'
 import type { CallId, RoomId } from '#shared/domain/ids.ts'
 import type { Person } from '#shared/domain/people.ts'
+import { Unavailable } from '../ports/unavailable.ts'
 import {
   createCallsWorld,
   does,
@@ -107,6 +108,22 @@ describe('asking somebody', () => {
     expect(await world.store.liveOf(people.anna.id)).toBeNull()
   })
 
+  test('the two are told also when the instance dies in the moment of the answer', async () => {
+    const { id } = await invite('anna', 'cem')
+    const { change } = world.store
+    world.store.change = async (before, after) => {
+      if (before.id === origin) throw new Unavailable('The instance is dying')
+      return change(before, after)
+    }
+    await expect(accept('cem', 'anna', id)).rejects.toThrow(Unavailable)
+    world.store.change = change
+    expect(await world.store.find(origin)).toMatchObject({ phase: 'connected', group: null })
+    await world.pass(10_000)
+    for (const device of [at.anna, at.ben]) {
+      expect(device.seen.get(origin)).toMatchObject({ phase: 'connected', group: { id: group } })
+    }
+  })
+
   test('whoever declines leaves the two as they were', async () => {
     const { id } = await invite('anna', 'cem')
     await does.reject(at.cem, people.anna)
@@ -149,6 +166,33 @@ describe('asking somebody', () => {
     expect(await invite('anna', 'dora')).toMatchObject({ phase: 'ended', reason: 'busy' })
     const called = await does.request(at.cem, people.dora)
     expect(called).toMatchObject({ ok: true, value: { call: { reason: 'busy' } } })
+  })
+
+  test('whoever is on the way into a group call is busy, until it is clear that they do not come', async () => {
+    const { id } = await invite('anna', 'cem')
+    await accept('cem', 'anna', id)
+    for (const name of ['ben', 'cem'] as const) {
+      const called = await does.request(at.dora, people[name])
+      expect(called, name).toMatchObject({ ok: true, value: { call: { reason: 'busy' } } })
+    }
+    for (const name of ['anna', 'ben'] as const) world.sit(people[name], group)
+    await world.pass(10_000)
+    expect(await does.request(at.dora, people.cem)).toMatchObject({
+      ok: true,
+      value: { call: { phase: 'ringing' } },
+    })
+  })
+
+  test('whoever sits in a group call calls nobody beside it', async () => {
+    await threeTogether()
+    const called = await does.request(at.cem, people.dora)
+    expect(called).toMatchObject({ ok: false, error: { code: 'conflict' } })
+    world.rise(people.cem, group)
+    await one.calls.leftGroup(people.cem.id, group)
+    expect(await does.request(at.cem, people.dora)).toMatchObject({
+      ok: true,
+      value: { call: { phase: 'ringing' } },
+    })
   })
 
   test('whoever does not want to be rung by this one cannot be reached', async () => {

@@ -1,4 +1,4 @@
-import { endOf, groupOfAnswered, type LiveCall } from '#shared/domain/call.ts'
+import { endOf, type LiveCall } from '#shared/domain/call.ts'
 import { originOfGroupCall } from '#shared/domain/group-calls.ts'
 import type { CallId, PersonId, RoomId } from '#shared/domain/ids.ts'
 import { DEVICES_HELD_FOR_MS } from '../ports/call-devices.ts'
@@ -23,25 +23,31 @@ export function createGroupKeeping(deps: {
 }) {
   const { places, changes, clock } = deps
   /** When somebody was first missed in the group of an answered call; by the clock that only goes on. */
-  const missedSince = new Map<string, number>()
+  const missedSince = new Map<CallId, Map<PersonId, number>>()
 
   const sits = (found: Places, group: RoomId, person: PersonId): boolean =>
     found.get(group)?.some(({ id }) => id === person) ?? false
 
+  function missedOf(id: CallId): Map<PersonId, number> {
+    const missed = missedSince.get(id) ?? new Map<PersonId, number>()
+    missedSince.set(id, missed)
+    return missed
+  }
+
   async function judgeEnd(call: LiveCall, person: PersonId, isHere: boolean): Promise<void> {
     const end = endOf(call, person)
     if (!end) return
-    const key = `${call.id} ${person}`
+    const missed = missedOf(call.id)
     const at = clock.now()
     if (isHere) {
-      missedSince.delete(key)
+      missed.delete(person)
       if (end.awaySince === null) return
       await changes.apply(call, { type: 'device-back', device: end.device, at })
     } else if (end.awaySince === null) {
-      const since = missedSince.get(key) ?? clock.monotonic()
-      missedSince.set(key, since)
+      const since = missed.get(person) ?? clock.monotonic()
+      missed.set(person, since)
       if (clock.monotonic() - since < COMES_WITHIN_MS) return
-      missedSince.delete(key)
+      missed.delete(person)
       await changes.apply(call, {
         type: 'device-away',
         device: end.device,
@@ -61,29 +67,40 @@ export function createGroupKeeping(deps: {
     }
   }
 
+  /** The call out of which the group grew: the instance that was to change it may have died before it did. */
+  async function judgeOrigin(group: RoomId, origin: LiveCall | undefined): Promise<void> {
+    if (origin?.phase !== 'connected' || origin.group !== null) return
+    const became = { id: group, people: [] }
+    await changes.apply(origin, { type: 'become-group', group: became, at: clock.now() })
+  }
+
   /** What it invites into may be over by now. */
   async function judgeInvitation(
     call: LiveCall,
     group: RoomId,
     found: Places,
-    live: ReadonlySet<CallId>,
+    origin: LiveCall | undefined,
   ): Promise<void> {
-    const origin = originOfGroupCall(group)
-    if (found.has(group) || (origin !== null && live.has(origin))) return
+    if (found.has(group) || origin) return
     await changes.apply(call, { type: 'hang-up', by: call.caller.id, at: clock.now() })
   }
 
   return async function judge(calls: readonly LiveCall[]): Promise<void> {
     const leading = calls.filter(({ group }) => group !== null)
-    if (leading.length === 0) return missedSince.clear()
+    const live = new Map(calls.map((call) => [call.id, call]))
+    for (const id of missedSince.keys()) if (!live.has(id)) missedSince.delete(id)
+    if (leading.length === 0) return
     const found = await places.all()
-    const live = new Set(calls.map(({ id }) => id))
     for (const call of leading) {
       if (call.group === null) continue
-      const answered = groupOfAnswered(call)
-      await (answered
-        ? judgeAnswered(call, answered.id, found)
-        : judgeInvitation(call, call.group.id, found, live))
+      const { id } = call.group
+      const originId = originOfGroupCall(id)
+      const origin = originId === null ? undefined : live.get(originId)
+      if (call.phase === 'ringing') await judgeInvitation(call, id, found, origin)
+      else {
+        await judgeAnswered(call, id, found)
+        await judgeOrigin(id, origin)
+      }
     }
   }
 }

@@ -19,6 +19,7 @@ import type { VoicePersonWire } from '#shared/protocol/voice-wire.ts'
 import { createFakeVoiceEngine, FITTING } from '../../tests/support/fake-voice-engine.ts'
 import type { Instances } from '../ports/instances.ts'
 import type { KnownPerson } from '../ports/people-store.ts'
+import { Unavailable } from '../ports/unavailable.ts'
 import { createMemoryInstances } from '../store/memory/instances.ts'
 import { createMemoryVoiceHomes } from '../store/memory/voice-homes.ts'
 import { createMemoryVoiceLink } from '../store/memory/voice-link.ts'
@@ -64,6 +65,7 @@ function createWorld({ hasSound = true } = {}) {
   /** Who was let into which group call, and who said that they leave it. */
   const letInto = new Map<RoomId, readonly PersonId[]>()
   const left: { personId: PersonId; groupId: RoomId }[] = []
+  const faults = { calls: false }
   const homes = createMemoryVoiceHomes()
   const engine = createFakeVoiceEngine()
   const knownRooms = {
@@ -100,6 +102,7 @@ function createWorld({ hasSound = true } = {}) {
     newStayId: () => voiceStayIdSchema.parse(randomUUID()),
     calls: { peopleLetInto: async (id) => letInto.get(id) ?? [] },
     async leftGroup(personId, groupId) {
+      if (faults.calls) throw new Unavailable('The store is lost')
       left.push({ personId, groupId })
     },
   })
@@ -124,7 +127,7 @@ function createWorld({ hasSound = true } = {}) {
 
   return {
     ...{ rooms, members, people, told, audited, instances, homes, engine, voice, person, device },
-    ...{ letInto, left },
+    ...{ letInto, left, faults },
     /** The store was away: news may have been missed, and what it kept for a while may be gone. */
     comeBack: () => isBack(),
     /** So many milliseconds later, at the next beat. */
@@ -585,6 +588,33 @@ describe('a group call', () => {
     })
   })
 
+  test('a camera is not on, or off, when there is no lane for the screen beside it', async () => {
+    const sharing = ['Dora', 'Emil', 'Fritz', 'Gerda'].map((name) => world.person(name))
+    world.letInto.set(group, sharing.map(idOf))
+    const [dora, emil, fritz, gerda] = sharing as [Session, Session, Session, Session]
+    const say = async (session: Session, state: { isCameraOn?: boolean; isSharing?: boolean }) =>
+      stateOf(session, state)(await world.joined(session, group))
+    await say(dora, { isSharing: true })
+    await say(emil, { isSharing: true })
+    const last = await world.joined(gerda, group)
+    await stateOf(gerda, { isCameraOn: true })(last)
+    const both = { isCameraOn: true, isSharing: true }
+    expect(await say(fritz, both)).toMatchObject({ error: { code: 'conflict' } })
+    const off = { isCameraOn: false, isSharing: true }
+    expect(await stateOf(gerda, off)(last)).toMatchObject({ error: { code: 'conflict' } })
+    const shown = [...world.engine.seats.values()].flatMap((seat) => [...seat.shown])
+    expect([shown.length, new Set(shown)]).toEqual([3, new Set(['camera', 'screen'])])
+    await stateOf(fritz, { isCameraOn: false })(await world.joined(fritz, group))
+    const people = world.told.filter(({ name }) => name === 'voice:people').at(-1)?.payload
+    const { people: seen } = people as { people: VoicePersonWire[] }
+    expect(new Map(seen.map(({ name, isCameraOn }) => [name, isCameraOn]))).toEqual(
+      new Map([
+        ...[['Dora', false] as const, ['Emil', false] as const],
+        ...[['Gerda', true] as const, ['Fritz', false] as const],
+      ]),
+    )
+  })
+
   test('nobody is seen in a room, whatever a client says', async () => {
     const joined = await world.joined(anna, general)
     expect(await stateOf(anna, { isCameraOn: true })(joined)).toMatchObject({ ok: true })
@@ -602,11 +632,46 @@ describe('a group call', () => {
     await world.joined(ben, general)
     const again = await world.joined(anna, group)
     await world.voice.leave(anna, { stay: first.stay })
-    await world.voice.leave(anna, { stay: again.stay })
+    // The way did not come about, and the next one is tried.
+    await world.voice.leave(anna, { stay: again.stay, comesBack: true })
+    expect(world.engine.seats.has(again.stay)).toBe(false)
+    const last = await world.joined(anna, group)
+    expect(world.left).toHaveLength(1)
+    await world.voice.leave(anna, { stay: last.stay })
     expect(world.left).toEqual([
       { personId: idOf(ben), groupId: group },
       { personId: idOf(anna), groupId: group },
     ])
+  })
+
+  test('is left also by whoever has lost it and hangs up instead of coming back, once', async () => {
+    const first = await world.joined(anna, group)
+    world.engine.lose(first.stay)
+    await settled()
+    expect(world.left).toEqual([])
+    await world.voice.leave(anna, { stay: first.stay })
+    await world.voice.leave(anna, { stay: first.stay })
+    expect(world.left).toEqual([{ personId: idOf(anna), groupId: group }])
+    const again = await world.joined(anna, group)
+    await world.voice.leave(anna, { stay: again.stay, comesBack: true })
+    await world.joined(anna, general)
+    expect(world.left).toHaveLength(2)
+    await world.voice.leave(anna, { stay: first.stay })
+    expect(world.left).toHaveLength(2)
+    const last = await world.joined(ben, group)
+    await world.voice.leave(ben, { stay: last.stay, comesBack: true })
+    await world.voice.leave(ben, { stay: last.stay })
+    expect(world.left.at(-1)).toEqual({ personId: idOf(ben), groupId: group })
+  })
+
+  test('is left, for another place too, while nothing can be noted of its calls', async () => {
+    world.faults.calls = true
+    await world.joined(anna, group)
+    const inRoom = await world.joined(anna, general)
+    await stateOf(anna, { isMuted: true })(inRoom)
+    const { stay } = await world.joined(ben, group)
+    expect(await world.voice.leave(ben, { stay })).toMatchObject({ ok: true })
+    expect([...world.engine.seats.keys()]).toEqual([inRoom.stay])
   })
 
   test('is silent for whoever is muted, and not recorded', async () => {

@@ -216,14 +216,26 @@ export function createVoiceHome(deps: {
     return true
   }
 
+  /** All of it, or nothing. @returns whether there was a lane for each */
+  async function showAll(
+    seat: Seat,
+    { isCameraOn, isSharing }: Pick<Ask<'state'>, 'isCameraOn' | 'isSharing'>,
+  ): Promise<boolean> {
+    const before = seat.isCameraOn
+    if (isCameraOn === true && !(await show(seat, 'camera', true))) return false
+    if (isSharing !== undefined && !(await show(seat, 'screen', isSharing))) {
+      if (isCameraOn === true && !before) await show(seat, 'camera', false)
+      return false
+    }
+    // Last, because it never fails, and a lane that was given back might be gone.
+    return isCameraOn !== false || show(seat, 'camera', false)
+  }
+
   async function setState({ stay, ...state }: Ask<'state'>): Promise<VoiceAnswer> {
-    const { isMuted, isDeafened, isCameraOn, isSharing } = state
+    const { isMuted, isDeafened } = state
     const seat = seats.find(stay)
     if (!seat) return { kind: 'nobody' }
-    const isShown =
-      (isCameraOn === undefined || (await show(seat, 'camera', isCameraOn))) &&
-      (isSharing === undefined || (await show(seat, 'screen', isSharing)))
-    if (!isShown) return { kind: seats.has(seat) ? 'full' : 'nobody' }
+    if (!(await showAll(seat, state))) return { kind: seats.has(seat) ? 'full' : 'nobody' }
     seat.isMuted = isMuted ?? seat.isMuted
     seat.isDeafened = isDeafened ?? seat.isDeafened
     tellEngine(seat)

@@ -47,6 +47,8 @@ export function createVoiceStays(deps: {
 }) {
   const { homes, link, access, entry, broadcaster, newStayId } = deps
   const stays = new Map<VoiceStayId, Stay>()
+  /** What a session has lost and may be on the way back to, or hang up instead. */
+  const lost = new WeakMap<Session, Stay>()
   const inTurn = createTurns()
   const staysOf = (session: Session): readonly Stay[] =>
     [...stays.values()].filter((stay) => stay.session === session)
@@ -116,7 +118,7 @@ export function createVoiceStays(deps: {
       }
     }
     if (answer.kind !== 'seated') return refusalFor(answer, roomId)
-    for (const one of former) {
+    for (const one of [...former, ...takeLost(session)]) {
       stays.delete(one.id)
       if (one.roomId !== roomId) await noteLeft(person.value, one)
     }
@@ -128,7 +130,12 @@ export function createVoiceStays(deps: {
 
   /** Whoever leaves a group call has hung up; whoever is only away may come back. */
   async function noteLeft({ id }: Person, { roomId }: Stay): Promise<void> {
-    if (isGroupCall(roomId)) await deps.leftGroup(id, roomId)
+    try {
+      if (isGroupCall(roomId)) await deps.leftGroup(id, roomId)
+    } catch (error) {
+      // The calls end all the same, once it is clear that the person does not come back.
+      if (!(error instanceof Unavailable)) throw error
+    }
   }
 
   const tellEnded = ({ id, session }: Stay, reason: VoiceEndReason): void =>
@@ -202,21 +209,33 @@ export function createVoiceStays(deps: {
 
   async function leave(
     session: Session,
-    { stay: id }: ParsedInput<'voice:leave'>,
+    { stay: id, comesBack }: ParsedInput<'voice:leave'>,
   ): Promise<Outcome<ReplyValue<'voice:leave'>, 'unauthorized' | 'unavailable'>> {
     const person = await access.identified(session)
     if (!person.ok) return person
     const stay = ownStay(session, id)
-    if (!stay) return succeed({})
+    if (!stay) {
+      for (const one of takeLost(session)) await noteLeft(person.value, one)
+      return succeed({})
+    }
     const released = await release(stay)
-    await noteLeft(person.value, stay)
+    if (comesBack) lost.set(session, stay)
+    else await noteLeft(person.value, stay)
     return released.kind === 'done' ? succeed({}) : unavailable()
+  }
+
+  /** None or one. */
+  function takeLost(session: Session): readonly Stay[] {
+    const stay = lost.get(session)
+    lost.delete(session)
+    return stay ? [stay] : []
   }
 
   function handleEnded({ stay: id, reason }: Extract<VoiceQuestion, { kind: 'ended' }>): void {
     const stay = stays.get(id)
     if (!stay) return
     stays.delete(id)
+    if (reason === 'lost') lost.set(stay.session, stay)
     if (stay.isKnown) tellEnded(stay, reason)
     else stay.untold = reason
   }

@@ -4,6 +4,7 @@ import {
   AUDIO_LEVEL_URI,
   CHANNEL_MID,
   laneMid,
+  laneSsrc,
   OPUS_PARAMETERS,
   PICTURE_PLACES,
   PICTURE_UPLINK_MIDS,
@@ -62,6 +63,12 @@ const VP8: Format = {
   ],
 }
 
+/** What the server sends itself. */
+const SERVER_SOURCES: ReadonlySet<number> = new Set([
+  ...Array.from({ length: VOICE_LANES }, (_, lane) => laneSsrc(lane)),
+  ...PICTURE_PLACES.map(({ ssrc }) => ssrc),
+])
+
 const FINGERPRINT_LINE = /^a=fingerprint:sha-256 ((?:[0-9a-f]{2}:){31}[0-9a-f]{2})$/i
 
 /**
@@ -97,7 +104,9 @@ export function readAnswer(
   const sctpPort = Number(valueOf(channel, /^a=sctp-port:(\d{1,5})$/) ?? 0)
   if (ufrag === null || password === null || fingerprint === null || setup === null) return null
   if (!sent.every((one) => one >= 1 && one <= 0xff_ff_ff_ff)) return null
-  if (new Set(sent).size < sent.length || sctpPort < 1 || sctpPort > 65_535) return null
+  // Packets and reports find their track by the source, so each is that of one section.
+  if (sent.some((one) => SERVER_SOURCES.has(one)) || new Set(sent).size < sent.length) return null
+  if (sctpPort < 1 || sctpPort > 65_535) return null
   return {
     ufrag,
     password,

@@ -11,7 +11,7 @@ export interface ListenerRoom {
 /** Browsers say it several times a second, while something comes. */
 const HOLDS_MS = 5_000
 
-/** Each lane is reported by itself; after a change the next reports are still of before. */
+/** After a change the next reports are still of before. */
 const CHANGES_EVERY_MS = 1_000
 
 /** As browsers do when they send: a little loss is how lines are, much of it means that they are full. */
@@ -22,6 +22,9 @@ const GROWS_BY = 1.08
 /** As much as all lanes can bring. From there on nothing is held back. */
 const ENOUGH = 16_000_000
 
+/** A sender is never told less, so going below would only make it take longer to come back. */
+const LEAST = 200_000
+
 /**
  * Chromium says what it has room for only while it sends pictures itself: its reports go out with those
  * of a sender. Whoever only watches is known by what gets lost on the way to them.
@@ -29,19 +32,32 @@ const ENOUGH = 16_000_000
 export function createListenerRoom(): ListenerRoom {
   let said: { readonly bitrate: number; readonly at: number } | null = null
   let found = Infinity
-  let changedAt = -Infinity
+  let lessAt = -Infinity
+  let moreAt = -Infinity
+
+  const isSettled = (since: number, now: number): boolean => now - since >= CHANGES_EVERY_MS
+
+  function more(now: number): void {
+    if (!isSettled(Math.max(lessAt, moreAt), now)) return
+    moreAt = now
+    found = found * GROWS_BY
+    if (found > ENOUGH) found = Infinity
+  }
+
+  /** Each lane is reported by itself: one without loss, such as a still screen, does not outweigh it. */
+  function less(lost: number, rate: number, now: number): void {
+    if (!isSettled(lessAt, now)) return
+    lessAt = now
+    found = Math.max(LEAST, Math.min(found, rate) * (1 - lost / 2))
+  }
 
   return {
     noteEstimate(bitrate, now) {
       said = { bitrate, at: now }
     },
     noteLoss(lost, rate, now) {
-      if (now - changedAt < CHANGES_EVERY_MS) return
-      if (lost > MUCH && rate > 0) found = Math.min(found, rate) * (1 - lost / 2)
-      else if (lost < LITTLE) found = found * GROWS_BY
-      else return
-      if (found > ENOUGH) found = Infinity
-      changedAt = now
+      if (lost > MUCH && rate > 0) less(lost, rate, now)
+      else if (lost < LITTLE) more(now)
     },
     estimate: (now) =>
       said !== null && now - said.at <= HOLDS_MS ? Math.min(found, said.bitrate) : found,

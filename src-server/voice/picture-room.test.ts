@@ -276,6 +276,44 @@ describe('whole pictures', () => {
   })
 })
 
+test('a listener cannot have whole pictures all the time', () => {
+  const room = createPictureRoom()
+  const [ada, ben, cid] = [enter(room), enter(room), enter(room)]
+  room.show(ada.stay, 'camera', true, 0)
+  room.see(ada.stay, packetOf(ada, 1, 'One'), 0)
+  const before = ofType(ada, 'key-frame').length
+  const ask = (guest: Guest, from: number) => {
+    for (let now = from; now < from + 60_000; now += 100) {
+      room.heed(guest.stay, writePli(cameraSsrc(0)), now)
+      room.look(now)
+    }
+  }
+  ask(ben, 1_000)
+  // Twenty at once, and two a second.
+  expect(ofType(ada, 'key-frame').length - before).toBeLessThanOrEqual(140)
+  const asked = ofType(ada, 'key-frame').length
+  // Nobody else is refused for it.
+  room.heed(cid.stay, writePli(cameraSsrc(0)), 61_500)
+  expect(ofType(ada, 'key-frame')).toHaveLength(asked + 1)
+})
+
+test('a flood of reports is not read', () => {
+  const room = createPictureRoom()
+  const [ada, ben] = [enter(room), enter(room)]
+  room.show(ada.stay, 'camera', true, 0)
+  const flood = writeRemb([], 90_000_000)
+  for (let count = 0; count < 1_000; count += 1) {
+    room.heed(ben.stay, flood, 1_000)
+    room.see(ada.stay, flood, 1_000)
+  }
+  const before = ofType(ada, 'key-frame').length
+  room.heed(ben.stay, writePli(cameraSsrc(0)), 1_000)
+  room.see(ada.stay, writeRemb([], 300_000), 1_000)
+  expect(ofType(ada, 'key-frame')).toHaveLength(before)
+  room.heed(ben.stay, writePli(cameraSsrc(0)), 1_010)
+  expect(ofType(ada, 'key-frame')).toHaveLength(before + 1)
+})
+
 test('a camera that takes a while to come on is asked again, also where somebody was before', () => {
   const room = createPictureRoom()
   const [ada, ben] = [enter(room), enter(room)]
@@ -340,6 +378,19 @@ describe('what gets lost', () => {
     }
     expect(ben.seen).toHaveLength(1 + 800)
   })
+
+  test('what is gone counts as much as what is still there', () => {
+    const room = createPictureRoom()
+    const [ada, ben] = [enter(room), enter(room)]
+    room.show(ada.stay, 'camera', true, 0)
+    room.see(ada.stay, packetOf(ada, 1, 'One'), 0)
+    const gone = Array.from({ length: 100 }, (_, at) => 5_000 + at)
+    for (let time = 0; time < 8; time += 1) room.heed(ben.stay, writeNack(cameraSsrc(0), gone), 0)
+    room.heed(ben.stay, writeNack(cameraSsrc(0), [1]), 0)
+    expect(ben.seen).toHaveLength(1)
+    room.heed(ben.stay, writeNack(cameraSsrc(0), [1]), 10)
+    expect(ben.seen).toHaveLength(2)
+  })
 })
 
 describe('how much may be sent', () => {
@@ -386,6 +437,23 @@ describe('how much may be sent', () => {
     room.look(1_050)
     expect(said(ada).at(-1)).toBeLessThan(700_000)
     expect(said(ada).at(-1)).toBeGreaterThan(600_000)
+  })
+
+  test('one packet that is lost of a picture that hardly moves says nothing', () => {
+    const room = createPictureRoom()
+    const [ada, ben] = [enter(room), enter(room)]
+    room.show(ada.stay, 'camera', true, 0)
+    room.show(ada.stay, 'screen', true, 0)
+    room.look(0)
+    const word = `W${'x'.repeat(1_100)}`
+    for (let at = 0; at < 100; at += 1) room.see(ada.stay, packetOf(ada, at, word), at * 10)
+    room.see(ada.stay, packetOf(ada, 1, 'Still', 'screen'), 990)
+    room.look(1_000)
+    const block = { totalLost: 0, highest: 0, jitter: 0, lastReport: 0, delay: 0 }
+    const report = { ...block, ssrc: PICTURE_PLACES[8]?.ssrc ?? 0, fractionLost: 128 }
+    room.heed(ben.stay, writeReceiverReport([report]), 1_010)
+    room.look(2_000)
+    expect(said(ada).at(-1)).toBeCloseTo(4_200_000, -2)
   })
 
   test('senders are told how their packets arrive', () => {

@@ -47,6 +47,8 @@ interface Seat {
   readonly packets: Allowance
   readonly bytes: Allowance
   readonly repeats: Allowance
+  readonly reports: Allowance
+  readonly wishes: Allowance
   /** One for each lane. */
   readonly cursors: readonly LaneCursor[]
   readonly room: ListenerRoom
@@ -67,12 +69,21 @@ interface Lane {
   uplink: PictureUplink | null
 }
 
-/** A screen at 6 Mb/s is 700 packets a second; together with a camera, and some in reserve. */
+/** More than twice what senders are told that they may: a whole picture comes at once, and not every client heeds it. */
 const PACKETS = { perSecond: 1_500, burst: 1_500 }
 const BYTES = { perSecond: 1_250_000, burst: 1_500_000 }
 
 /** A tenth of what one person gets of ten pictures, and at once what a line of theirs can lose of it. */
 const REPEATS = { perSecond: 400, burst: 800 }
+
+/** Browsers ask for what is missing fifty times a second on each of ten lanes at most. As much again for the rest. */
+const REPORTS = { perSecond: 1_000, burst: 1_000 }
+
+/** Whole pictures make everybody's worse, so nobody can have them for all lanes all the time. */
+const WISHES = { perSecond: 2, burst: 20 }
+
+/** Bits a second. Below it, the loss of one packet would look like a line that is full. */
+const PROVES_LOSS_FROM = 50_000
 
 /** How often senders are told how their packets arrive, and how much there is room for. */
 const REPORT_EVERY_MS = 1_000
@@ -170,6 +181,7 @@ export function createPictureRoom(): PictureRoom {
   }
 
   function heedSender(seat: Seat, bytes: Buffer, now: number): void {
+    if (!seat.reports.take(now)) return
     for (const said of readRtcp(bytes)) {
       if (said.type === 'sent') onSource(seat, said.ssrc)?.uplink?.noteReport(said.time, now)
       if (said.type === 'room') noteRoom(seat, now, () => seat.room.noteEstimate(said.bitrate, now))
@@ -184,7 +196,7 @@ export function createPictureRoom(): PictureRoom {
 
   function heed(stay: VoiceStayId, bytes: Buffer, now: number): void {
     const seat = seats.get(stay)
-    if (!seat || !isRtcp(bytes)) return
+    if (!seat || !isRtcp(bytes) || !seat.reports.take(now)) return
     for (const said of readRtcp(bytes)) {
       if (said.type === 'sent' || said.type === 'room') continue
       const lane = seenBy(seat).find(({ ssrc }) => ssrc === said.ssrc)
@@ -200,11 +212,17 @@ export function createPictureRoom(): PictureRoom {
   ): void {
     switch (said.type) {
       case 'key-frame':
-        return lane.keyFrames.want(now)
+        if (seat.wishes.take(now)) lane.keyFrames.want(now)
+        return
       case 'lost':
-        for (const number of said.numbers) repeat(lane, seat, number, now)
+        for (const number of said.numbers) {
+          // What is gone counts as well: it has to be looked for.
+          if (!seat.repeats.take(now)) return
+          repeat(lane, seat, number, now)
+        }
         return
       case 'received': {
+        if (said.lost > 0 && lane.stream.rate < PROVES_LOSS_FROM) return
         const rate = seenBy(seat).reduce((sum, { stream }) => sum + stream.rate, 0)
         noteRoom(seat, now, () => seat.room.noteLoss(said.lost, rate, now))
       }
@@ -214,7 +232,7 @@ export function createPictureRoom(): PictureRoom {
   function repeat(lane: Lane, seat: Seat, number: number, now: number): void {
     const sequence = seat.cursors[lane.index]?.sequenceOf(number) ?? null
     const packet = sequence === null ? null : lane.stream.get(sequence)
-    if (!packet || !seat.repeats.take(now)) return
+    if (!packet) return
     stampPicture(packet, number, now)
     seat.line.send(packet)
   }
@@ -283,6 +301,8 @@ export function createPictureRoom(): PictureRoom {
         packets: createAllowance(PACKETS),
         bytes: createAllowance(BYTES),
         repeats: createAllowance(REPEATS),
+        reports: createAllowance(REPORTS),
+        wishes: createAllowance(WISHES),
         cursors: lanes.map(createLaneCursor),
         sources: null,
         room: createListenerRoom(),

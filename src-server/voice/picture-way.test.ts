@@ -135,6 +135,26 @@ describe('what a listener has room for', () => {
   })
 })
 
+describe('what a listener loses', () => {
+  test('counts also when a lane without loss is reported before it, every time', () => {
+    const room = createListenerRoom()
+    for (let second = 0; second < 5; second += 1) {
+      room.noteLoss(0, 2_000_000, second * 1_000)
+      room.noteLoss(0.5, 2_000_000, second * 1_000 + 10)
+      room.noteLoss(0, 2_000_000, second * 1_000 + 20)
+    }
+    expect(room.estimate(5_000)).toBeLessThan(1_000_000)
+  })
+
+  test('after a bad minute is soon forgotten', () => {
+    const room = createListenerRoom()
+    for (let second = 0; second < 60; second += 1) room.noteLoss(0.9, 400_000, second * 1_000)
+    expect(room.estimate(60_000)).toBe(200_000)
+    for (let second = 60; second < 85; second += 1) room.noteLoss(0, 400_000, second * 1_000)
+    expect(room.estimate(85_000)).toBeGreaterThan(1_200_000)
+  })
+})
+
 test('packets are kept until 512 newer ones have come', () => {
   const kept = createKeptPackets()
   const packet = Buffer.from('x')

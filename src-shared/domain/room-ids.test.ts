@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { directIdOf, isReservedForDirect } from './direct.ts'
-import { personIdSchema } from './ids.ts'
+import { groupCallIdOf, isGroupCall } from './group-calls.ts'
+import { callIdSchema, personIdSchema } from './ids.ts'
 import { privateRoomId, roomIdFor } from './room-ids.ts'
 
 test.each([
@@ -25,6 +26,14 @@ test('no name leads to an id that belongs to two people', () => {
   for (const name of ['Direct', 'direct-', 'DIRECT x', directIdOf(one, other)]) {
     for (const suffix of ['', 'abc'])
       expect(isReservedForDirect(roomIdFor(name, suffix))).toBe(false)
+  }
+})
+
+test('no name leads to an id that belongs to a group call', () => {
+  const call = groupCallIdOf(callIdSchema.parse('00000000-0000-4000-8000-000000000001'))
+  for (const name of [call, call.slice(0, -13)]) {
+    for (const suffix of ['', 'abc123', '000000000001'.slice(0, 8)])
+      expect(isGroupCall(roomIdFor(name, suffix))).toBe(false)
   }
 })
 

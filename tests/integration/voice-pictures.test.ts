@@ -122,8 +122,15 @@ test('answers whose pictures do not fit are refused, and the right one is taken 
     'another direction': inCamera((section) => section.replace('a=sendonly', 'a=inactive')),
     'no source': inCamera((section) => section.replaceAll(/a=ssrc.*\r\n/g, '')),
     'one source for two': answer.replaceAll(/^a=ssrc:\d+ /gm, 'a=ssrc:77 '),
+    ...Object.fromEntries(
+      [...offer.matchAll(/^a=ssrc:(\d+) /gm)].map(([, ssrc]) => [
+        `a source of the server, ${ssrc}`,
+        inCamera((section) => section.replaceAll(/a=ssrc:\d+/g, `a=ssrc:${ssrc}`)),
+      ]),
+    ),
     'one section less': inCamera(() => ''),
   }
+  expect(Object.keys(bad).length).toBeGreaterThan(26)
   for (const [what, sdp] of Object.entries(bad)) {
     expect(sdp, what).not.toBe(answer)
     expect(await engine.answer(stay, sdp), what).toBe(false)

@@ -68,8 +68,18 @@ export const voiceRequests = {
     budget: 'request',
   }),
   'voice:leave': request({
-    doc: 'Step out of voice. A stay that is over already is no failure.',
-    input: z.object({ stay: voiceStayIdSchema }),
+    doc:
+      'Step out of voice. A stay that is over already is no failure. Out of a group call it is hanging ' +
+      'up: the calls that led there end.',
+    input: z.object({
+      stay: voiceStayIdSchema,
+      comesBack: z
+        .boolean()
+        .optional()
+        .describe(
+          'The connection of this stay did not come about, and another one is tried at once',
+        ),
+    }),
     reply: z.object({}),
     failures: ['unauthorized', 'unavailable'],
     budget: 'request',
