@@ -441,6 +441,39 @@ test('company that one had in an earlier call does not count in the next one', a
   expect(notices()).toEqual(['The call is over.'])
 })
 
+test('whoever is the first one back waits for those who lost the server as well', async () => {
+  const { server, app, group, notices } = await inAGroup()
+  server.answer('voice:join', () => ({
+    ...{ ok: true, stay: STAY, offer: 'offer', relay: null, people: [there(ANNA)] },
+  }))
+  server.cut()
+  server.restore()
+  app.wake()
+  await app.pass(15_000)
+  expect([group()?.phase, group()?.others]).toEqual(['in', []])
+  server.people(there(JONAS))
+  await app.pass(40_000)
+  expect(group()?.phase).toBe('in')
+  // Afterwards nobody is waited for any longer than usual.
+  server.people()
+  await app.pass(5_000)
+  expect([group(), notices().at(-1)]).toEqual([null, 'Everybody else has left the call.'])
+})
+
+test('a group call into which only one comes back is over', async () => {
+  const { server, app, group, notices } = await inAGroup()
+  server.answer('voice:join', () => ({
+    ...{ ok: true, stay: STAY, offer: 'offer', relay: null, people: [there(ANNA)] },
+  }))
+  server.cut()
+  server.restore()
+  app.wake()
+  await app.pass(19_000)
+  expect(group()?.phase).toBe('in')
+  await app.pass(3_000)
+  expect([group(), notices().at(-1)]).toEqual([null, 'Everybody else has left the call.'])
+})
+
 test('the voice of a room can be used alone', async () => {
   const { app, link, notices } = await online(groupServer())
   await app.actions.joinVoice(GENERAL)
