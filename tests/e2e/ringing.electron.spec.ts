@@ -98,6 +98,24 @@ test('a call rings while the window is hidden, and Accept comes back to the page
   expect(desktop.consoleErrors).toEqual([])
 })
 
+test('who else is there is read to its end, however long the names are', async () => {
+  await hideWindows(desktop)
+  const others = ['Carol Alexandra Hohe', 'Wolfgang Amadeus Moz', 'Ben', 'Cem']
+  await ring({ ...CALL, others })
+  const window = await callWindow()
+  const words = window.getByText(
+    'is calling, with Carol Alexandra Hohe, Wolfgang Amadeus Moz and 2 more',
+  )
+  await expect(words).toBeVisible()
+  const isCut = (element: Element): boolean =>
+    element.scrollHeight > element.clientHeight || element.scrollWidth > element.clientWidth
+  expect(await words.evaluate(isCut)).toBe(false)
+  expect(await window.getByRole('main').evaluate(isCut)).toBe(false)
+  await window.getByRole('button', { name: 'Decline with a message' }).click()
+  await expect(window.getByRole('textbox', { name: 'Your own words' })).toBeVisible()
+  expect(await window.getByRole('main').evaluate(isCut)).toBe(false)
+})
+
 test('who is in front of the app sees it in the page alone, until they look elsewhere', async () => {
   const waiting = () => desktop.app.evaluate(({ app }) => app.listenerCount('browser-window-blur'))
   const before = await waiting()
