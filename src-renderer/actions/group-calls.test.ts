@@ -485,6 +485,67 @@ test('company that one had in an earlier call does not count in the next one', a
   expect(notices()).toEqual(['The call is over.'])
 })
 
+test('whoever is the first one back waits for those who lost the server as well', async () => {
+  const { server, app, group, notices } = await inAGroup()
+  server.answer('voice:join', () => ({
+    ...{ ok: true, stay: STAY, offer: 'offer', relay: null, people: [there(ANNA)] },
+  }))
+  server.cut()
+  server.restore()
+  app.wake()
+  await app.pass(15_000)
+  expect([group()?.phase, group()?.others]).toEqual(['in', []])
+  server.people(there(JONAS))
+  await app.pass(40_000)
+  expect(group()?.phase).toBe('in')
+  // Afterwards nobody is waited for any longer than usual.
+  server.people()
+  await app.pass(5_000)
+  expect([group(), notices().at(-1)]).toEqual([null, 'Everybody else has left the call.'])
+})
+
+test('a group call into which only one comes back is over', async () => {
+  const { server, app, group, notices } = await inAGroup()
+  server.answer('voice:join', () => ({
+    ...{ ok: true, stay: STAY, offer: 'offer', relay: null, people: [there(ANNA)] },
+  }))
+  server.cut()
+  server.restore()
+  app.wake()
+  await app.pass(19_000)
+  expect(group()?.phase).toBe('in')
+  await app.pass(3_000)
+  expect([group(), notices().at(-1)]).toEqual([null, 'Everybody else has left the call.'])
+})
+
+test('a group call whose server does not come back is over, and nothing of it stays open', async () => {
+  const { server, app, group, link, notices } = await inAGroup()
+  await app.actions.toggleCamera()
+  server.cut()
+  await app.pass(59_000)
+  expect([group()?.phase, app.state().calls.own.camera]).toEqual(['rejoining', true])
+  await app.pass(2_000)
+  expect([group(), link()]).toEqual([null, { phase: 'out', because: null }])
+  expect(notices().at(-1)).toBe('The call was lost. There was no connection for a minute.')
+  expect(app.state().calls.own.camera).toBe(false)
+  expect(app.voice.told.at(-1)).toBe('disconnect')
+})
+
+test('a group call that was lost for less than a minute begins anew, with its time', async () => {
+  const { server, app, group } = await inAGroup()
+  for (let time = 0; time < 2; time += 1) {
+    server.cut()
+    await app.pass(40_000)
+    expect(group()?.phase).toBe('rejoining')
+    server.restore()
+    app.wake()
+    await app.pass(1_000)
+    expect(group()?.phase).toBe('in')
+  }
+  await app.pass(60_000)
+  expect(group()?.phase).toBe('in')
+})
+
 test('the voice of a room can be used alone', async () => {
   const { app, link, notices } = await online(groupServer())
   await app.actions.joinVoice(GENERAL)

@@ -10,6 +10,7 @@ import { withVoicePeople } from '../state/voice.ts'
 import type { ActionContext, Session } from './context.ts'
 import { cancelInvitations } from './invitations.ts'
 import { watchForCompany } from './left-alone.ts'
+import { watchForWayBack } from './lost-group-call.ts'
 import { showNotice } from './notices.ts'
 import { changeCalls, endAtServer, endPart, withoutCall } from './own-part.ts'
 import { changeVoice } from './voice-state.ts'
@@ -60,6 +61,7 @@ export function followGroupCalls(context: ActionContext): Undo {
   scope.add(voice.on('pictures', pictures.receive))
   scope.add(store.subscribe((state, before) => handleChange(context, state, before)))
   scope.add(watchForCompany(context))
+  scope.add(watchForWayBack(context))
   return () => scope.close()
 }
 

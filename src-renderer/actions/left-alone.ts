@@ -1,7 +1,8 @@
+import { DEFAULT_CALL_TIMES } from '#shared/domain/call.ts'
 import type { RoomId } from '#shared/domain/ids.ts'
 import type { Undo } from '#shared/lib/scope.ts'
 import type { AppState } from '../state/app-state.ts'
-import { groupCallOf, groupIdOf } from '../state/group-calls.ts'
+import { groupCallOf, groupIdOf, type GroupCallView } from '../state/group-calls.ts'
 import type { ActionContext } from './context.ts'
 import { showNotice } from './notices.ts'
 import { leaveVoice } from './voice.ts'
@@ -9,11 +10,16 @@ import { leaveVoice } from './voice.ts'
 /** Whoever comes next, or comes back, is waited for so long, in milliseconds. */
 const WAITS_MS = 5_000
 
+/** Whoever has come back waits longer: what took them away often took the others as well. */
+const WAITS_AFTER_RETURN_MS = DEFAULT_CALL_TIMES.graceMs
+
 /** Nobody stays alone in a group call: whoever is left over leaves, and is told. */
 export function watchForCompany(context: ActionContext): Undo {
   let timer: ReturnType<typeof setTimeout> | undefined
   /** The group call in which somebody else was, or was called. */
   let company: RoomId | null = null
+  /** This device came back into the group call, and has not met anybody there since. */
+  let isBack = false
   const stop = (): void => {
     clearTimeout(timer)
     timer = undefined
@@ -29,12 +35,14 @@ export function watchForCompany(context: ActionContext): Undo {
     if (!isOther(state, before)) return
     const id = groupIdOf(state)
     if (id !== company) company = null
-    if (isAlone(state)) {
-      timer ??= setTimeout(leave, WAITS_MS)
+    const group = groupCallOf(state)
+    if (isAlone(group)) {
+      timer ??= setTimeout(leave, isBack ? WAITS_AFTER_RETURN_MS : WAITS_MS)
       return
     }
     stop()
-    const group = groupCallOf(state)
+    // Those who are seen while one comes back are those who were there before.
+    isBack = group?.phase === 'rejoining'
     if (group && group.others.length + group.invited.length > 0) company = id
   })
   return () => {
@@ -58,7 +66,5 @@ function isWithBlocked(state: AppState, before: AppState): boolean {
 }
 
 /** In one, with nobody there and nobody on the way. */
-function isAlone(state: AppState): boolean {
-  const group = groupCallOf(state)
-  return group?.phase === 'in' && group.others.length === 0 && group.invited.length === 0
-}
+const isAlone = (group: GroupCallView | null): boolean =>
+  group?.phase === 'in' && group.others.length === 0 && group.invited.length === 0

@@ -55,6 +55,10 @@ type Applied = Result<Call, CallRefusal>
 const answerTo = (applied: Applied) =>
   applied.ok ? succeed({ call: toCallWire(applied.value) }) : refusalFor(applied.error)
 
+/** Whoever adds somebody is talking just then: that this is another way has to be said. */
+const NO_VOICE =
+  'Calls of more than two go through the server, and this one carries no voice at the moment'
+
 export type Calls = ReturnType<typeof createCalls>
 
 /** Calls between two people, from the first ring to the entry in their conversation. */
@@ -217,8 +221,7 @@ export function createCalls(deps: {
         Refusals | 'forbidden' | 'room-full' | 'unavailable' | 'rate-limited'
       >
     > {
-      if (!deps.hasVoice())
-        return refuse('unavailable', 'This server carries no voice at the moment')
+      if (!deps.hasVoice()) return refuse('unavailable', NO_VOICE)
       const invited = await invite(session, input)
       await checkPresent(session)
       return invited.ok ? succeed({ call: toCallWire(invited.value) }) : invited

@@ -41,9 +41,13 @@ export async function openVoiceEngine(
   if (bindAddress === undefined) return fail(sentenceFor('EADDRNOTAVAIL', options))
 
   const listeners = new Set<(loss: VoiceLoss) => void>()
+  // Whoever never heard anybody loses nothing by it: a thread that cannot even start is told as a sentence.
+  let hasStarted = false
   const thread = joinThread(options.workerUrl, {
     onLost: (stay) => listeners.forEach((listener) => listener({ stay })),
-    onFatal: (error) => options.onFatal?.(error),
+    onFatal: (error) => {
+      if (hasStarted) options.onFatal?.(error)
+    },
   })
   const { port, publicAddresses } = options
   const started = await thread
@@ -53,6 +57,7 @@ export async function openVoiceEngine(
     thread.leave()
     return fail(sentenceFor(started.error, options))
   }
+  hasStarted = true
 
   let isEnded = false
   type Told = 'silence' | 'deafen' | 'close'

@@ -1,23 +1,10 @@
-import type { AppOfTest } from '../support/e2e/apps.ts'
+import { paintScreen } from '../support/e2e/app-windows.ts'
 import { accept, call, callPanel, hangUp } from '../support/e2e/calls.ts'
 import { button } from '../support/e2e/conversations.ts'
 import { BLUE, expectSees, expectSeesNo, giveFace, GREEN, RED } from '../support/e2e/fake-camera.ts'
 import { expect, test } from '../support/e2e/test.ts'
 import { ANNA_HZ, BOB_HZ, expectHears, openWithVoice, PATIENCE } from '../support/e2e/voice.ts'
 import { freePort } from '../support/free-port.ts'
-
-/** Something on the screen of the system, in its middle, that nobody takes for anything else. */
-const paintScreen = ({ app }: AppOfTest, colour: string): Promise<void> =>
-  app.evaluate(async ({ BrowserWindow, screen }, painted) => {
-    const { width, height } = screen.getPrimaryDisplay().size
-    const size = { width: 480, height: 320 }
-    const window = new BrowserWindow({
-      ...{ ...size, x: (width - size.width) / 2, y: (height - size.height) / 2 },
-      ...{ frame: false, alwaysOnTop: true, focusable: false, show: false },
-    })
-    await window.loadURL(`data:text/html,<body style="margin:0;background:${painted}">`)
-    window.showInactive()
-  }, colour)
 
 test('a screen is chosen in the app, and the other one sees what is on it', async ({ apps }) => {
   const port = await freePort()
@@ -30,7 +17,7 @@ test('a screen is chosen in the app, and the other one sees what is on it', asyn
   await accept(anna, 'Bob')
   await expectHears(anna, BOB_HZ)
 
-  await paintScreen(bobsApp, `rgb(${BLUE.join(',')})`)
+  await paintScreen(bobsApp, BLUE)
   await button(callPanel(bob, 'Anna Kim'), 'Share your screen').click()
   const picker = bob.page.getByRole('dialog', { name: 'Share your screen' })
   const screens = picker.getByRole('radio')
@@ -82,7 +69,7 @@ test('an app and a browser tab hear and see each other, whoever calls', async ({
   await expectHears(bob, ANNA_HZ)
   await button(callPanel(bob, 'Anna Kim'), 'Turn camera on').click()
   await expectSees(anna.page, 'Bob', GREEN)
-  await paintScreen(annasApp, `rgb(${BLUE.join(',')})`)
+  await paintScreen(annasApp, BLUE)
   await button(callPanel(anna, 'Bob'), 'Share your screen').click()
   const picker = anna.page.getByRole('dialog', { name: 'Share your screen' })
   await picker.getByRole('button', { name: 'Share', exact: true }).click(PATIENCE)

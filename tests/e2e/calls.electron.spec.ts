@@ -1,19 +1,9 @@
-import type { Page } from '@playwright/test'
-import type { AppOfTest } from '../support/e2e/apps.ts'
+import { callWindowFrom, expectNoCallWindow, hideWindows } from '../support/e2e/app-windows.ts'
 import { accept, call, callPanel, hangUp } from '../support/e2e/calls.ts'
 import { button, openDirect } from '../support/e2e/conversations.ts'
 import { expect, test } from '../support/e2e/test.ts'
-import {
-  ANNA_HZ,
-  BOB_HZ,
-  expectHears,
-  expectHearsNothingOf,
-  PATIENCE,
-} from '../support/e2e/voice.ts'
+import { ANNA_HZ, BOB_HZ, expectHears, expectHearsNothingOf } from '../support/e2e/voice.ts'
 import { freePort } from '../support/free-port.ts'
-
-const callWindowOf = ({ app }: AppOfTest): Page | undefined =>
-  app.windows().find((page) => page.url().includes('call-window'))
 
 test('a call rings in the other app while its window is hidden, is accepted there, heard and hung up', async ({
   apps,
@@ -24,19 +14,15 @@ test('a call rings in the other app while its window is hidden, is accepted ther
   const bobsApp = await apps.openWithVoice(BOB_HZ)
   const bob = bobsApp.parley
   await bob.joinByAddress('Bob', `127.0.0.1:${port}`)
-  await bobsApp.app.evaluate(({ BrowserWindow }) => {
-    for (const window of BrowserWindow.getAllWindows()) window.hide()
-  })
+  await hideWindows(bobsApp)
 
   await call(anna, 'Bob')
-  await expect.poll(() => callWindowOf(bobsApp) !== undefined, PATIENCE).toBe(true)
-  const window = callWindowOf(bobsApp)
-  await expect(window!.getByRole('heading', { name: 'Anna Kim' })).toBeVisible(PATIENCE)
-  await window!.getByRole('button', { name: 'Accept' }).click()
+  const window = await callWindowFrom(bobsApp, 'Anna Kim')
+  await window.getByRole('button', { name: 'Accept' }).click()
 
   await expectHears(anna, BOB_HZ)
   await expectHears(bob, ANNA_HZ)
-  await expect.poll(() => callWindowOf(bobsApp) === undefined, PATIENCE).toBe(true)
+  await expectNoCallWindow(bobsApp)
   await button(callPanel(anna, 'Bob'), 'Mute').click()
   await expectHearsNothingOf(bob, ANNA_HZ)
   await hangUp(bob, 'Anna Kim')

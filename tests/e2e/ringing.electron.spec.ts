@@ -2,13 +2,13 @@ import type { Page } from '@playwright/test'
 import type { ParleyBridge } from '#shared/ipc/contract.ts'
 import type { CallId } from '#shared/domain/ids.ts'
 import type { RingAnswer } from '#shared/ipc/ringing.ts'
+import { callWindowFrom, expectNoCallWindow, hideWindows } from '../support/e2e/app-windows.ts'
 import { FAKE_DEVICES, type AppOfTest } from '../support/e2e/apps.ts'
 import { giveEar, loudness } from '../support/e2e/fake-microphone.ts'
 import { keyboard } from '../support/e2e/keyboard.ts'
 import { expect, test } from '../support/e2e/test.ts'
-
-/** Longer than a window takes on a slow machine. */
-const PATIENCE = { timeout: 60_000 }
+import { watchTray } from '../support/e2e/tray.ts'
+import { PATIENCE } from '../support/e2e/voice.ts'
 
 /** The first note of the ring, in Hertz. */
 const RING_HZ = 659
@@ -55,30 +55,7 @@ const ring = (call: typeof CALL | null) =>
     call,
   )
 
-/** The window of a call, once it shows who calls. */
-async function callWindow(name = 'Anna Kim'): Promise<Page> {
-  const find = () => desktop.app.windows().find((page) => page.url().includes('call-window'))
-  await expect.poll(() => find() !== undefined, PATIENCE).toBe(true)
-  const page = find()
-  if (!page) throw new Error('There is no call window')
-  await expect(page.getByRole('heading', { name })).toBeVisible(PATIENCE)
-  return page
-}
-
-const expectNoCallWindow = () =>
-  expect
-    .poll(
-      () => desktop.app.windows().filter((page) => page.url().includes('call-window')).length,
-      PATIENCE,
-    )
-    .toBe(0)
-
-/** Nothing of the app is on the screen, as after closing it to the tray. */
-async function hideMainWindow(): Promise<void> {
-  await desktop.app.evaluate(({ BrowserWindow }) => {
-    for (const window of BrowserWindow.getAllWindows()) window.hide()
-  })
-}
+const callWindow = (name = 'Anna Kim'): Promise<Page> => callWindowFrom(desktop, name)
 
 /** Whether each window is on the screen, by the page in it. */
 const visible = () =>
@@ -103,7 +80,7 @@ const expectRingHeard = (page: Page) =>
   expect.poll(() => loudness(page, RING_HZ), PATIENCE).toBeGreaterThan(HEARD_DB)
 
 test('a call rings while the window is hidden, and Accept comes back to the page', async () => {
-  await hideMainWindow()
+  await hideWindows(desktop)
   const call = { ...CALL, others: ['Ben', 'Cem'] }
   expect(await ring(call)).toEqual({ ok: true, value: null })
   const window = await callWindow()
@@ -115,10 +92,28 @@ test('a call rings while the window is hidden, and Accept comes back to the page
   await expectRingHeard(window)
   await window.getByRole('button', { name: 'Accept' }).click()
   await expectHeard({ callId, kind: 'accept' })
-  await expectNoCallWindow()
+  await expectNoCallWindow(desktop)
   // Whoever accepts wants to talk.
   await expect.poll(async () => (await visible())['/index.html']?.isVisible).toBe(true)
   expect(desktop.consoleErrors).toEqual([])
+})
+
+test('who else is there is read to its end, however long the names are', async () => {
+  await hideWindows(desktop)
+  const others = ['Carol Alexandra Hohe', 'Wolfgang Amadeus Moz', 'Ben', 'Cem']
+  await ring({ ...CALL, others })
+  const window = await callWindow()
+  const words = window.getByText(
+    'is calling, with Carol Alexandra Hohe, Wolfgang Amadeus Moz and 2 more',
+  )
+  await expect(words).toBeVisible()
+  const isCut = (element: Element): boolean =>
+    element.scrollHeight > element.clientHeight || element.scrollWidth > element.clientWidth
+  expect(await words.evaluate(isCut)).toBe(false)
+  expect(await window.getByRole('main').evaluate(isCut)).toBe(false)
+  await window.getByRole('button', { name: 'Decline with a message' }).click()
+  await expect(window.getByRole('textbox', { name: 'Your own words' })).toBeVisible()
+  expect(await window.getByRole('main').evaluate(isCut)).toBe(false)
 })
 
 test('who is in front of the app sees it in the page alone, until they look elsewhere', async () => {
@@ -136,7 +131,7 @@ test('who is in front of the app sees it in the page alone, until they look else
   await desktop.app.evaluate(({ app }) => void app.emit('browser-window-blur'))
   await expect.poll(async () => (await visible())['/call-window.html']?.isVisible).toBe(true)
   await ring(null)
-  await expectNoCallWindow()
+  await expectNoCallWindow(desktop)
   expect(await waiting()).toBe(before)
 })
 
@@ -158,7 +153,7 @@ test('a call is declined with ready words, with own words, and by keyboard alone
   await first.getByRole('button', { name: 'Decline with a message' }).click()
   await first.getByRole('button', { name: 'In a meeting. Please write to me.' }).click()
   await expectHeard({ callId, kind: 'decline', text: 'In a meeting. Please write to me.' })
-  await expectNoCallWindow()
+  await expectNoCallWindow(desktop)
 
   const other = { ...CALL, callId: '22222222-2222-4222-8222-222222222222' as CallId }
   await ring(other)
@@ -183,7 +178,7 @@ test('Escape makes it quiet without an answer, and the call goes on', async () =
   await window.keyboard.press('Escape')
   await expect(window.getByRole('button', { name: 'Accept' })).toBeVisible()
   await pressLast(window, 'Escape')
-  await expectNoCallWindow()
+  await expectNoCallWindow(desktop)
   await expectHeard()
 })
 
@@ -194,7 +189,7 @@ test('keys answer from another program while it rings, and at no other time', as
       ['A', 'D'].map((letter) => globalShortcut.isRegistered(`CommandOrControl+Shift+${letter}`)),
     )
   expect(await isHeld()).toEqual([false, false])
-  await hideMainWindow()
+  await hideWindows(desktop)
   await ring(CALL)
   await expect((await callWindow()).getByText('Ctrl+Shift+A accepts')).toBeVisible()
   expect(await isHeld()).toEqual([true, true])
@@ -210,11 +205,11 @@ test('it rings on while the page loads again, and what was chosen meanwhile is t
   await listen()
   await expect(window.getByRole('button', { name: 'Accept' })).toBeVisible()
   await window.getByRole('button', { name: 'Accept' }).click()
-  await expectNoCallWindow()
+  await expectNoCallWindow(desktop)
   await expectHeard()
   await ring(CALL)
   await expectHeard({ callId, kind: 'accept' })
-  await expectNoCallWindow()
+  await expectNoCallWindow(desktop)
 })
 
 test('it rings on after the page crashed, and ends when the page says so', async () => {
@@ -264,31 +259,7 @@ test('in quiet hours no window opens and nothing is heard', async () => {
 })
 
 test('the tray answers, mutes and hangs up', async () => {
-  await desktop.app.evaluate(({ Menu }) => {
-    const build = Menu.buildFromTemplate.bind(Menu)
-    const seen: Electron.MenuItemConstructorOptions[][] = []
-    Object.assign(globalThis, { parleyMenus: seen })
-    Menu.buildFromTemplate = (template) => {
-      seen.push(template as Electron.MenuItemConstructorOptions[])
-      return build(template)
-    }
-  })
-  /** Of the newest menu. */
-  const labels = () =>
-    desktop.app.evaluate(() => {
-      const { parleyMenus } = globalThis as unknown as {
-        parleyMenus: Electron.MenuItemConstructorOptions[][]
-      }
-      return (parleyMenus.at(-1) ?? []).map(({ label }) => label ?? '')
-    })
-  const click = (label: string) =>
-    desktop.app.evaluate((_electron, wanted) => {
-      const { parleyMenus } = globalThis as unknown as {
-        parleyMenus: Electron.MenuItemConstructorOptions[][]
-      }
-      const item = parleyMenus.at(-1)?.find((entry) => entry.label === wanted)
-      ;(item?.click as (() => void) | undefined)?.()
-    }, label)
+  const { labels, click } = await watchTray(desktop)
   const show = (call: { readonly isMuted: boolean; readonly isSharing: boolean }) =>
     desktop.page.evaluate(
       (told) =>
@@ -329,7 +300,7 @@ test('Test ring says of each layer what came of it', async () => {
   await expect(result('Call window')).toContainText('was shown above all others')
   for (const layer of ['Notification', 'Taskbar', 'Keys', 'Tray'])
     await expect(result(layer)).toBeVisible()
-  await expectNoCallWindow()
+  await expectNoCallWindow(desktop)
 
   // A ring that is not loud is one that nobody hears, and the test says so.
   await page.getByRole('slider', { name: 'Volume of the ring' }).fill('0')
