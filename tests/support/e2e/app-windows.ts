@@ -10,7 +10,7 @@ export const hideWindows = ({ app }: Pick<AppOfTest, 'app'>): Promise<void> =>
   })
 
 /** The small window that rings, while there is one. */
-export const callWindowOf = ({ app }: Pick<AppOfTest, 'app'>): Page | undefined =>
+const callWindowOf = ({ app }: Pick<AppOfTest, 'app'>): Page | undefined =>
   app.windows().find((page) => page.url().includes('call-window'))
 
 /** The small window that rings, once it shows who calls. */
