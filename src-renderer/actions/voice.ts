@@ -66,11 +66,12 @@ export async function leaveVoice(context: ActionContext): Promise<void> {
   const { link } = context.store.getState().voice
   const { session } = context.current
   if (link.phase === 'out') return
+  // First of all: of a page that goes, what takes longer may not be heard any more.
+  const told =
+    link.phase === 'in' ? session?.connection.call('voice:leave', { stay: link.stay }) : undefined
   if (link.phase === 'in') context.voice.chime('out')
   quit(context, null)
-  if (link.phase === 'in' && session) {
-    await session.connection.call('voice:leave', { stay: link.stay })
-  }
+  await told
 }
 
 /** Out of voice, with everything closed that was open for it. */
