@@ -1,4 +1,9 @@
-import { callWindowFrom, expectNoCallWindow, hideWindows } from '../support/e2e/app-windows.ts'
+import {
+  answerIn,
+  callWindowFrom,
+  expectNoCallWindow,
+  hideWindows,
+} from '../support/e2e/app-windows.ts'
 import { accept, call, callPanel, hangUp } from '../support/e2e/calls.ts'
 import { button, openDirect } from '../support/e2e/conversations.ts'
 import { expect, test } from '../support/e2e/test.ts'
@@ -18,7 +23,7 @@ test('a call rings in the other app while its window is hidden, is accepted ther
 
   await call(anna, 'Bob')
   const window = await callWindowFrom(bobsApp, 'Anna Kim')
-  await window.getByRole('button', { name: 'Accept' }).click()
+  await answerIn(window, 'Accept')
 
   await expectHears(anna, BOB_HZ)
   await expectHears(bob, ANNA_HZ)

@@ -1,5 +1,5 @@
 import type { Locator } from '@playwright/test'
-import { callWindowFrom, hideWindows, paintScreen } from '../support/e2e/app-windows.ts'
+import { answerIn, callWindowFrom, hideWindows, paintScreen } from '../support/e2e/app-windows.ts'
 import type { AppOfTest } from '../support/e2e/apps.ts'
 import {
   accept,
@@ -144,7 +144,7 @@ test('the call window of a third app says who is there, and its tray mutes and l
   const window = await callWindowFrom(carolsApp, 'Anna Kim')
   await expect(window.getByText('is calling, with Bob')).toBeVisible()
   expect(await tray.labels()).toContain('Anna Kim is calling, with Bob')
-  await button(window.locator('body'), 'Accept').click()
+  await answerIn(window, 'Accept')
   await expectAllHear([annas, bobs, carols])
 
   await expect

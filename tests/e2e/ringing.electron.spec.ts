@@ -2,7 +2,12 @@ import type { Page } from '@playwright/test'
 import type { ParleyBridge } from '#shared/ipc/contract.ts'
 import type { CallId } from '#shared/domain/ids.ts'
 import type { RingAnswer } from '#shared/ipc/ringing.ts'
-import { callWindowFrom, expectNoCallWindow, hideWindows } from '../support/e2e/app-windows.ts'
+import {
+  answerIn,
+  callWindowFrom,
+  expectNoCallWindow,
+  hideWindows,
+} from '../support/e2e/app-windows.ts'
 import { FAKE_DEVICES, type AppOfTest } from '../support/e2e/apps.ts'
 import { giveEar, loudness } from '../support/e2e/fake-microphone.ts'
 import { keyboard } from '../support/e2e/keyboard.ts'
@@ -90,7 +95,7 @@ test('a call rings while the window is hidden, and Accept comes back to the page
     .toEqual({ isVisible: true, isOnTop: true, isFocused: false })
   expect((await visible())['/index.html']?.isVisible).toBe(false)
   await expectRingHeard(window)
-  await window.getByRole('button', { name: 'Accept' }).click()
+  await answerIn(window, 'Accept')
   await expectHeard({ callId, kind: 'accept' })
   await expectNoCallWindow(desktop)
   // Whoever accepts wants to talk.
@@ -151,7 +156,7 @@ test('a call is declined with ready words, with own words, and by keyboard alone
   await ring(CALL)
   const first = await callWindow()
   await first.getByRole('button', { name: 'Decline with a message' }).click()
-  await first.getByRole('button', { name: 'In a meeting. Please write to me.' }).click()
+  await answerIn(first, 'In a meeting. Please write to me.')
   await expectHeard({ callId, kind: 'decline', text: 'In a meeting. Please write to me.' })
   await expectNoCallWindow(desktop)
 
@@ -204,7 +209,7 @@ test('it rings on while the page loads again, and what was chosen meanwhile is t
   await desktop.page.reload()
   await listen()
   await expect(window.getByRole('button', { name: 'Accept' })).toBeVisible()
-  await window.getByRole('button', { name: 'Accept' }).click()
+  await answerIn(window, 'Accept')
   await expectNoCallWindow(desktop)
   await expectHeard()
   await ring(CALL)
@@ -410,7 +415,7 @@ test('closing the window asks once, and keeps the app running where that is want
   await expect.poll(seen, PATIENCE).toEqual(['Keep Parley running?', 'put away', 'put away'])
   // The page is still there, so that a call rings.
   await ring(CALL)
-  await (await callWindow()).getByRole('button', { name: 'Accept' }).click()
+  await answerIn(await callWindow(), 'Accept')
   await expectHeard({ callId, kind: 'accept' })
 })
 

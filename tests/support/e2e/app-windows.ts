@@ -25,6 +25,15 @@ export async function callWindowFrom(
   return page
 }
 
+/** Answers in the call window, which goes with it, often before the driver has heard that it was clicked. */
+export async function answerIn(window: Page, name: string): Promise<void> {
+  try {
+    await window.getByRole('button', { name, exact: true }).click()
+  } catch (error) {
+    if (!window.isClosed()) throw error
+  }
+}
+
 export const expectNoCallWindow = (desktop: Pick<AppOfTest, 'app'>): Promise<void> =>
   expect.poll(() => callWindowOf(desktop) === undefined, PATIENCE).toBe(true)
 
