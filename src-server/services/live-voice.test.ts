@@ -551,6 +551,21 @@ describe('a group call', () => {
     })
   })
 
+  test('tells whoever has answered once more who is there, in case that the offer came late', async () => {
+    const joined = await world.joined(anna, group)
+    await world.joined(ben, group)
+    const before = world.told.length
+    await world.voice.answer(anna, { stay: joined.stay, answer: FITTING })
+    expect(world.told.slice(before)).toMatchObject([
+      {
+        ...{ to: idOf(anna), name: 'voice:people' },
+        payload: { roomId: group, people: [{ name: 'Anna' }, { name: 'Ben' }] },
+      },
+    ])
+    await world.voice.answer(anna, { stay: joined.stay, answer: 'misfit' })
+    expect(world.told).toHaveLength(before + 1)
+  })
+
   test('has lanes for pictures, which rooms have not', async () => {
     const inGroup = await world.joined(anna, group)
     const inRoom = await world.joined(ben, general)

@@ -275,9 +275,22 @@ export function createVoiceHome(deps: {
     return { kind: 'done' }
   }
 
+  /**
+   * Whoever answers has the list that came with the offer. News that were on their way at the same time may
+   * have come before that list and be newer, so it is told once more.
+   */
+  function tellAgain({ roomId, person }: Seat): void {
+    const told = { roomId, people: seats.peopleIn(roomId) }
+    broadcaster.toPerson(person.id, 'voice:people', told)
+  }
+
   async function takeAnswer({ stay, sdp }: Ask<'answer'>): Promise<VoiceAnswer> {
-    if (!engine || !seats.find(stay)) return { kind: 'nobody' }
-    if (await engine.answer(stay, sdp)) return { kind: 'done' }
+    const seat = seats.find(stay)
+    if (!engine || !seat) return { kind: 'nobody' }
+    if (await engine.answer(stay, sdp)) {
+      if (seats.has(seat)) tellAgain(seat)
+      return { kind: 'done' }
+    }
     return { kind: seats.find(stay) ? 'misfit' : 'nobody' }
   }
 

@@ -38,7 +38,7 @@ async function startInstance(url: string, told: Told[]) {
     ...{ homes: store.voiceHomes, link: store.voiceLink, instances: store.instances },
     ...{ rules, rooms, clock, people: {} as never, audit: async () => {} },
     access: createAccess({ rooms, rules, messages: {} as never, people: {} as never }),
-    broadcaster: { toRoom: tell, toSession: tell } as never,
+    broadcaster: { toRoom: tell, toSession: tell, toPerson: tell } as never,
     log: { info: () => {}, warn: () => {}, error: () => {} },
     newStayId: () => systemSecrets.newVoiceStayId(),
     calls: { peopleLetInto: async () => [] },
