@@ -27,6 +27,8 @@ import {
   changeCalls,
   endAtServer,
   endPart,
+  isKnownOver,
+  noteOver,
   partOf,
   placeOf,
   withoutCall,
@@ -83,6 +85,8 @@ export function enterCall(
 
 /** A call that leads into a group call goes on there once it is answered. */
 function takePart(context: ActionContext, session: Session, call: CallWire, isBack = false): void {
+  // The end came before the answer.
+  if (isKnownOver(context, call.id)) return forgetCall(context, call)
   if (call.group && call.phase !== 'ringing') return moveToGroup(context, session, call)
   const { me } = context.store.getState()
   const part = beginPart(context, call.id)
@@ -179,7 +183,7 @@ export async function resumeCall(
   if (!asked.ok) return asked.error.code === 'offline' ? undefined : forgetCall(context, call)
   const line = before?.line
   takePart(context, session, asked.value.call, true)
-  if (!line) return
+  if (!line || partOf(context) !== before) return
   // What was told meanwhile was lost.
   if (!line.isAlive()) line.restart()
   else void tellConnected(context, session, call.id)
@@ -189,6 +193,8 @@ export async function resumeCall(
 export function adoptCall(context: ActionContext, told: CallWire): void {
   const { store, current } = context
   const { calls, me } = store.getState()
+  if (told.phase === 'ended') noteOver(context, told.id)
+  else if (isKnownOver(context, told.id)) return
   if (isOwnInvitation(store.getState(), told)) return noteInvitation(context, told)
   const call = newerCall(calls.call, told)
   if (call !== told || call === calls.call) return

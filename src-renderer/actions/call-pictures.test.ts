@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { CallId } from '#shared/domain/ids.ts'
 import type { ShownCall } from '#shared/ipc/ringing.ts'
 import type { ScreenChoice } from '#shared/ipc/screens.ts'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
@@ -139,6 +140,8 @@ test('what was chosen in one call is not shown in the next one', async () => {
   }))
   const shared = app.actions.shareThis('window:7:0')
   server.tell('call:changed', server.call({ phase: 'ended', reason: 'hung-up' }))
+  const next = server.call({ id: '30000000-0000-4000-8000-000000000002' as CallId })
+  server.answer('call:request', () => ({ ok: true, call: next }))
   await app.actions.callPerson(JONAS.id)
   isTaken()
   await shared

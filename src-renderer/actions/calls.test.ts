@@ -425,6 +425,32 @@ test('whoever was away from the server when the call ended is told on coming bac
   expect(app.state().notices).toHaveLength(1)
 })
 
+test('an answer that is older than the news of the end brings no call back', async () => {
+  const { server, app, calls } = await inACall()
+  const going = server.answered('here')
+  let answerLate = (): void => undefined
+  server.answer(
+    'call:resume',
+    () => new Promise((resolve) => (answerLate = () => resolve({ ok: true, call: going }))),
+  )
+  server.cut()
+  server.haveCall(going)
+  server.restore()
+  app.wake()
+  await app.pass(1_000)
+  server.tell('call:changed', {
+    ...going,
+    ...{ revision: going.revision + 5, phase: 'ended', reason: 'hung-up' },
+  })
+  answerLate()
+  await app.pass()
+  expect([calls().call, calls().isHere]).toEqual([null, false])
+  expect(app.voice.told.at(-1)).toBe('chime out')
+  // Nor do news that took a longer way.
+  server.tell('call:changed', going)
+  expect(calls().call).toBeNull()
+})
+
 test('it is heard that it rings at the other end, once every three seconds', async () => {
   const { server, app } = await online()
   const heard = () => app.voice.told.filter((what) => what === 'chime calling').length

@@ -21,6 +21,19 @@ const parts = new WeakMap<ActionContext, Part>()
 /** The call that was hung up while the server could not hear it. */
 const unheardEnds = new WeakMap<ActionContext, CallId>()
 
+/** So many calls that are over are known to be: longer than anything is on its way. */
+const OVER_MOST = 20
+const over = new WeakMap<ActionContext, readonly CallId[]>()
+
+/** The server has said that it is over. */
+export function noteOver(context: ActionContext, callId: CallId): void {
+  over.set(context, [...(over.get(context) ?? []), callId].slice(-OVER_MOST))
+}
+
+/** An answer of the server may be older than news that came before it, and know nothing of the end. */
+export const isKnownOver = (context: ActionContext, callId: CallId): boolean =>
+  over.get(context)?.includes(callId) ?? false
+
 /** What this device has to do with the present call of two. */
 export const partOf = (context: ActionContext): Part | null => parts.get(context) ?? null
 
