@@ -110,7 +110,7 @@ function join(id: number, offer: string, sends: Sends): void {
   const uplink: Track = connection.addTrack(description)
   uplink.onMessage(() => {})
   kept.push(connection, description, uplink)
-  const camera = sends === 'picture' ? openCamera(connection, id) : null
+  const camera = offer.includes('m=video') ? openCamera(connection, id) : null
   connection.onTrack((track) => {
     kept.push(track)
     track.onMessage((packet) => {
@@ -122,7 +122,7 @@ function join(id: number, offer: string, sends: Sends): void {
     kept.push(channel)
     channel.onMessage(() => {})
     if (channel.getLabel() !== VOICE_CHANNEL) return
-    const way = camera ?? uplink
+    const way = sends === 'picture' && camera ? camera : uplink
     addSource(id, sends, (packet) => void (way.isOpen() && way.sendMessageBinary(packet)))
     say({ type: 'connected', id })
   })
