@@ -16,7 +16,7 @@ import {
   resumeCall,
   tellMedia,
   THIS_CLIENT,
-} from './call-part.ts'
+} from './call-course.ts'
 import { followPictures, stopSharing } from './call-pictures.ts'
 import { onSignal } from './call-signals.ts'
 import { acceptCall, declineCall } from './calls.ts'
@@ -25,7 +25,7 @@ import { followGroupCalls, moveToGroup } from './group-calls.ts'
 import { isOwnInvitation, noteInvitation } from './invitations.ts'
 import { watchForLoss } from './lost-call.ts'
 import { showNotice } from './notices.ts'
-import { changeCalls, endUnheard, partOf, placeOf } from './own-part.ts'
+import { changeCalls, endUnheard, partOf, placeOf } from './call-part.ts'
 import { isCurrent } from './session.ts'
 import { toggleMute } from './voice-sound.ts'
 

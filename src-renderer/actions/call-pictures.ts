@@ -3,11 +3,11 @@ import { PICTURE_LANES, type PictureLane, type PictureName } from '#shared/domai
 import { isSilentByHold } from '../state/calls.ts'
 import { wordsForPictureProblem } from '../state/call-picture-words.ts'
 import { groupIdOf } from '../state/group-calls.ts'
-import { tellMedia } from './call-part.ts'
+import { tellMedia } from './call-course.ts'
 import type { ActionContext } from './context.ts'
 import { sendToGroup } from './group-calls.ts'
 import { offerInNotice, showNotice } from './notices.ts'
-import { changeCalls, partOf, placeOf } from './own-part.ts'
+import { changeCalls, partOf, placeOf } from './call-part.ts'
 import { updateSettings } from './settings.ts'
 
 /** The last question what to show; the answer to any other comes too late. */

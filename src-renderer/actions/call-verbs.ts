@@ -1,7 +1,7 @@
 import type { CallId, PersonId } from '#shared/domain/ids.ts'
 import type { PictureName } from '#shared/domain/call-pictures.ts'
 import { askServer } from './ask-server.ts'
-import { endCallOnQuitting, hangUp, leaveVoiceMessage } from './call-part.ts'
+import { endCallOnQuitting, hangUp, leaveVoiceMessage } from './call-course.ts'
 import {
   cancelSharing,
   chooseCamera,

@@ -1,11 +1,11 @@
 import type { PersonId } from '#shared/domain/ids.ts'
 import { callRoleOf } from '../state/calls.ts'
 import { groupIdOf } from '../state/group-calls.ts'
-import { enterCall, resumeCall, THIS_CLIENT } from './call-part.ts'
+import { enterCall, resumeCall, THIS_CLIENT } from './call-course.ts'
 import type { ActionContext } from './context.ts'
 import { showNotice } from './notices.ts'
 import { sendTo } from './outbox.ts'
-import { changeCalls, withoutCall } from './own-part.ts'
+import { changeCalls, withoutCall } from './call-part.ts'
 import { isCurrent } from './session.ts'
 import { leaveVoice } from './voice.ts'
 

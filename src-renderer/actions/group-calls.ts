@@ -12,7 +12,7 @@ import { cancelInvitations } from './invitations.ts'
 import { watchForCompany } from './left-alone.ts'
 import { watchForWayBack } from './lost-group-call.ts'
 import { showNotice } from './notices.ts'
-import { changeCalls, endAtServer, endPart, withoutCall } from './own-part.ts'
+import { changeCalls, endAtServer, endPart, withoutCall } from './call-part.ts'
 import { changeVoice } from './voice-state.ts'
 import { joinVoice } from './voice.ts'
 

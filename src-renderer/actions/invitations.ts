@@ -7,7 +7,7 @@ import { groupIdOf, selectGroupCall } from '../state/group-calls.ts'
 import { asSentence } from './as-sentence.ts'
 import type { ActionContext, Session } from './context.ts'
 import { showNotice } from './notices.ts'
-import { changeCalls } from './own-part.ts'
+import { changeCalls } from './call-part.ts'
 import { isCurrent } from './session.ts'
 
 /** Asks somebody into the call that this device is in, of two or more. */

@@ -2,9 +2,9 @@ import { createScope, type Undo } from '#shared/lib/scope.ts'
 import type { CallLine } from '../media/call-line.ts'
 import type { AppState } from '../state/app-state.ts'
 import { isLeftAlone } from '../state/calls.ts'
-import { loseCall } from './call-part.ts'
+import { loseCall } from './call-course.ts'
 import type { ActionContext } from './context.ts'
-import { partOf } from './own-part.ts'
+import { partOf } from './call-part.ts'
 
 /**
  * Somebody who has lost the server, and of whom nothing is heard either, is waited for so long: enough

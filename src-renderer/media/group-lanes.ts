@@ -1,16 +1,8 @@
 import { PICTURE_LANES, type PictureLane } from '#shared/domain/call-pictures.ts'
+import { PICTURE_BITS_MAX, PICTURE_UPLINK_MIDS, pictureMid } from '#shared/domain/group-calls.ts'
 import type { PersonId } from '#shared/domain/ids.ts'
 import type { VoiceChannelMessage } from '#shared/protocol/voice-wire.ts'
 import { NO_PICTURES, type OwnPictures, type TheirPictures } from './call-pictures.ts'
-
-/** The sections of the server's offer that carry pictures, by their `mid`. A room has none of them. */
-const UPLINKS: Readonly<Record<PictureLane, string>> = { camera: 'upcamera', screen: 'upscreen' }
-
-/**
- * Bits per second at most. What somebody sends here goes out of the server once for each of the others, so
- * it is less than from device to device.
- */
-const MOST_BITS: Readonly<Record<PictureLane, number>> = { camera: 1_200_000, screen: 3_000_000 }
 
 /** A face is shown among others: more lines of it, or more pictures a second, are not worth what they cost. */
 const CAMERA_LINES = 720
@@ -24,7 +16,7 @@ const withMid = (peer: Peer, mid: string): RTCRtpTransceiver | undefined =>
   peer.getTransceivers().find((transceiver) => transceiver.mid === mid)
 
 const uplinkOf = (peer: Peer, lane: PictureLane): RTCRtpTransceiver | undefined =>
-  withMid(peer, UPLINKS[lane])
+  withMid(peer, PICTURE_UPLINK_MIDS[lane])
 
 /** Offers what this device may send, in the answer: it can begin at any time then, without a word more. */
 export async function openUplinks(peer: Peer, own: () => OwnPictures): Promise<void> {
@@ -60,7 +52,7 @@ export async function boundUplinks(peer: Peer): Promise<void> {
 async function bound(sender: RTCRtpSender, lane: PictureLane): Promise<void> {
   const parameters = sender.getParameters()
   for (const encoding of parameters.encodings) {
-    encoding.maxBitrate = MOST_BITS[lane]
+    encoding.maxBitrate = PICTURE_BITS_MAX[lane]
     if (lane === 'screen') continue
     encoding.maxFramerate = CAMERA_PICTURES_A_SECOND
     encoding.scaleResolutionDownBy = Math.max(1, linesOf(sender.track) / CAMERA_LINES)
@@ -81,7 +73,7 @@ function linesOf(track: MediaStreamTrack | null): number {
 export function picturesIn(peer: Peer, { cameras, screens }: PicturesOnLanes): TheirPictures {
   const pictures = new Map<PersonId, OwnPictures>()
   const put = (lane: PictureLane, place: number, of: PersonId | null): void => {
-    const track = of === null ? null : withMid(peer, `${lane}${place}`)?.receiver.track
+    const track = of === null ? null : withMid(peer, pictureMid(lane, place))?.receiver.track
     if (of === null || !track) return
     pictures.set(of, { ...(pictures.get(of) ?? NO_PICTURES), [lane]: track })
   }

@@ -34,6 +34,12 @@ export type VoiceQuestion =
   /** The other way: a stay is over that nobody asked to end. */
   | { readonly kind: 'ended'; readonly stay: VoiceStayId; readonly reason: VoiceEndReason }
 
+/** One kind of question. */
+export type VoiceQuestionOf<Kind extends VoiceQuestion['kind']> = Extract<
+  VoiceQuestion,
+  { kind: Kind }
+>
+
 export type VoiceAnswer =
   | {
       readonly kind: 'seated'

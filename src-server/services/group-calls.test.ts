@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { GROUP_SEATS_MAX, groupCallIdOf } from '#shared/domain/group-calls.ts'
+import { groupCallIdOf } from '#shared/domain/group-calls.ts'
 import type { CallId, RoomId } from '#shared/domain/ids.ts'
 import type { Person } from '#shared/domain/people.ts'
+import { GROUP_SEATS_MAX } from '#shared/protocol/limits.ts'
 import { Unavailable } from '../ports/unavailable.ts'
 import {
   createCallsWorld,

@@ -30,9 +30,7 @@ export function createGroupCalls(deps: {
     /** Somebody has come: a call of two is none any more. */
     async grow(groupId: RoomId): Promise<void> {
       const call = await originOf(groupId)
-      if (!call) return
-      const group = { id: groupId, people: [] }
-      await changes.apply(call, { type: 'become-group', group, at: clock.now() })
+      if (call) await changes.apply(call, { type: 'become-group', at: clock.now() })
     },
 
     /** Ends what the person had there with others, and what it still lets ring. */

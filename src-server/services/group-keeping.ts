@@ -68,10 +68,9 @@ export function createGroupKeeping(deps: {
   }
 
   /** The call out of which the group grew: the instance that was to change it may have died before it did. */
-  async function judgeOrigin(group: RoomId, origin: LiveCall | undefined): Promise<void> {
+  async function judgeOrigin(origin: LiveCall | undefined): Promise<void> {
     if (origin?.phase !== 'connected' || origin.group !== null) return
-    const became = { id: group, people: [] }
-    await changes.apply(origin, { type: 'become-group', group: became, at: clock.now() })
+    await changes.apply(origin, { type: 'become-group', at: clock.now() })
   }
 
   /** What it invites into may be over by now. */
@@ -99,7 +98,7 @@ export function createGroupKeeping(deps: {
       if (call.phase === 'ringing') await judgeInvitation(call, id, found, origin)
       else {
         await judgeAnswered(call, id, found)
-        await judgeOrigin(id, origin)
+        await judgeOrigin(origin)
       }
     }
   }

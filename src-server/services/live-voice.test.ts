@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { directIdOf } from '#shared/domain/direct.ts'
-import { GROUP_SEATS_MAX, groupCallIdOf } from '#shared/domain/group-calls.ts'
+import { groupCallIdOf } from '#shared/domain/group-calls.ts'
 import {
   personIdSchema,
   type CallId,
@@ -13,7 +13,7 @@ import type { PersonName } from '#shared/domain/names.ts'
 import type { Role } from '#shared/domain/rights.ts'
 import { ROOM_DEFAULTS, type Room } from '#shared/domain/rooms.ts'
 import { voiceStayIdSchema, type VoiceStayId } from '#shared/domain/voice.ts'
-import { VOICE_SEATS_MAX } from '#shared/protocol/limits.ts'
+import { GROUP_SEATS_MAX, VOICE_SEATS_MAX } from '#shared/protocol/limits.ts'
 import type { ParsedInput } from '#shared/protocol/maps.ts'
 import type { VoicePersonWire } from '#shared/protocol/voice-wire.ts'
 import { createFakeVoiceEngine, FITTING } from '../../tests/support/fake-voice-engine.ts'

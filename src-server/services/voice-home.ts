@@ -1,24 +1,21 @@
-import { GROUP_SEATS_MAX, isGroupCall } from '#shared/domain/group-calls.ts'
-import type { PersonId, RoomId } from '#shared/domain/ids.ts'
-import type { PictureLane } from '#shared/domain/call-pictures.ts'
+import type { RoomId } from '#shared/domain/ids.ts'
 import type { VoiceEndReason, VoiceStayId } from '#shared/domain/voice.ts'
-import { VOICE_SEATS_MAX } from '#shared/protocol/limits.ts'
 import type { Broadcaster } from '../ports/broadcaster.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { InstanceNews, Instances } from '../ports/instances.ts'
 import type { Log } from '../ports/log.ts'
 import type { VoiceEngine } from '../ports/voice-engine.ts'
 import type { VoiceHomes } from '../ports/voice-homes.ts'
-import type { VoiceAnswer, VoiceLink, VoiceQuestion } from '../ports/voice-link.ts'
+import type { VoiceAnswer, VoiceLink, VoiceQuestion, VoiceQuestionOf } from '../ports/voice-link.ts'
 import type { VoiceRelay } from '../ports/relay.ts'
 import type { Rules } from './rules.ts'
 import type { VoiceEntry } from './voice-entry.ts'
-import { createSeats, isSilenced, type Seat } from './voice-seats.ts'
+import { voicePlaceOf } from './voice-places.ts'
+import { createSeatStates } from './voice-seat-states.ts'
+import { createSeats, type Seat } from './voice-seats.ts'
 
 /** The instance of a session that has not been heard of for this long has died. */
 const SILENT_FOR_MS = 10_000
-
-type Ask<Kind extends VoiceQuestion['kind']> = Extract<VoiceQuestion, { kind: Kind }>
 
 /**
  * The voice of those rooms that live on this instance: who sits there, and what the engine is told of
@@ -34,10 +31,11 @@ export function createVoiceHome(deps: {
   readonly clock: Clock
   readonly log: Log
 }) {
-  const { homes, link, instances, broadcaster, entry, rules, clock, log } = deps
+  const { homes, link, instances, broadcaster, entry, clock, log } = deps
   const seats = createSeats()
   let engine: VoiceEngine | null = null
   let relay: VoiceRelay | null = null
+  const states = createSeatStates({ ...deps, seats, engine: () => engine, changed, end })
 
   /** Changes that nobody asked for have nobody to tell of a failure. */
   function inBackground(work: Promise<unknown>): void {
@@ -48,8 +46,7 @@ export function createVoiceHome(deps: {
 
   function tellPeople(roomId: RoomId): void {
     const told = { roomId, people: seats.peopleIn(roomId) }
-    if (!isGroupCall(roomId)) return broadcaster.toRoom(roomId, 'voice:people', told)
-    // Nobody but those who are in it knows of a group call.
+    if (!voicePlaceOf(roomId).isSecret) return broadcaster.toRoom(roomId, 'voice:people', told)
     for (const { id } of told.people) broadcaster.toPerson(id, 'voice:people', told)
   }
 
@@ -91,76 +88,49 @@ export function createVoiceHome(deps: {
     await (seat.joinedAt === null ? hold(seat.roomId) : changed(seat.roomId))
   }
 
-  function tellEngine(seat: Seat): void {
-    const { stay, isMuted, isDeafened, isRecording } = seat
-    engine?.silence(stay, isMuted || isDeafened || isSilenced(seat))
-    // A recording has everybody in it, whatever the one who makes it wants to hear meanwhile.
-    engine?.deafen(stay, isDeafened && !isRecording)
-  }
-
   /** Everything that has to be so before the person is seen. @returns the offer, or what is against it */
   async function prepare(seat: Seat, sfu: VoiceEngine): Promise<string | VoiceAnswer> {
     const { stay, roomId, person } = seat
+    const { seatsMax, hasPictures } = voicePlaceOf(roomId)
     const { home, number } = await homes.claim(roomId)
     if (home !== homes.self) return { kind: 'moved' }
     seat.number = number
     const others = seats.inRoom(roomId).filter((other) => other.person.id !== person.id)
-    if (others.length >= (isGroupCall(roomId) ? GROUP_SEATS_MAX : VOICE_SEATS_MAX))
-      return { kind: 'full' }
+    if (others.length >= seatsMax) return { kind: 'full' }
     if (!seats.has(seat)) return { kind: 'superseded' }
-    const opened = await sfu.open({
-      stay,
-      roomId,
-      personId: person.id,
-      hasPictures: isGroupCall(roomId),
-    })
+    const opened = await sfu.open({ stay, roomId, personId: person.id, hasPictures })
     if (!opened.ok) return { kind: 'unavailable' }
     // Since it was asked for, the room may have been closed, or the person taken out of it.
     if ((await entry.refusalOf(person, roomId)) !== null) return { kind: 'refused' }
-    while (!(await checkHeard(seat)));
+    while (!(await states.checkHeard(seat)));
     return opened.value
-  }
-
-  /**
-   * Looks again whether the person may be heard; whoever is seen already is shown so.
-   * @returns false when a newer look has begun meanwhile, which is the one that counts
-   */
-  async function checkHeard(seat: Seat): Promise<boolean> {
-    seat.looks += 1
-    const look = seat.looks
-    const isKeptSilent = !(await entry.mayBeHeard(seat.person, seat.roomId))
-    if (seat.looks !== look) return false
-    if (seat.isKeptSilent === isKeptSilent || !seats.has(seat)) return true
-    seat.isKeptSilent = isKeptSilent
-    tellEngine(seat)
-    if (seat.joinedAt !== null) await changed(seat.roomId)
-    return true
   }
 
   /** All of them, even if it fails for one. */
   function checkAllHeard(found: readonly Seat[]): void {
-    for (const seat of found) inBackground(checkHeard(seat))
+    for (const seat of found) inBackground(states.checkHeard(seat))
   }
 
   async function sit(seat: Seat, sfu: VoiceEngine): Promise<VoiceAnswer> {
     const { roomId, person } = seat
+    const { hasPictures } = voicePlaceOf(roomId)
     const offer = await prepare(seat, sfu)
     if (typeof offer !== 'string') return offer
     if (!seats.has(seat) || seat.rival > seat.number) return { kind: 'superseded' }
     seat.joinedAt = clock.now()
     seat.heardAt = clock.monotonic()
-    tellEngine(seat)
+    states.tellEngine(seat)
     instances.tell({ kind: 'voice-taken', personId: person.id, number: seat.number })
     await changed(roomId)
     // News of the room that came between the look and the seat has passed the person by.
     if ((await entry.refusalOf(person, roomId)) !== null) return { kind: 'refused' }
     if (!seats.has(seat)) return { kind: 'superseded' }
-    const way = relay?.admit(seat.stay, { offer, hasPictures: isGroupCall(roomId) }) ?? null
+    const way = relay?.admit(seat.stay, { offer, hasPictures }) ?? null
     return { kind: 'seated', offer, people: seats.peopleIn(roomId), relay: way }
   }
 
   async function join(
-    { stay, roomId, person, isMuted, isDeafened }: Ask<'join'>,
+    { stay, roomId, person, isMuted, isDeafened }: VoiceQuestionOf<'join'>,
     from: string,
   ): Promise<VoiceAnswer> {
     if (!engine) return { kind: 'unavailable' }
@@ -187,88 +157,6 @@ export function createVoiceHome(deps: {
     await end(seat, null)
   }
 
-  async function moderate({ roomId, personId, action }: Ask<'moderate'>): Promise<VoiceAnswer> {
-    const found = seats
-      .of(personId)
-      .filter((seat) => seat.roomId === roomId && seat.joinedAt !== null)
-    if (found.length === 0) return { kind: 'nobody' }
-    // A mute and the rules of the room are not undone here, and nobody should think that they were.
-    const isKept = found.every((seat) => seat.isKeptSilent && !seat.isSilencedByModerator)
-    if (action === 'unsilence' && isKept) return { kind: 'forbidden' }
-    for (const seat of found) {
-      if (action === 'remove') {
-        await end(seat, 'removed')
-        continue
-      }
-      seat.isSilencedByModerator = action === 'silence'
-      tellEngine(seat)
-      await changed(roomId)
-    }
-    return { kind: 'done' }
-  }
-
-  /** @returns whether there was a lane for it */
-  async function show(seat: Seat, lane: PictureLane, isOn: boolean): Promise<boolean> {
-    if (!isGroupCall(seat.roomId)) return true
-    if (!((await engine?.show(seat.stay, lane, isOn)) ?? false)) return false
-    if (lane === 'camera') seat.isCameraOn = isOn
-    else seat.isSharing = isOn
-    return true
-  }
-
-  /** All of it, or nothing. @returns whether there was a lane for each */
-  async function showAll(
-    seat: Seat,
-    { isCameraOn, isSharing }: Pick<Ask<'state'>, 'isCameraOn' | 'isSharing'>,
-  ): Promise<boolean> {
-    const before = seat.isCameraOn
-    if (isCameraOn === true && !(await show(seat, 'camera', true))) return false
-    if (isSharing !== undefined && !(await show(seat, 'screen', isSharing))) {
-      if (isCameraOn === true && !before) await show(seat, 'camera', false)
-      return false
-    }
-    // Last, because it never fails, and a lane that was given back might be gone.
-    return isCameraOn !== false || show(seat, 'camera', false)
-  }
-
-  async function setState({ stay, ...state }: Ask<'state'>): Promise<VoiceAnswer> {
-    const { isMuted, isDeafened } = state
-    const seat = seats.find(stay)
-    if (!seat) return { kind: 'nobody' }
-    if (!(await showAll(seat, state))) return { kind: seats.has(seat) ? 'full' : 'nobody' }
-    seat.isMuted = isMuted ?? seat.isMuted
-    seat.isDeafened = isDeafened ?? seat.isDeafened
-    tellEngine(seat)
-    await changed(seat.roomId)
-    return { kind: 'done' }
-  }
-
-  async function record({ stay, isOn }: Ask<'record'>): Promise<VoiceAnswer> {
-    const seat = seats.find(stay)
-    if (!seat || seat.joinedAt === null) return { kind: 'nobody' }
-    if (isOn && !(await rules.has(seat.person, 'voice:record'))) return { kind: 'forbidden' }
-    if (!seats.has(seat)) return { kind: 'nobody' }
-    await setRecording(seat, isOn)
-    // News of the role that came between the look and the change has passed the seat by.
-    if (isOn) await checkRecording(seat.person.id)
-    return { kind: seat.isRecording === isOn ? 'done' : 'forbidden' }
-  }
-
-  async function setRecording(seat: Seat, isOn: boolean): Promise<void> {
-    if (seat.isRecording === isOn) return
-    seat.isRecording = isOn
-    tellEngine(seat)
-    await changed(seat.roomId)
-  }
-
-  /** Ends what somebody records whose role does not allow it any more. */
-  async function checkRecording(personId: PersonId): Promise<void> {
-    for (const seat of seats.of(personId)) {
-      if (!seat.isRecording || (await rules.has(seat.person, 'voice:record'))) continue
-      if (seats.has(seat)) await setRecording(seat, false)
-    }
-  }
-
   async function leave(stay: VoiceStayId): Promise<VoiceAnswer> {
     const seat = seats.find(stay)
     if (seat) await end(seat, null)
@@ -284,7 +172,7 @@ export function createVoiceHome(deps: {
     broadcaster.toPerson(person.id, 'voice:people', told)
   }
 
-  async function takeAnswer({ stay, sdp }: Ask<'answer'>): Promise<VoiceAnswer> {
+  async function takeAnswer({ stay, sdp }: VoiceQuestionOf<'answer'>): Promise<VoiceAnswer> {
     const seat = seats.find(stay)
     if (!engine || !seat) return { kind: 'nobody' }
     if (await engine.answer(stay, sdp)) {
@@ -332,7 +220,7 @@ export function createVoiceHome(deps: {
         return handleTaken(news)
       case 'person':
         checkAllHeard(seats.of(news.personId))
-        return inBackground(checkRecording(news.personId))
+        return inBackground(states.checkRecording(news.personId))
       case 'settings':
         return
     }
@@ -341,7 +229,7 @@ export function createVoiceHome(deps: {
     // A store that was away may have forgotten that the rooms are held.
     for (const roomId of seats.rooms()) inBackground(hold(roomId))
     for (const roomId of seats.rooms()) inBackground(checkRoom(roomId))
-    for (const { person } of seats.all()) inBackground(checkRecording(person.id))
+    for (const { person } of seats.all()) inBackground(states.checkRecording(person.id))
     checkAllHeard(seats.all())
   })
 
@@ -383,7 +271,7 @@ export function createVoiceHome(deps: {
     beat,
 
     async answer(
-      question: Exclude<VoiceQuestion, Ask<'ended'>>,
+      question: Exclude<VoiceQuestion, VoiceQuestionOf<'ended'>>,
       from: string,
     ): Promise<VoiceAnswer> {
       switch (question.kind) {
@@ -392,13 +280,13 @@ export function createVoiceHome(deps: {
         case 'answer':
           return takeAnswer(question)
         case 'state':
-          return setState(question)
+          return states.setState(question)
         case 'record':
-          return record(question)
+          return states.record(question)
         case 'leave':
           return leave(question.stay)
         case 'moderate':
-          return moderate(question)
+          return states.moderate(question)
         case 'still':
           return noteStill(question.stays)
       }

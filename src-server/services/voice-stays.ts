@@ -13,6 +13,7 @@ import { refuse, type Outcome } from './outcome.ts'
 import type { Session } from './session.ts'
 import { createTurns } from './turns.ts'
 import type { VoiceEntry } from './voice-entry.ts'
+import { voicePlaceOf } from './voice-places.ts'
 
 /** The room may move to another instance in the very moment in which somebody asks for it. */
 const HOME_TRIES = 3
@@ -197,7 +198,7 @@ export function createVoiceStays(deps: {
     Outcome<ReplyValue<'voice:record'>, 'unauthorized' | 'forbidden' | 'not-found' | 'unavailable'>
   > {
     const own = ownStay(session, stay)
-    if (own && isGroupCall(own.roomId)) {
+    if (own && !voicePlaceOf(own.roomId).isRecordable) {
       return refuse('forbidden', 'Group calls are not recorded')
     }
     const asked = await about(session, { kind: 'record', stay, isOn: on })

@@ -1,4 +1,5 @@
 import { PICTURE_LANES } from '#shared/domain/call-pictures.ts'
+import { PICTURE_UPLINK_MIDS } from '#shared/domain/group-calls.ts'
 import { VOICE_LANES } from '#shared/domain/voice.ts'
 import {
   AUDIO_LEVEL_URI,
@@ -7,7 +8,6 @@ import {
   laneSsrc,
   OPUS_PARAMETERS,
   PICTURE_PLACES,
-  PICTURE_UPLINK_MIDS,
   SEND_TIME_URI,
   UPLINK_MID,
 } from './mids.ts'

@@ -1,5 +1,5 @@
 import type { PictureLane } from '#shared/domain/call-pictures.ts'
-import { GROUP_CAMERAS, GROUP_SCREENS } from '#shared/domain/group-calls.ts'
+import { GROUP_CAMERAS, GROUP_SCREENS, pictureMid } from '#shared/domain/group-calls.ts'
 
 /** How the parts of an offer are called. */
 export const UPLINK_MID = 'up'
@@ -16,11 +16,6 @@ export const AUDIO_LEVEL_URI = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level'
 /** One channel, something in reserve against loss, and nearly nothing while nobody speaks (RFC 7587). */
 export const OPUS_PARAMETERS = 'minptime=10;useinbandfec=1;usedtx=1'
 
-/** What a client sends pictures on. */
-export const PICTURE_UPLINK_MIDS = { camera: 'upcamera', screen: 'upscreen' } as const satisfies {
-  readonly [Lane in PictureLane]: string
-}
-
 interface PicturePlace {
   readonly lane: PictureLane
   readonly mid: string
@@ -31,7 +26,7 @@ interface PicturePlace {
 export const PICTURE_PLACES: readonly PicturePlace[] = [
   ...Array.from({ length: GROUP_CAMERAS }, (_, at) => ({ lane: 'camera', at }) as const),
   ...Array.from({ length: GROUP_SCREENS }, (_, at) => ({ lane: 'screen', at }) as const),
-].map(({ lane, at }, index) => ({ lane, mid: `${lane}${at}`, ssrc: 0x70_62_00_01 + index }))
+].map(({ lane, at }, index) => ({ lane, mid: pictureMid(lane, at), ssrc: 0x70_62_00_01 + index }))
 
 /** Beside each packet of a picture: when it was sent, from which its receiver finds out how much there is room for. */
 export const SEND_TIME_URI = 'http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time'

@@ -1,4 +1,5 @@
 import type { PictureLane } from '#shared/domain/call-pictures.ts'
+import { PICTURE_BITS_MAX } from '#shared/domain/group-calls.ts'
 
 /** What a lane carries now. */
 interface LaneLoad {
@@ -15,9 +16,6 @@ export interface LaneListener {
   readonly others: readonly LaneLoad[]
 }
 
-/** Enough for a face that fills a third of a screen, and for a screen to be read. */
-const MOST: { readonly [Lane in PictureLane]: number } = { camera: 1_200_000, screen: 3_000_000 }
-
 /** Below that there is nothing to be seen, and one slow line would spoil it for all. */
 const LEAST = 200_000
 
@@ -28,10 +26,13 @@ const LEAST = 200_000
  */
 export function bitrateFor(lane: PictureLane, listeners: readonly LaneListener[]): number {
   const rooms = listeners.map(({ estimate, others }) => {
-    const all = others.reduce((sum, other) => sum + MOST[other.lane], MOST[lane])
-    const share = (estimate * MOST[lane]) / all
+    const all = others.reduce(
+      (sum, other) => sum + PICTURE_BITS_MAX[other.lane],
+      PICTURE_BITS_MAX[lane],
+    )
+    const share = (estimate * PICTURE_BITS_MAX[lane]) / all
     const rest = estimate - others.reduce((sum, other) => sum + other.rate, 0)
     return Math.max(share, rest)
   })
-  return Math.round(Math.max(LEAST, Math.min(MOST[lane], ...rooms)))
+  return Math.round(Math.max(LEAST, Math.min(PICTURE_BITS_MAX[lane], ...rooms)))
 }

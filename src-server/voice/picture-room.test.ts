@@ -395,7 +395,7 @@ describe('what gets lost', () => {
 
 describe('how much may be sent', () => {
   const said = (guest: Guest) =>
-    ofType(guest, 'room').map((each) => 'bitrate' in each && each.bitrate)
+    ofType(guest, 'bandwidth').map((each) => 'bitrate' in each && each.bitrate)
 
   test('is said every second, for everything together, and at once when it is less', () => {
     const room = createPictureRoom()

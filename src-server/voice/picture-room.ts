@@ -4,7 +4,7 @@ import type { VoiceStayId } from '#shared/domain/voice.ts'
 import { createAllowance, type Allowance } from './allowance.ts'
 import { createKeyFrames, type KeyFrames } from './key-frames.ts'
 import { createLaneCursor, type LaneCursor } from './lane-cursor.ts'
-import { createListenerRoom, type ListenerRoom } from './listener-room.ts'
+import { createListenerBandwidth, type ListenerBandwidth } from './listener-bandwidth.ts'
 import { tell, words, type Line } from './line.ts'
 import { PICTURE_PLACES } from './mids.ts'
 import { bitrateFor } from './picture-bitrate.ts'
@@ -51,7 +51,7 @@ interface Seat {
   readonly wishes: Allowance
   /** One for each lane. */
   readonly cursors: readonly LaneCursor[]
-  readonly room: ListenerRoom
+  readonly bandwidth: ListenerBandwidth
   sources: PictureSources | null
   /** What they were told last that they may send. */
   toldBitrate: number
@@ -98,7 +98,7 @@ export function createPictureRoom(): PictureRoom {
   /** Whether somebody is to be told something; most of the time nobody is. */
   let owes = false
   /** Whether a listener has room for less than before, which does not wait for the next reports. */
-  let hasLessRoom = false
+  let hasLessBandwidth = false
 
   const laneOf = (seat: Seat, kind: PictureLane): Lane | undefined =>
     lanes.find((lane) => lane.holder === seat && lane.kind === kind)
@@ -184,21 +184,22 @@ export function createPictureRoom(): PictureRoom {
     if (!seat.reports.take(now)) return
     for (const said of readRtcp(bytes)) {
       if (said.type === 'sent') onSource(seat, said.ssrc)?.uplink?.noteReport(said.time, now)
-      if (said.type === 'room') noteRoom(seat, now, () => seat.room.noteEstimate(said.bitrate, now))
+      if (said.type === 'bandwidth')
+        noteBandwidth(seat, now, () => seat.bandwidth.noteEstimate(said.bitrate, now))
     }
   }
 
-  function noteRoom(seat: Seat, now: number, note: () => void): void {
-    const before = seat.room.estimate(now)
+  function noteBandwidth(seat: Seat, now: number, note: () => void): void {
+    const before = seat.bandwidth.estimate(now)
     note()
-    hasLessRoom ||= seat.room.estimate(now) < before
+    hasLessBandwidth ||= seat.bandwidth.estimate(now) < before
   }
 
   function heed(stay: VoiceStayId, bytes: Buffer, now: number): void {
     const seat = seats.get(stay)
     if (!seat || !isRtcp(bytes) || !seat.reports.take(now)) return
     for (const said of readRtcp(bytes)) {
-      if (said.type === 'sent' || said.type === 'room') continue
+      if (said.type === 'sent' || said.type === 'bandwidth') continue
       const lane = seenBy(seat).find(({ ssrc }) => ssrc === said.ssrc)
       if (lane) heedOn(lane, seat, said, now)
     }
@@ -224,7 +225,7 @@ export function createPictureRoom(): PictureRoom {
       case 'received': {
         if (said.lost > 0 && lane.stream.rate < PROVES_LOSS_FROM) return
         const rate = seenBy(seat).reduce((sum, { stream }) => sum + stream.rate, 0)
-        noteRoom(seat, now, () => seat.room.noteLoss(said.lost, rate, now))
+        noteBandwidth(seat, now, () => seat.bandwidth.noteLoss(said.lost, rate, now))
       }
     }
   }
@@ -249,7 +250,7 @@ export function createPictureRoom(): PictureRoom {
       const listeners = [...seats.values()]
         .filter((seat) => seat !== sender)
         .map((seat) => ({
-          estimate: seat.room.estimate(now),
+          estimate: seat.bandwidth.estimate(now),
           others: seenBy(seat)
             .filter((other) => other !== lane)
             .map(({ kind, stream }) => ({ lane: kind, rate: stream.rate })),
@@ -281,9 +282,9 @@ export function createPictureRoom(): PictureRoom {
       lane.keyFrames.look(now, isAwaited(lane))
       if (isDue) lane.stream.measure(now)
     }
-    if (isDue || hasLessRoom) {
+    if (isDue || hasLessBandwidth) {
       for (const seat of seats.values()) report(seat, now, isDue)
-      hasLessRoom = false
+      hasLessBandwidth = false
       if (isDue) reportedAt = now
     }
     tellWhatIsOwed()
@@ -305,7 +306,7 @@ export function createPictureRoom(): PictureRoom {
         wishes: createAllowance(WISHES),
         cursors: lanes.map(createLaneCursor),
         sources: null,
-        room: createListenerRoom(),
+        bandwidth: createListenerBandwidth(),
         toldBitrate: 0,
         owesPictures: false,
       })

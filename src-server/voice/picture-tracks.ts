@@ -1,6 +1,7 @@
 import { Video, type PeerConnection, type Track } from 'node-datachannel'
 import { PICTURE_LANES } from '#shared/domain/call-pictures.ts'
-import { PICTURE_PLACES, PICTURE_UPLINK_MIDS, SEND_TIME_URI } from './mids.ts'
+import { PICTURE_UPLINK_MIDS } from '#shared/domain/group-calls.ts'
+import { PICTURE_PLACES, SEND_TIME_URI } from './mids.ts'
 import { SEND_TIME_ID, VP8_PAYLOAD_TYPE } from './picture-rtp.ts'
 import { listenTo } from './tracks.ts'
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createKeptPackets } from './kept-packets.ts'
 import { createKeyFrames } from './key-frames.ts'
 import { createLaneCursor } from './lane-cursor.ts'
-import { createListenerRoom } from './listener-room.ts'
+import { createListenerBandwidth } from './listener-bandwidth.ts'
 import { createLosses } from './losses.ts'
 import { bitrateFor } from './picture-bitrate.ts'
 import { createReception } from './reception.ts'
@@ -112,46 +112,46 @@ describe('how much may be sent', () => {
 
 describe('what a listener has room for', () => {
   test('is what they say, for five seconds', () => {
-    const room = createListenerRoom()
-    expect(room.estimate(0)).toBe(Infinity)
-    room.noteEstimate(700_000, 1_000)
-    expect(room.estimate(6_000)).toBe(700_000)
-    expect(room.estimate(6_001)).toBe(Infinity)
+    const bandwidth = createListenerBandwidth()
+    expect(bandwidth.estimate(0)).toBe(Infinity)
+    bandwidth.noteEstimate(700_000, 1_000)
+    expect(bandwidth.estimate(6_000)).toBe(700_000)
+    expect(bandwidth.estimate(6_001)).toBe(Infinity)
   })
 
   test('is less than they got when much of it was lost, once a second, and grows again', () => {
-    const room = createListenerRoom()
-    room.noteLoss(0.05, 1_000_000, 0)
-    expect(room.estimate(0)).toBe(Infinity)
-    room.noteLoss(0.5, 1_000_000, 1_000)
-    room.noteLoss(0.5, 1_000_000, 1_500)
-    expect(room.estimate(1_500)).toBe(750_000)
-    room.noteLoss(0.05, 1_000_000, 3_000)
-    expect(room.estimate(3_000)).toBe(750_000)
-    room.noteLoss(0, 1_000_000, 4_000)
-    expect(room.estimate(4_000)).toBe(810_000)
-    for (let second = 5; second < 60; second += 1) room.noteLoss(0, 1_000_000, second * 1_000)
-    expect(room.estimate(60_000)).toBe(Infinity)
+    const bandwidth = createListenerBandwidth()
+    bandwidth.noteLoss(0.05, 1_000_000, 0)
+    expect(bandwidth.estimate(0)).toBe(Infinity)
+    bandwidth.noteLoss(0.5, 1_000_000, 1_000)
+    bandwidth.noteLoss(0.5, 1_000_000, 1_500)
+    expect(bandwidth.estimate(1_500)).toBe(750_000)
+    bandwidth.noteLoss(0.05, 1_000_000, 3_000)
+    expect(bandwidth.estimate(3_000)).toBe(750_000)
+    bandwidth.noteLoss(0, 1_000_000, 4_000)
+    expect(bandwidth.estimate(4_000)).toBe(810_000)
+    for (let second = 5; second < 60; second += 1) bandwidth.noteLoss(0, 1_000_000, second * 1_000)
+    expect(bandwidth.estimate(60_000)).toBe(Infinity)
   })
 })
 
 describe('what a listener loses', () => {
   test('counts also when a lane without loss is reported before it, every time', () => {
-    const room = createListenerRoom()
+    const bandwidth = createListenerBandwidth()
     for (let second = 0; second < 5; second += 1) {
-      room.noteLoss(0, 2_000_000, second * 1_000)
-      room.noteLoss(0.5, 2_000_000, second * 1_000 + 10)
-      room.noteLoss(0, 2_000_000, second * 1_000 + 20)
+      bandwidth.noteLoss(0, 2_000_000, second * 1_000)
+      bandwidth.noteLoss(0.5, 2_000_000, second * 1_000 + 10)
+      bandwidth.noteLoss(0, 2_000_000, second * 1_000 + 20)
     }
-    expect(room.estimate(5_000)).toBeLessThan(1_000_000)
+    expect(bandwidth.estimate(5_000)).toBeLessThan(1_000_000)
   })
 
   test('after a bad minute is soon forgotten', () => {
-    const room = createListenerRoom()
-    for (let second = 0; second < 60; second += 1) room.noteLoss(0.9, 400_000, second * 1_000)
-    expect(room.estimate(60_000)).toBe(200_000)
-    for (let second = 60; second < 85; second += 1) room.noteLoss(0, 400_000, second * 1_000)
-    expect(room.estimate(85_000)).toBeGreaterThan(1_200_000)
+    const bandwidth = createListenerBandwidth()
+    for (let second = 0; second < 60; second += 1) bandwidth.noteLoss(0.9, 400_000, second * 1_000)
+    expect(bandwidth.estimate(60_000)).toBe(200_000)
+    for (let second = 60; second < 85; second += 1) bandwidth.noteLoss(0, 400_000, second * 1_000)
+    expect(bandwidth.estimate(85_000)).toBeGreaterThan(1_200_000)
   })
 })
 

@@ -36,7 +36,7 @@ describe('what is said', () => {
     expect(writeRemb([7, 8], 1_200_000)).toEqual(
       hex('8fce 0006 70630001 00000000 52454d42 02 0e49f0 00000007 00000008'),
     )
-    expect(readRtcp(writeRemb([7], 262_143))).toEqual([{ type: 'room', bitrate: 262_143 }])
+    expect(readRtcp(writeRemb([7], 262_143))).toEqual([{ type: 'bandwidth', bitrate: 262_143 }])
   })
 })
 
@@ -55,7 +55,7 @@ describe('what is understood', () => {
       { type: 'received', ssrc: 7, lost: 0.5 },
       { type: 'key-frame', ssrc: 5 },
       { type: 'lost', ssrc: 6, numbers: [65_535, 3] },
-      { type: 'room', bitrate: 300_000 },
+      { type: 'bandwidth', bitrate: 300_000 },
     ])
   })
 

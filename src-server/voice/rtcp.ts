@@ -9,7 +9,7 @@ export type Rtcp =
   /** A whole picture is wanted. */
   | { readonly type: 'key-frame'; readonly ssrc: number }
   /** How much may come, in bits a second, of everything together. */
-  | { readonly type: 'room'; readonly bitrate: number }
+  | { readonly type: 'bandwidth'; readonly bitrate: number }
 
 /** How the packets of one source arrive. */
 export interface ReportBlock {
@@ -77,7 +77,7 @@ function readOne(packet: Buffer): Rtcp[] {
   if (type !== PAYLOAD_FEEDBACK) return []
   if (format === PLI) return [{ type: 'key-frame', ssrc }]
   if (format === FIR) return readFullRequests(rest)
-  return format === APPLICATION ? readRoom(rest) : []
+  return format === APPLICATION ? readBandwidth(rest) : []
 }
 
 function readBlocks(blocks: Buffer, count: number): Rtcp[] {
@@ -111,10 +111,10 @@ function readFullRequests(entries: Buffer): Rtcp[] {
   return requests
 }
 
-function readRoom(rest: Buffer): Rtcp[] {
+function readBandwidth(rest: Buffer): Rtcp[] {
   if (rest.length < 8 || rest.readUInt32BE(0) !== REMB_NAME) return []
   const value = rest.readUIntBE(5, 3)
-  return [{ type: 'room', bitrate: (value & MANTISSA_MAX) * 2 ** (value >> 18) }]
+  return [{ type: 'bandwidth', bitrate: (value & MANTISSA_MAX) * 2 ** (value >> 18) }]
 }
 
 function header(type: number, count: number, length: number): Buffer {

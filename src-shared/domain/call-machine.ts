@@ -15,6 +15,7 @@ import {
   type LiveCall,
   type RingingCall,
 } from './call.ts'
+import { groupCallIdOf } from './group-calls.ts'
 import type { PersonId } from './ids.ts'
 
 type Event<Type extends CallEvent['type']> = Extract<CallEvent, { type: Type }>
@@ -54,7 +55,7 @@ function stepLive(call: LiveCall, event: CallEvent, times: CallTimes): Stepped {
         ? fail('not-answered')
         : succeed(endCall(call, 'failed', event.at))
     case 'become-group':
-      return becomeGroup(call, event)
+      return becomeGroup(call)
     case 'resume':
       return resume(call, event)
     case 'device-away':
@@ -136,9 +137,10 @@ function negotiated(call: LiveCall, at: number): Stepped {
 }
 
 /** Its two go on elsewhere, and it lasts for as long as both are there. */
-function becomeGroup(call: LiveCall, { group }: Event<'become-group'>): Stepped {
+function becomeGroup(call: LiveCall): Stepped {
   if (call.phase !== 'connected') return fail('not-answered')
-  return call.group === null ? succeed({ ...call, group }) : fail('no-change')
+  if (call.group !== null) return fail('no-change')
+  return succeed({ ...call, group: { id: groupCallIdOf(call.id), people: [] } })
 }
 
 function resume(call: LiveCall, { by, end }: Event<'resume'>): Stepped {

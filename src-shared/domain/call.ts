@@ -128,8 +128,7 @@ export type CallEvent =
       'media-up' | 'media-lost' | 'device-away' | 'device-back',
       { readonly device: SessionId }
     >
-  | Happening<'become-group', { readonly group: CallGroup }>
-  | Happening<'negotiated' | 'time', object>
+  | Happening<'become-group' | 'negotiated' | 'time', object>
 
 /** Everything for which an event may be refused. Closed, so that each has a sentence. */
 const CALL_REFUSALS = [

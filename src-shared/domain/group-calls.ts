@@ -1,3 +1,4 @@
+import type { PictureLane } from './call-pictures.ts'
 import { callIdSchema, roomIdSchema, type CallId, type RoomId } from './ids.ts'
 
 /**
@@ -24,5 +25,21 @@ export const GROUP_CAMERAS = 8
 /** How many screens are shown at once. */
 export const GROUP_SCREENS = 2
 
-/** People in one group call. */
-export const GROUP_SEATS_MAX = 32
+/** How the sections of the server's offer are called on which a client sends its pictures (`mid`). */
+export const PICTURE_UPLINK_MIDS = {
+  camera: 'upcamera',
+  screen: 'upscreen',
+} as const satisfies Readonly<Record<PictureLane, string>>
+
+/** How the section is called on which the picture of a lane comes. @param place from 0 */
+export const pictureMid = (lane: PictureLane, place: number): string => `${lane}${place}`
+
+/**
+ * What a picture may take, in bits a second: enough for a face that fills a third of a screen, and for a
+ * screen to be read. It goes out of the server once for each of the others, so it is less than from device
+ * to device.
+ */
+export const PICTURE_BITS_MAX: Readonly<Record<PictureLane, number>> = {
+  camera: 1_200_000,
+  screen: 3_000_000,
+}

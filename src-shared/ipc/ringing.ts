@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { GROUP_SEATS_MAX } from '../domain/group-calls.ts'
+import { GROUP_SEATS_MAX } from '../protocol/limits.ts'
 import { callIdSchema } from '../domain/ids.ts'
 
 /** Longer than any name; what is longer is not from our own page. */

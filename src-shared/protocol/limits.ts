@@ -57,6 +57,9 @@ export const WAVEFORM_MAX_LENGTH = 256
 /** People in the voice of one room. */
 export const VOICE_SEATS_MAX = 200
 
+/** People in one group call. */
+export const GROUP_SEATS_MAX = 32
+
 /** Longest description of a WebRTC connection: far above that of sixteen tracks. */
 export const SDP_MAX_LENGTH = 64_000
 

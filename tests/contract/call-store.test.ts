@@ -146,7 +146,7 @@ describe.each(durableStores)('calls on $name', (kind) => {
         ...{ type: 'media-up', device: answered.callerEnd.device, at: AT + 2 },
       }) as LiveCall
       await store.calls.change(answered, talking)
-      const grown = step(talking, { type: 'become-group', group, at: AT + 3 }) as LiveCall
+      const grown = step(talking, { type: 'become-group', at: AT + 3 }) as LiveCall
       expect(await store.calls.change(talking, grown)).toBe(true)
       return grown
     }

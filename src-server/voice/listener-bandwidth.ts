@@ -1,5 +1,5 @@
 /** How much one listener has room for, of all pictures together. Times are milliseconds, rates bits a second. */
-export interface ListenerRoom {
+export interface ListenerBandwidth {
   /** They have said so. */
   noteEstimate(bitrate: number, now: number): void
   /** They have lost so much, from 0 to 1, while they were sent pictures at this rate. */
@@ -29,7 +29,7 @@ const LEAST = 200_000
  * Chromium says what it has room for only while it sends pictures itself: its reports go out with those
  * of a sender. Whoever only watches is known by what gets lost on the way to them.
  */
-export function createListenerRoom(): ListenerRoom {
+export function createListenerBandwidth(): ListenerBandwidth {
   let said: { readonly bitrate: number; readonly at: number } | null = null
   let found = Infinity
   let lessAt = -Infinity
