@@ -32,9 +32,11 @@ const there = (
 /** A server with a group call in which these are, for whoever comes in. */
 function groupServer(...people: VoicePersonWire[]) {
   const server = createCallServer()
-  server.answer('voice:join', () => ({
-    ...{ ok: true, stay: STAY, offer: 'offer', relay: null, people: [...people, there(ANNA)] },
-  }))
+  const answerWith = (...others: VoicePersonWire[]): void =>
+    server.answer('voice:join', () => ({
+      ...{ ok: true, stay: STAY, offer: 'offer', relay: null, people: [...others, there(ANNA)] },
+    }))
+  answerWith(...people)
   for (const name of ['voice:state', 'voice:leave']) server.answer(name, () => ({ ok: true }))
   const end = ({ id, name, role }: ProfileWire, device: string | null = null) => ({
     ...{ id, name, role, device, isAway: false },
@@ -60,6 +62,8 @@ function groupServer(...people: VoicePersonWire[]) {
     grown: (): CallWire => ({
       ...{ ...server.answered(), phase: 'connected', connectedAt: 3_000, group },
     }),
+    /** From now on whoever comes in is alone there. */
+    beEmpty: () => answerWith(),
     people: (...now: VoicePersonWire[]) =>
       server.tell('voice:people', { roomId: GROUP, people: [...now, there(ANNA)] }),
   }
@@ -473,9 +477,7 @@ test('a group call in which nobody is, and into which nobody comes, is over', as
 test('company that one had in an earlier call does not count in the next one', async () => {
   const { server, app, notices } = await inAGroup()
   await app.actions.hangUp()
-  server.answer('voice:join', () => ({
-    ...{ ok: true, stay: STAY, offer: 'offer', relay: null, people: [there(ANNA)] },
-  }))
+  server.beEmpty()
   server.answer('call:accept', () => ({
     ...{ ok: true, call: server.beAsked({ phase: 'connecting' }) },
   }))
@@ -487,9 +489,7 @@ test('company that one had in an earlier call does not count in the next one', a
 
 test('whoever is the first one back waits for those who lost the server as well', async () => {
   const { server, app, group, notices } = await inAGroup()
-  server.answer('voice:join', () => ({
-    ...{ ok: true, stay: STAY, offer: 'offer', relay: null, people: [there(ANNA)] },
-  }))
+  server.beEmpty()
   server.cut()
   server.restore()
   app.wake()
@@ -506,9 +506,7 @@ test('whoever is the first one back waits for those who lost the server as well'
 
 test('a group call into which only one comes back is over', async () => {
   const { server, app, group, notices } = await inAGroup()
-  server.answer('voice:join', () => ({
-    ...{ ok: true, stay: STAY, offer: 'offer', relay: null, people: [there(ANNA)] },
-  }))
+  server.beEmpty()
   server.cut()
   server.restore()
   app.wake()

@@ -1,191 +1,28 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { directIdOf } from '#shared/domain/direct.ts'
-import { groupCallIdOf } from '#shared/domain/group-calls.ts'
-import {
-  personIdSchema,
-  type CallId,
-  type PersonId,
-  type RoomId,
-  type SessionId,
-} from '#shared/domain/ids.ts'
-import type { PersonName } from '#shared/domain/names.ts'
-import type { Role } from '#shared/domain/rights.ts'
-import { ROOM_DEFAULTS, type Room } from '#shared/domain/rooms.ts'
+import { personIdSchema, type PersonId, type RoomId, type SessionId } from '#shared/domain/ids.ts'
 import { voiceStayIdSchema, type VoiceStayId } from '#shared/domain/voice.ts'
-import { GROUP_SEATS_MAX, VOICE_SEATS_MAX } from '#shared/protocol/limits.ts'
-import type { ParsedInput } from '#shared/protocol/maps.ts'
+import { VOICE_SEATS_MAX } from '#shared/protocol/limits.ts'
 import type { VoicePersonWire } from '#shared/protocol/voice-wire.ts'
 import { createFakeVoiceEngine, FITTING } from '../../tests/support/fake-voice-engine.ts'
-import type { Instances } from '../ports/instances.ts'
 import type { KnownPerson } from '../ports/people-store.ts'
-import { Unavailable } from '../ports/unavailable.ts'
-import { createMemoryInstances } from '../store/memory/instances.ts'
-import { createMemoryVoiceHomes } from '../store/memory/voice-homes.ts'
-import { createMemoryVoiceLink } from '../store/memory/voice-link.ts'
-import { createAccess } from './access.ts'
-import { createLiveVoice } from './live-voice.ts'
-import { createRules } from './rules.ts'
+import {
+  attic,
+  cellar,
+  createVoiceWorld,
+  general,
+  idOf,
+  NOW,
+  roomOf,
+  settled,
+  vault,
+} from '../../tests/support/voice-world.ts'
 import { createSession, type Session } from './session.ts'
 
-const NOW = 1_700_000_000_000
-const [general, attic, vault, cellar] = ['general', 'attic', 'vault', 'cellar'] as RoomId[]
-
-const roomOf = (id: RoomId | undefined, more: Partial<Room> = {}): Room => ({
-  ...ROOM_DEFAULTS,
-  ...{ id: id as RoomId, name: String(id), icon: '🔊', topic: '' },
-  ...more,
-})
-
-/** Everything around the service, of which the tests change what they are about. */
-function createWorld({ hasSound = true } = {}) {
-  const rooms = new Map<RoomId, Room>(
-    [
-      roomOf(general),
-      roomOf(attic, { archivedAt: NOW }),
-      roomOf(vault, { access: 'private' }),
-      roomOf(cellar, { access: 'password' }),
-    ].map((room) => [room.id, room]),
-  )
-  const members = new Map<RoomId, Set<PersonId>>()
-  const people = new Map<PersonId, KnownPerson>()
-  const told: { to: string; name: string; payload: unknown }[] = []
-  const audited: unknown[] = []
-  const timers: (() => void)[] = []
-  let time = NOW
-
-  let isBack = (): void => {}
-  const instances: Instances = {
-    ...createMemoryInstances(),
-    missed(listener) {
-      const before = isBack
-      isBack = () => [before, listener].forEach((run) => run())
-    },
-  }
-  /** Who was let into which group call, and who said that they leave it. */
-  const letInto = new Map<RoomId, readonly PersonId[]>()
-  const left: { personId: PersonId; groupId: RoomId }[] = []
-  const faults = { calls: false }
-  const homes = createMemoryVoiceHomes()
-  const engine = createFakeVoiceEngine()
-  const knownRooms = {
-    find: async (id: RoomId) => rooms.get(id) ?? null,
-    isMember: async (id: RoomId, personId: PersonId) => members.get(id)?.has(personId) ?? false,
-  } as never
-  const find = async (id: PersonId) => people.get(id) ?? null
-  const clock = {
-    now: () => time,
-    monotonic: () => 0,
-    after(_: number, run: () => void) {
-      timers.push(run)
-      return () => {}
-    },
-  }
-  const rules = createRules({
-    ...{ rooms: knownRooms, people: { find }, conversations: {} as never },
-    ...{ slowMode: {} as never, clock },
-  })
-  const voice = createLiveVoice({
-    ...{ homes, link: createMemoryVoiceLink(homes.self), instances, rules, rooms: knownRooms },
-    access: createAccess({
-      ...{ rooms: knownRooms, rules, messages: {} as never, people: { find } as never },
-    }),
-    people: { find } as never,
-    audit: async (note) => void audited.push(note),
-    broadcaster: {
-      toRoom: (to: string, name: string, payload: unknown) => told.push({ to, name, payload }),
-      toSession: (to: string, name: string, payload: unknown) => told.push({ to, name, payload }),
-      toPerson: (to: string, name: string, payload: unknown) => told.push({ to, name, payload }),
-    } as never,
-    clock,
-    log: { info: () => {}, warn: () => {}, error: () => {} },
-    newStayId: () => voiceStayIdSchema.parse(randomUUID()),
-    calls: { peopleLetInto: async (id) => letInto.get(id) ?? [] },
-    async leftGroup(personId, groupId) {
-      if (faults.calls) throw new Unavailable('The store is lost')
-      left.push({ personId, groupId })
-    },
-  })
-  if (hasSound) voice.start(engine)
-
-  let count = 0
-  function person(name: string, more: Partial<KnownPerson> = {}): Session {
-    const id = personIdSchema.parse(randomUUID())
-    const role: Role = 'member'
-    people.set(id, { id, name, role, mutedUntil: null, ...more } as KnownPerson)
-    return device({ id, name: name as PersonName })
-  }
-  function device(known: { id: PersonId; name: PersonName }): Session {
-    count += 1
-    const session = createSession(
-      { id: `session-${count}` as SessionId, address: '' },
-      { person: known, token: 'token' as never },
-    )
-    session.hasName = true
-    return session
-  }
-
-  return {
-    ...{ rooms, members, people, told, audited, instances, homes, engine, voice, person, device },
-    ...{ letInto, left, faults },
-    /** The store was away: news may have been missed, and what it kept for a while may be gone. */
-    comeBack: () => isBack(),
-    /** So many milliseconds later, at the next beat. */
-    async beatAfter(ms: number) {
-      time += ms
-      voice.watch()
-      timers.pop()?.()
-      await settled()
-    },
-    /** Something about the person or the room is stored differently, and told of unless it is lost. */
-    changePerson(session: Session, more: Partial<KnownPerson>, { isTold = true } = {}) {
-      const known = people.get(idOf(session)) as KnownPerson
-      people.set(known.id, { ...known, ...more })
-      if (isTold) instances.tell({ kind: 'person', personId: known.id })
-    },
-    changeRoom(roomId: RoomId | undefined, more: Partial<Room>, { isTold = true } = {}) {
-      rooms.set(roomId as RoomId, roomOf(roomId, more))
-      if (isTold) instances.tell({ kind: 'room', roomId: roomId as RoomId })
-    },
-    /** One more device of the person. */
-    other: ({ person: known }: Session) => device(known as never),
-    /** The lists of the room that were told, as names. */
-    lists: (roomId: RoomId | undefined) =>
-      told.flatMap(({ to, name, payload }) =>
-        to === roomId && name === 'voice:people'
-          ? [(payload as { people: VoicePersonWire[] }).people.map((one) => one.name)]
-          : [],
-      ),
-    /** Who is shown as silenced in the newest list of the room. */
-    silenced: (roomId: RoomId | undefined) =>
-      told
-        .flatMap(({ to, name, payload }) =>
-          to === roomId && name === 'voice:people'
-            ? [(payload as { people: VoicePersonWire[] }).people]
-            : [],
-        )
-        .at(-1)
-        ?.flatMap(({ name, isSilenced }) => (isSilenced ? [name] : [])),
-    endings: ({ id }: Session) =>
-      told.flatMap(({ to, name, payload }) =>
-        to === id && name === 'voice:ended' ? [payload as { stay: string; reason: string }] : [],
-      ),
-    async joined(session: Session, roomId: RoomId | undefined = general, state = {}) {
-      const reply = await voice.join(session, { roomId: roomId as RoomId, ...state })
-      if (!reply.ok) throw new Error(reply.error.message)
-      return reply.value
-    },
-  }
-}
-
-const idOf = ({ person }: Session): PersonId => (person as { id: PersonId }).id
-
-/** Everything that goes on in the background has been done. */
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
-let world: ReturnType<typeof createWorld>
+let world: ReturnType<typeof createVoiceWorld>
 beforeEach(() => {
-  world = createWorld()
+  world = createVoiceWorld()
 })
 const joinAs = (session: Session, roomId: RoomId | undefined = general) =>
   world.voice.join(session, { roomId: roomId as RoomId })
@@ -517,198 +354,6 @@ describe('one person is in voice once', () => {
   })
 })
 
-describe('a group call', () => {
-  const group = groupCallIdOf(randomUUID() as string as CallId)
-  let [anna, ben, cem]: [Session, Session, Session] = [null as never, null as never, null as never]
-  beforeEach(() => {
-    anna = world.person('Anna')
-    ben = world.person('Ben')
-    cem = world.person('Cem')
-    world.letInto.set(group, [anna, ben].map(idOf))
-  })
-  const stateOf =
-    (session: Session, state: Omit<ParsedInput<'voice:state'>, 'stay'>) =>
-    async ({ stay }: { stay: VoiceStayId }) =>
-      world.voice.setState(session, { stay, ...state })
-
-  test('is for those who were let in; to others it looks as if there were none', async () => {
-    await world.joined(anna, group)
-    for (const roomId of [group, 'nowhere' as RoomId]) {
-      expect(await joinAs(cem, roomId)).toMatchObject({ ok: false, error: { code: 'not-found' } })
-    }
-    expect(await world.voice.list(cem)).toMatchObject({ value: { rooms: [] } })
-    world.letInto.set(group, [...(world.letInto.get(group) ?? []), idOf(cem)])
-    expect(await joinAs(cem, group)).toMatchObject({ ok: true })
-  })
-
-  test('tells those who are in it who is there, and nobody else', async () => {
-    await world.joined(anna, group)
-    await world.joined(ben, group)
-    const told = world.told.filter(({ name }) => name === 'voice:people')
-    expect(new Set(told.map(({ to }) => to))).toEqual(new Set([idOf(anna), idOf(ben)]))
-    expect(told.at(-1)?.payload).toMatchObject({
-      people: [{ name: 'Anna', isCameraOn: false }, { name: 'Ben' }],
-    })
-  })
-
-  test('tells whoever has answered once more who is there, in case that the offer came late', async () => {
-    const joined = await world.joined(anna, group)
-    await world.joined(ben, group)
-    const before = world.told.length
-    await world.voice.answer(anna, { stay: joined.stay, answer: FITTING })
-    expect(world.told.slice(before)).toMatchObject([
-      {
-        ...{ to: idOf(anna), name: 'voice:people' },
-        payload: { roomId: group, people: [{ name: 'Anna' }, { name: 'Ben' }] },
-      },
-    ])
-    await world.voice.answer(anna, { stay: joined.stay, answer: 'misfit' })
-    expect(world.told).toHaveLength(before + 1)
-  })
-
-  test('has lanes for pictures, which rooms have not', async () => {
-    const inGroup = await world.joined(anna, group)
-    const inRoom = await world.joined(ben, general)
-    expect(world.engine.seats.get(inGroup.stay)?.hasPictures).toBe(true)
-    expect(world.engine.seats.get(inRoom.stay)?.hasPictures).toBe(false)
-  })
-
-  test('shows a camera and a screen once they have a lane, to everybody', async () => {
-    const joined = await world.joined(anna, group)
-    const seen = stateOf(anna, { isCameraOn: true, isSharing: true })
-    expect(await seen(joined)).toMatchObject({ ok: true })
-    expect(world.engine.seats.get(joined.stay)?.shown).toEqual(new Set(['camera', 'screen']))
-    const people = () => world.told.filter(({ name }) => name === 'voice:people').at(-1)?.payload
-    expect(people()).toMatchObject({ people: [{ isCameraOn: true, isSharing: true }] })
-    await stateOf(anna, { isCameraOn: false })(joined)
-    expect(people()).toMatchObject({ people: [{ isCameraOn: false, isSharing: true }] })
-  })
-
-  test('says when there is no lane for one more, and changes nothing then', async () => {
-    const sharing = ['Dora', 'Emil', 'Fritz'].map((name) => world.person(name))
-    world.letInto.set(group, sharing.map(idOf))
-    const stays = []
-    for (const session of sharing) stays.push(await world.joined(session, group))
-    const answers = []
-    for (const [index, session] of sharing.entries()) {
-      const { stay } = stays[index] as { stay: VoiceStayId }
-      const state = { stay, isMuted: true, isSharing: true }
-      answers.push(await world.voice.setState(session, state))
-    }
-    expect(answers.map(({ ok }) => ok)).toEqual([true, true, false])
-    expect(answers[2]).toMatchObject({ error: { code: 'conflict' } })
-    const people = world.told.filter(({ name }) => name === 'voice:people').at(-1)?.payload
-    expect(people).toMatchObject({
-      people: [{ isMuted: true }, { isMuted: true }, { isMuted: false, isSharing: false }],
-    })
-  })
-
-  test('a camera is not on, or off, when there is no lane for the screen beside it', async () => {
-    const sharing = ['Dora', 'Emil', 'Fritz', 'Gerda'].map((name) => world.person(name))
-    world.letInto.set(group, sharing.map(idOf))
-    const [dora, emil, fritz, gerda] = sharing as [Session, Session, Session, Session]
-    const say = async (session: Session, state: { isCameraOn?: boolean; isSharing?: boolean }) =>
-      stateOf(session, state)(await world.joined(session, group))
-    await say(dora, { isSharing: true })
-    await say(emil, { isSharing: true })
-    const last = await world.joined(gerda, group)
-    await stateOf(gerda, { isCameraOn: true })(last)
-    const both = { isCameraOn: true, isSharing: true }
-    expect(await say(fritz, both)).toMatchObject({ error: { code: 'conflict' } })
-    const off = { isCameraOn: false, isSharing: true }
-    expect(await stateOf(gerda, off)(last)).toMatchObject({ error: { code: 'conflict' } })
-    const shown = [...world.engine.seats.values()].flatMap((seat) => [...seat.shown])
-    expect([shown.length, new Set(shown)]).toEqual([3, new Set(['camera', 'screen'])])
-    await stateOf(fritz, { isCameraOn: false })(await world.joined(fritz, group))
-    const people = world.told.filter(({ name }) => name === 'voice:people').at(-1)?.payload
-    const { people: seen } = people as { people: VoicePersonWire[] }
-    expect(new Map(seen.map(({ name, isCameraOn }) => [name, isCameraOn]))).toEqual(
-      new Map([
-        ...[['Dora', false] as const, ['Emil', false] as const],
-        ...[['Gerda', true] as const, ['Fritz', false] as const],
-      ]),
-    )
-  })
-
-  test('nobody is seen in a room, whatever a client says', async () => {
-    const joined = await world.joined(anna, general)
-    expect(await stateOf(anna, { isCameraOn: true })(joined)).toMatchObject({ ok: true })
-    const people = world.told.filter(({ name }) => name === 'voice:people').at(-1)?.payload
-    expect(people).toMatchObject({ people: [{ isCameraOn: false }] })
-    expect(world.engine.seats.get(joined.stay)?.shown).toEqual(new Set())
-  })
-
-  test('is left by leaving, or by going elsewhere, and not by being away or coming again', async () => {
-    const first = await world.joined(anna, group)
-    await world.joined(anna, group)
-    await world.voice.disconnect(anna)
-    expect(world.left).toEqual([])
-    await world.joined(ben, group)
-    await world.joined(ben, general)
-    const again = await world.joined(anna, group)
-    await world.voice.leave(anna, { stay: first.stay })
-    // The way did not come about, and the next one is tried.
-    await world.voice.leave(anna, { stay: again.stay, comesBack: true })
-    expect(world.engine.seats.has(again.stay)).toBe(false)
-    const last = await world.joined(anna, group)
-    expect(world.left).toHaveLength(1)
-    await world.voice.leave(anna, { stay: last.stay })
-    expect(world.left).toEqual([
-      { personId: idOf(ben), groupId: group },
-      { personId: idOf(anna), groupId: group },
-    ])
-  })
-
-  test('is left also by whoever has lost it and hangs up instead of coming back, once', async () => {
-    const first = await world.joined(anna, group)
-    world.engine.lose(first.stay)
-    await settled()
-    expect(world.left).toEqual([])
-    await world.voice.leave(anna, { stay: first.stay })
-    await world.voice.leave(anna, { stay: first.stay })
-    expect(world.left).toEqual([{ personId: idOf(anna), groupId: group }])
-    const again = await world.joined(anna, group)
-    await world.voice.leave(anna, { stay: again.stay, comesBack: true })
-    await world.joined(anna, general)
-    expect(world.left).toHaveLength(2)
-    await world.voice.leave(anna, { stay: first.stay })
-    expect(world.left).toHaveLength(2)
-    const last = await world.joined(ben, group)
-    await world.voice.leave(ben, { stay: last.stay, comesBack: true })
-    await world.voice.leave(ben, { stay: last.stay })
-    expect(world.left.at(-1)).toEqual({ personId: idOf(ben), groupId: group })
-  })
-
-  test('is left, for another place too, while nothing can be noted of its calls', async () => {
-    world.faults.calls = true
-    await world.joined(anna, group)
-    const inRoom = await world.joined(anna, general)
-    await stateOf(anna, { isMuted: true })(inRoom)
-    const { stay } = await world.joined(ben, group)
-    expect(await world.voice.leave(ben, { stay })).toMatchObject({ ok: true })
-    expect([...world.engine.seats.keys()]).toEqual([inRoom.stay])
-  })
-
-  test('is silent for whoever is muted, and not recorded', async () => {
-    world.changePerson(anna, { mutedUntil: Number.MAX_SAFE_INTEGER })
-    const { stay } = await world.joined(anna, group)
-    expect(world.engine.seats.get(stay)?.isSilent).toBe(true)
-    expect(await world.voice.record(anna, { stay, on: true })).toMatchObject({
-      error: { code: 'forbidden' },
-    })
-    const other = await world.joined(ben, group)
-    expect(world.engine.seats.get(other.stay)?.isSilent).toBe(false)
-  })
-
-  test('has fewer seats than a room', async () => {
-    const many = Array.from({ length: GROUP_SEATS_MAX + 1 }, (_, at) => world.person(`Guest ${at}`))
-    world.letInto.set(group, many.map(idOf))
-    const last = many.pop() as Session
-    for (const session of many) await world.joined(session, group)
-    expect(await joinAs(last, group)).toMatchObject({ error: { code: 'room-full' } })
-  })
-})
-
 test('a room that a store has forgotten is held again as soon as the store is back', async () => {
   await world.joined(world.person('Anna'))
   await world.homes.release(general as RoomId)
@@ -798,7 +443,7 @@ describe('a stay ends', () => {
     })
     expect(removed).toEqual(all)
     expect(world.engine.seats.size).toBe(0)
-    world = createWorld()
+    world = createVoiceWorld()
     const archived = await endedBy(() => {
       world.rooms.set(roomId, roomOf(roomId, { archivedAt: NOW }))
       world.instances.tell({ kind: 'room', roomId })
@@ -814,7 +459,7 @@ describe('a stay ends', () => {
     })
     expect(removed).toEqual(['Anna removed'])
     expect(world.lists(general).at(-1)).toEqual(['Ben'])
-    world = createWorld()
+    world = createVoiceWorld()
     const banned = await endedBy((anna) =>
       world.instances.tell({
         ...{ kind: 'end-sessions', personId: idOf(anna), message: '', until: null },
@@ -835,7 +480,7 @@ describe('a stay ends', () => {
 })
 
 test('before there is sound nobody can join, and what is opened too late is ended', async () => {
-  world = createWorld({ hasSound: false })
+  world = createVoiceWorld({ hasSound: false })
   expect(await joinAs(world.person('Anna'))).toMatchObject({ error: { code: 'unavailable' } })
   await world.voice.close()
   const late = createFakeVoiceEngine()
@@ -980,7 +625,7 @@ describe('the right to be heard', () => {
 
   test('is as it is in the end, whenever it changes while somebody joins', async () => {
     for (let steps = 0; steps < 30; steps += 1) {
-      world = createWorld()
+      world = createVoiceWorld()
       const anna = world.person('Anna')
       const joining = joinAs(anna)
       for (let step = 0; step < steps; step += 1) await Promise.resolve()
@@ -1002,7 +647,7 @@ test('a stay that never was is nobody’s', async () => {
 
 describe('the way over TCP', () => {
   test('is given to each stay, and ends with it however that ends', async () => {
-    world = createWorld({ hasSound: false })
+    world = createVoiceWorld({ hasSound: false })
     const open = new Set<VoiceStayId>()
     world.voice.start(world.engine, {
       admit(stay) {

@@ -1,3 +1,5 @@
+import type { PersonId } from '#shared/domain/ids.ts'
+import type { VoiceStayId } from '#shared/domain/voice.ts'
 import type { VoiceChannelMessage } from '#shared/protocol/voice-wire.ts'
 
 /** How a room reaches one of the people in it. */
@@ -8,6 +10,13 @@ export interface Line {
   tell(text: string): boolean
   /** Bytes of words that were not taken yet. */
   readonly backlog: number
+}
+
+/** Somebody who comes in, with one of their stays. */
+export interface Newcomer {
+  readonly stay: VoiceStayId
+  readonly personId: PersonId
+  readonly line: Line
 }
 
 /** Whoever takes nothing gets nothing more; as the latest is all that counts, they miss nothing. */

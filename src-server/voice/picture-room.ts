@@ -5,7 +5,7 @@ import { createAllowance, type Allowance } from './allowance.ts'
 import { createKeyFrames, type KeyFrames } from './key-frames.ts'
 import { createLaneCursor, type LaneCursor } from './lane-cursor.ts'
 import { createListenerBandwidth, type ListenerBandwidth } from './listener-bandwidth.ts'
-import { tell, words, type Line } from './line.ts'
+import { tell, words, type Newcomer } from './line.ts'
 import { PICTURE_PLACES } from './mids.ts'
 import { bitrateFor } from './picture-bitrate.ts'
 import { readPicture, stampPicture } from './picture-rtp.ts'
@@ -20,11 +20,7 @@ export type PictureSources = { readonly [Lane in PictureLane]: number }
 /** Whose camera and screen the people in one place see, and on which lanes. Times are milliseconds. */
 export interface PictureRoom {
   readonly isEmpty: boolean
-  enter(person: {
-    readonly stay: VoiceStayId
-    readonly personId: PersonId
-    readonly line: Line
-  }): void
+  enter(newcomer: Newcomer): void
   leave(stay: VoiceStayId): void
   /** What they send is known by these. */
   know(stay: VoiceStayId, sources: PictureSources): void
@@ -40,10 +36,7 @@ export interface PictureRoom {
   look(now: number): void
 }
 
-interface Seat {
-  readonly stay: VoiceStayId
-  readonly personId: PersonId
-  readonly line: Line
+interface Seat extends Newcomer {
   readonly packets: Allowance
   readonly bytes: Allowance
   readonly repeats: Allowance

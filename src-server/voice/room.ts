@@ -4,7 +4,7 @@ import { createAllowance, type Allowance } from './allowance.ts'
 import { chooseLane } from './choose-lane.ts'
 import { createLaneCursor, type LaneCursor } from './lane-cursor.ts'
 import { createLaneStream } from './lane-stream.ts'
-import { tell, words, type Line } from './line.ts'
+import { tell, words, type Newcomer } from './line.ts'
 import { laneSsrc } from './mids.ts'
 import { numberRtp, readRtp, writeRtp } from './rtp.ts'
 import { createSpeech, type Speech } from './speech.ts'
@@ -12,11 +12,7 @@ import { createSpeech, type Speech } from './speech.ts'
 /** The people in the voice of one room, and the lanes on which they are heard. Times are milliseconds. */
 export interface VoiceRoom {
   readonly isEmpty: boolean
-  enter(person: {
-    readonly stay: VoiceStayId
-    readonly personId: PersonId
-    readonly line: Line
-  }): void
+  enter(newcomer: Newcomer): void
   leave(stay: VoiceStayId): void
   silence(stay: VoiceStayId, isSilent: boolean): void
   deafen(stay: VoiceStayId, isDeaf: boolean): void
@@ -30,10 +26,7 @@ export interface VoiceRoom {
   repeat(stay: VoiceStayId): void
 }
 
-interface Seat {
-  readonly stay: VoiceStayId
-  readonly personId: PersonId
-  readonly line: Line
+interface Seat extends Newcomer {
   readonly speech: Speech
   readonly allowance: Allowance
   readonly cursors: readonly LaneCursor[]

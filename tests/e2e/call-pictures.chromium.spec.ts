@@ -2,18 +2,11 @@ import type { Locator } from '@playwright/test'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
 import { accept, call, callPanel, hangUp } from '../support/e2e/calls.ts'
 import { button } from '../support/e2e/conversations.ts'
-import {
-  BLUE,
-  expectSees,
-  expectSeesNo,
-  giveFace,
-  GREEN,
-  RED,
-  type Colour,
-} from '../support/e2e/fake-camera.ts'
+import { BLUE, expectSees, expectSeesNo, GREEN, RED } from '../support/e2e/fake-camera.ts'
+import { openWithFace } from '../support/e2e/faces.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import { expect, test } from '../support/e2e/test.ts'
-import { ANNA_HZ, BOB_HZ, expectHears, openWithVoice, PATIENCE } from '../support/e2e/voice.ts'
+import { ANNA_HZ, BOB_HZ, expectHears, PATIENCE } from '../support/e2e/voice.ts'
 
 const stage = (person: ParleyPage, other: string): Locator =>
   person.page.getByRole('region', { name: `Pictures of the call with ${other}` })
@@ -34,14 +27,6 @@ async function expectInside(
   expect(await top(upper)).toBeGreaterThan(await top(stage(person, other)))
   if (before) await person.page.setViewportSize(before)
 }
-
-const openWithFace = (
-  tabs: Parameters<typeof openWithVoice>[0],
-  name: string,
-  frequency: number,
-  face: Colour,
-): Promise<ParleyPage> =>
-  openWithVoice(tabs, name, frequency, (context) => giveFace(context, { face, screen: BLUE }))
 
 test('who turns the camera on is seen, the screen before it, until they stop', async ({ tabs }) => {
   const anna = await openWithFace(tabs, 'Anna Kim', ANNA_HZ, RED)

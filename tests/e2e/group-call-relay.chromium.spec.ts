@@ -1,32 +1,19 @@
 import { accept, addToCall, call, expectTalking, groupPanel } from '../support/e2e/calls.ts'
 import { button } from '../support/e2e/conversations.ts'
-import { BLUE, expectSees, giveFace, GREEN, RED, type Colour } from '../support/e2e/fake-camera.ts'
+import { openWithFace } from '../support/e2e/faces.ts'
+import { BLUE, expectSees, GREEN, RED, YELLOW } from '../support/e2e/fake-camera.ts'
 import { expect, test } from '../support/e2e/test.ts'
-import {
-  ANNA_HZ,
-  BOB_HZ,
-  CAROL_HZ,
-  expectHears,
-  openWithVoice,
-  PATIENCE,
-} from '../support/e2e/voice.ts'
+import { ANNA_HZ, BOB_HZ, CAROL_HZ, expectHears, PATIENCE } from '../support/e2e/voice.ts'
 import { blockUdp, measureCalmly, openDetails, wayIn } from '../support/e2e/ways.ts'
-
-const YELLOW: Colour = [220, 200, 30]
 
 test('somebody whose network blocks UDP is heard and seen in a group call, through the TCP port', async ({
   tabs,
 }) => {
-  const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ, (context) =>
-    giveFace(context, { face: RED, screen: BLUE }),
-  )
-  const bob = await openWithVoice(tabs, 'Bob', BOB_HZ, (context) =>
-    giveFace(context, { face: GREEN, screen: BLUE }),
-  )
-  const carol = await openWithVoice(tabs, 'Carol', CAROL_HZ, async (context) => {
+  const anna = await openWithFace(tabs, 'Anna Kim', ANNA_HZ, RED)
+  const bob = await openWithFace(tabs, 'Bob', BOB_HZ, GREEN)
+  const carol = await openWithFace(tabs, 'Carol', CAROL_HZ, YELLOW, async (context) => {
     await blockUdp(context)
     await measureCalmly(context)
-    await giveFace(context, { face: YELLOW, screen: BLUE })
   })
   await call(anna, 'Bob')
   await accept(bob, 'Anna Kim')

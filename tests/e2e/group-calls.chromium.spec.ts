@@ -12,15 +12,8 @@ import {
   peopleOfCall,
 } from '../support/e2e/calls.ts'
 import { button } from '../support/e2e/conversations.ts'
-import {
-  BLUE,
-  expectSees,
-  expectSeesNo,
-  giveFace,
-  GREEN,
-  RED,
-  type Colour,
-} from '../support/e2e/fake-camera.ts'
+import { BLUE, expectSees, expectSeesNo, GREEN, RED, YELLOW } from '../support/e2e/fake-camera.ts'
+import { openWithFace } from '../support/e2e/faces.ts'
 import { setSpeaking } from '../support/e2e/fake-microphone.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import type { Tabs } from '../support/e2e/tab.ts'
@@ -31,22 +24,17 @@ import {
   CAROL_HZ,
   expectHears,
   expectHearsNothingOf,
-  openWithVoice,
   PATIENCE,
 } from '../support/e2e/voice.ts'
-
-const YELLOW: Colour = [220, 200, 30]
 
 const VOICES = [ANNA_HZ, BOB_HZ, CAROL_HZ] as const
 
 /** Three people, each with a voice and a face of their own. */
 async function openThree(tabs: Tabs): Promise<readonly [ParleyPage, ParleyPage, ParleyPage]> {
-  const open = (name: string, frequency: number, face: Colour): Promise<ParleyPage> =>
-    openWithVoice(tabs, name, frequency, (context) => giveFace(context, { face, screen: BLUE }))
   return [
-    await open('Anna Kim', ANNA_HZ, RED),
-    await open('Bob', BOB_HZ, GREEN),
-    await open('Carol', CAROL_HZ, YELLOW),
+    await openWithFace(tabs, 'Anna Kim', ANNA_HZ, RED),
+    await openWithFace(tabs, 'Bob', BOB_HZ, GREEN),
+    await openWithFace(tabs, 'Carol', CAROL_HZ, YELLOW),
   ]
 }
 

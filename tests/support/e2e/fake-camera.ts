@@ -1,4 +1,4 @@
-import { expect, type BrowserContext, type Page } from '@playwright/test'
+import { expect, type BrowserContext, type Locator, type Page } from '@playwright/test'
 
 /** Red, green and blue, each from 0 to 255. */
 export type Colour = readonly [red: number, green: number, blue: number]
@@ -6,6 +6,7 @@ export type Colour = readonly [red: number, green: number, blue: number]
 export const RED: Colour = [220, 30, 30]
 export const GREEN: Colour = [20, 180, 60]
 export const BLUE: Colour = [30, 60, 220]
+export const YELLOW: Colour = [220, 200, 30]
 
 /** What codecs make of a colour, and then some: far less than one of these from another. */
 const NEAR = 60
@@ -18,16 +19,23 @@ export async function giveFace(
   context: BrowserContext,
   colours: { readonly face: Colour; readonly screen: Colour },
 ): Promise<void> {
+  await givePainter(context)
   await context.addInitScript(installCamera, colours)
 }
 
-/** Runs in the page, so that it uses nothing from outside of itself. */
-function installCamera(colours: { readonly face: Colour; readonly screen: Colour }): void {
-  const devices = navigator.mediaDevices
-  const before = devices.getUserMedia.bind(devices)
+/** Lets pages of the context paint with `parleyPictureOf`, for somebody who needs no devices. */
+export const givePainter = (context: BrowserContext): Promise<unknown> =>
+  context.addInitScript(installPainter)
 
-  /** The middle stays as it is; something at the edge moves, so that there is always a next picture. */
-  function pictureOf(colour: Colour): MediaStream {
+declare global {
+  /** A picture of one colour, until its track is stopped. */
+  var parleyPictureOf: (colour: readonly number[]) => MediaStream
+}
+
+/** These run in the page, so that they use nothing from outside of themselves. */
+function installPainter(): void {
+  // The middle stays as it is; something at the edge moves, so that there is always a next picture.
+  globalThis.parleyPictureOf = (colour) => {
     const canvas = document.createElement('canvas')
     Object.assign(canvas, { width: 640, height: 360 })
     const brush = canvas.getContext('2d')
@@ -50,17 +58,21 @@ function installCamera(colours: { readonly face: Colour; readonly screen: Colour
     }
     return stream
   }
+}
 
+function installCamera(colours: { readonly face: Colour; readonly screen: Colour }): void {
+  const devices = navigator.mediaDevices
+  const before = devices.getUserMedia.bind(devices)
   devices.getUserMedia = async (constraints = {}) =>
-    constraints.video ? pictureOf(colours.face) : before(constraints)
-  devices.getDisplayMedia = async () => pictureOf(colours.screen)
+    constraints.video ? globalThis.parleyPictureOf(colours.face) : before(constraints)
+  devices.getDisplayMedia = async () => globalThis.parleyPictureOf(colours.screen)
 }
 
 const videoIn = (page: Page, label: string) => page.locator(`video[aria-label="${label}"]`)
 
 /** The colour near the middle of what a video shows, where no pointer rests; null while it shows nothing. */
-const colourIn = (page: Page, label: string): Promise<number[] | null> =>
-  videoIn(page, label).evaluate((element) => {
+export const colourOf = (shown: Locator): Promise<number[] | null> =>
+  shown.evaluate((element) => {
     const video = element as HTMLVideoElement
     if (video.readyState < video.HAVE_CURRENT_DATA || video.videoWidth === 0) return null
     const canvas = document.createElement('canvas')
@@ -77,7 +89,7 @@ export async function expectSees(page: Page, label: string, colour: Colour): Pro
   await expect
     .poll(
       async () => {
-        const seen = await colourIn(page, label)
+        const seen = await colourOf(videoIn(page, label))
         return seen?.every((part, index) => Math.abs(part - (colour[index] ?? 0)) < NEAR) ?? false
       },
       { message: `${label} is of the colour ${colour.join(', ')}`, timeout: 15_000 },

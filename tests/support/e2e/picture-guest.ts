@@ -1,5 +1,5 @@
 import type { Browser, Page } from '@playwright/test'
-import type { Colour } from './fake-camera.ts'
+import { colourOf, givePainter, type Colour } from './fake-camera.ts'
 
 /** Somebody in a place with pictures: a page that answers the engine's offer and has a camera of one colour. */
 export interface PictureGuest {
@@ -37,7 +37,8 @@ interface InPage {
   saidAt: number
   /** When the first picture of each lane was seen. */
   readonly firstAt: Map<string, number>
-  readonly stops: Map<string, () => void>
+  /** What is painted for each lane. */
+  readonly tracks: Map<string, MediaStreamTrack>
 }
 declare global {
   var guest: InPage
@@ -45,6 +46,7 @@ declare global {
 
 export async function openPictureGuest(browser: Browser, offer: string): Promise<PictureGuest> {
   const context = await browser.newContext()
+  await givePainter(context)
   const page = await context.newPage()
   const answer = await page.evaluate(answerIn, offer)
   return {
@@ -59,7 +61,7 @@ export async function openPictureGuest(browser: Browser, offer: string): Promise
             screens: (string | null)[]
           } | null,
       ),
-    colourOn: (mid) => page.evaluate(colourIn, mid),
+    colourOn: (mid) => colourOf(page.locator(`#${mid}`)),
     arrivedOn: (mid) => page.evaluate(arrivedIn, mid),
     wasAskedFor: (lane) => page.evaluate(askedIn, `up${lane}`),
     waitedFor: (mid) =>
@@ -74,7 +76,7 @@ export async function openPictureGuest(browser: Browser, offer: string): Promise
 /** These run in the page, so that they use nothing from outside of themselves. */
 async function answerIn(offer: string): Promise<string> {
   const peer = new RTCPeerConnection()
-  globalThis.guest = { peer, said: null, saidAt: 0, firstAt: new Map(), stops: new Map() }
+  globalThis.guest = { peer, said: null, saidAt: 0, firstAt: new Map(), tracks: new Map() }
   peer.addEventListener('datachannel', ({ channel }) => {
     channel.addEventListener('message', ({ data }) => {
       const said: unknown = JSON.parse(String(data))
@@ -111,39 +113,15 @@ async function paintIn({
   lane: string
   colour: readonly number[] | null
 }): Promise<void> {
-  const { peer, stops } = globalThis.guest
-  stops.get(lane)?.()
-  stops.delete(lane)
+  const { peer, tracks } = globalThis.guest
+  tracks.get(lane)?.stop()
+  tracks.delete(lane)
   const sender = peer.getTransceivers().find(({ mid }) => mid === `up${lane}`)?.sender
   if (!sender) throw new Error('There is no such lane')
   if (colour === null) return sender.replaceTrack(null)
-  const canvas = document.createElement('canvas')
-  Object.assign(canvas, { width: 640, height: 360 })
-  const brush = canvas.getContext('2d')
-  let step = 0
-  // Something at the edge moves, so that there is always a next picture.
-  const timer = setInterval(() => {
-    if (!brush) return
-    step += 1
-    brush.fillStyle = `rgb(${colour.join(',')})`
-    brush.fillRect(0, 0, 640, 360)
-    brush.fillStyle = 'white'
-    brush.fillRect((step * 8) % 640, 0, 48, 48)
-  }, 66)
-  stops.set(lane, () => clearInterval(timer))
-  const [track] = canvas.captureStream(15).getVideoTracks()
+  const [track] = globalThis.parleyPictureOf(colour).getVideoTracks()
+  if (track) tracks.set(lane, track)
   await sender.replaceTrack(track ?? null)
-}
-
-function colourIn(mid: string): readonly number[] | null {
-  const video = document.querySelector<HTMLVideoElement>(`#${mid}`)
-  if (!video || video.readyState < video.HAVE_CURRENT_DATA || video.videoWidth === 0) return null
-  const canvas = document.createElement('canvas')
-  Object.assign(canvas, { width: video.videoWidth, height: video.videoHeight })
-  const brush = canvas.getContext('2d')
-  brush?.drawImage(video, 0, 0)
-  const seen = brush?.getImageData(canvas.width / 2, canvas.height / 2, 1, 1).data
-  return seen ? [...seen].slice(0, 3) : null
 }
 
 async function arrivedIn(mid: string): Promise<Arrived> {
