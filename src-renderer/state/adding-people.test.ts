@@ -75,6 +75,8 @@ test('people are added to a connected call of this device, and to a group call',
   )
   expect(selectCanAddPeople(state(inCall({ isHere: false })))).toBe(false)
   expect(selectCanAddPeople(state(inGroup))).toBe(true)
+  const link = { phase: 'rejoining', roomId: GROUP } as const
+  expect(selectCanAddPeople(state({ voice: { ...initialState.voice, link } }))).toBe(false)
 })
 
 test('whoever is in the call is not offered, nor whoever is rung for it', () => {

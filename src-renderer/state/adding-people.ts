@@ -6,10 +6,11 @@ import { selectCallPartner, selectCallRole } from './call-selectors.ts'
 import { groupIdOf, selectGroupCall } from './group-calls.ts'
 import { lastOf } from './last-of.ts'
 
-/** Whether somebody can be asked into the call that this device is in. */
+/** Whether somebody can be asked into the call that this device is in; not while it has lost it. */
 export const selectCanAddPeople = (state: AppState): boolean =>
-  groupIdOf(state) !== null ||
-  (selectCallRole(state) === 'talking' && state.calls.call?.phase === 'connected')
+  groupIdOf(state) !== null
+    ? state.voice.link.phase !== 'rejoining'
+    : selectCallRole(state) === 'talking' && state.calls.call?.phase === 'connected'
 
 /** Those who are the most likely to answer come first. */
 const ORDER: Readonly<Record<PresenceState, number>> = { online: 0, idle: 1, dnd: 2, offline: 3 }

@@ -35,3 +35,9 @@ function picturesOfGroup({ others }: GroupCallView, { calls }: AppState): readon
     ...(calls.own.screen ? [OWN_SCREEN] : []),
   ]
 }
+
+/** Whether a picture of somebody else stands still, because nothing comes through for the moment. */
+export function selectIsFrozen(state: AppState, { of }: PictureName): boolean {
+  if (of === null) return false
+  return groupIdOf(state) !== null ? state.voice.link.phase !== 'in' : state.calls.line === 'broken'
+}

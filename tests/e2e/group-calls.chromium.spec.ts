@@ -220,6 +220,27 @@ test('who is not there or does not want to leaves the two on their direct way', 
   await expect(button(anna, 'Compare a code with Bob')).toBeVisible()
 })
 
+test('while the server is away pictures of others are seen to stand still, and all come back', async ({
+  tabs,
+  server,
+}) => {
+  const [anna, bob, carol] = await talkInThree(tabs)
+  for (const person of [anna, bob, carol]) {
+    await button(groupPanel(person), 'Turn camera on').click()
+  }
+  await expectSees(anna.page, 'Bob', GREEN)
+  await server.crash()
+  await expect(stage(anna).getByText('Bob, reconnecting…')).toBeVisible(PATIENCE)
+  await expect(stage(anna).getByText('You', { exact: true })).toBeVisible()
+  await expect(button(groupPanel(anna), 'Add people')).toHaveCount(0)
+  await expectAccessible(anna.page)
+  await server.startAgain()
+  await expectAllHear([anna, bob, carol])
+  await expect(stage(anna).getByText('reconnecting…')).toHaveCount(0)
+  await expectSees(anna.page, 'Carol', YELLOW)
+  await expectSees(carol.page, 'Anna Kim', RED)
+})
+
 test('a page that is loaded again comes back into the call', async ({ tabs }) => {
   const people = await talkInThree(tabs)
   const [anna, , carol] = people

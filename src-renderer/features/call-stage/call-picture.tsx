@@ -1,6 +1,7 @@
 import { useEffect, useRef, type CSSProperties } from 'react'
 import type { PictureName } from '#shared/domain/call-pictures.ts'
 import { useActions, useAppState } from '../../app/services-context.tsx'
+import { selectIsFrozen } from '../../state/call-selectors.ts'
 import { selectIsSeenSpeaking } from '../../state/voice-selectors.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { keyOf } from './arrange.ts'
@@ -16,20 +17,26 @@ interface CallPictureProps {
   readonly click?: { readonly label: string; readonly act: () => void } | null
 }
 
-/** One picture with what it is of, and a ring while that one speaks. */
+/** One picture with what it is of, and a ring while that one speaks; one that stands still is seen to. */
 export function CallPicture({ name, words, className, style, click = null }: CallPictureProps) {
   const isSpeaking = useAppState((state) => selectIsSeenSpeaking(state, name))
+  const isFrozen = useAppState((state) => selectIsFrozen(state, name))
   const place = {
-    className: classNames(styles['picture'], className, isSpeaking && styles['speaking']),
+    className: classNames(
+      ...[styles['picture'], className],
+      isSpeaking && styles['speaking'],
+      isFrozen && styles['frozen'],
+    ),
     style,
     // The description, not the name, tells who speaks: a name that changes is read out again and again.
     'aria-description': isSpeaking ? 'Speaking' : undefined,
   }
+  const told = isFrozen ? `${words}, reconnecting…` : words
   const picture = (
     <>
       <Video name={name} words={words} />
       <span className={styles['caption']} aria-hidden="true">
-        {words}
+        {told}
       </span>
     </>
   )
@@ -39,7 +46,7 @@ export function CallPicture({ name, words, className, style, click = null }: Cal
       {...place}
       type="button"
       data-picture={keyOf(name)}
-      aria-label={`${click.label}: ${words}`}
+      aria-label={`${click.label}: ${told}`}
       onClick={click.act}
     >
       {picture}
