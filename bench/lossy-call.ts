@@ -55,7 +55,7 @@ async function openOn(networks: Networks, browser: Browser, name: string, hertz:
 /** A call from one network to the other, with one cable that is to become worse. */
 async function withCall<Got>(isDirect: boolean, act: (call: Call) => Promise<Got>): Promise<Got> {
   const cable = createLossyCable()
-  const networks = await createNetworks({ other: cable.lay })
+  const networks = await createNetworks({ cables: { other: cable.lay } })
   const browsers: Browser[] = []
   try {
     networks.connectThem(isDirect)

@@ -3,6 +3,7 @@ import { accept, call } from '../support/e2e/calls.ts'
 import { giveVoice } from '../support/e2e/fake-microphone.ts'
 import { createNetworks, whyNoNetworks, type Networks, type Side } from '../support/e2e/networks.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
+import { hasTurnServer as isTurnServerThere } from '../support/turn-server.ts'
 import { createTabs } from '../support/e2e/tab.ts'
 import { expect, test as base } from '../support/e2e/test.ts'
 import { ANNA_HZ, BOB_HZ, expectHears, PATIENCE } from '../support/e2e/voice.ts'
@@ -13,12 +14,14 @@ base.skip(refusal !== null, refusal ?? '')
 
 /** Real networks, whose machine in between is all that they have in common. */
 const test = base.extend<{
+  /** A TURN server beside the server relays what the server does not. */
+  hasTurnServer: boolean
   networks: Networks
   openOn: (side: Side, name: string, frequency: number) => Promise<ParleyPage>
 }>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names out of the pattern
-  networks: async ({}, use) => {
-    const networks = await createNetworks()
+  hasTurnServer: [false, { option: true }],
+  networks: async ({ hasTurnServer }, use) => {
+    const networks = await createNetworks({ hasTurnServer })
     await use(networks)
     await networks.remove()
   },
@@ -87,4 +90,22 @@ test('between networks that let everything through it goes directly', async ({
   await talk(anna, bob)
   await expectWay(anna, 'direct')
   await expectWay(bob, 'direct')
+})
+
+test.describe('with a TURN server elsewhere (coturn)', () => {
+  test.use({ hasTurnServer: true })
+  test.skip(!isTurnServerThere, 'coturn is not installed')
+
+  test('from a network that lets no UDP through a call goes there by TCP', async ({
+    networks,
+    openOn,
+  }) => {
+    networks.connectThem(true)
+    networks.blockUdp('one')
+    const anna = await openOn('one', 'Anna Kim', ANNA_HZ)
+    const bob = await openOn('other', 'Bob', BOB_HZ)
+    await talk(anna, bob)
+    await expectWay(anna, 'relayed by TCP, slower')
+    await expectWay(bob, 'relayed')
+  })
 })

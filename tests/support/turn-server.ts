@@ -5,7 +5,7 @@ import { freePort } from './free-port.ts'
 import { until } from './redis-conversation.ts'
 import { createTempFolder } from './temp-folder.ts'
 
-/** A TURN server of its own for a test (coturn), on loopback. */
+/** A TURN server of its own for a test (coturn). */
 export interface TestTurnServer {
   readonly port: number
   /** Ends it. */
@@ -16,6 +16,28 @@ const PROGRAM = 'turnserver'
 
 /** Whether this machine can run the tests that need it. */
 export const hasTurnServer = spawnSync(PROGRAM, ['--version']).error === undefined
+
+/**
+ * What it is started with.
+ * @param secret that credentials are made with
+ * @param addresses where it listens; the first one is also the one that it relays from
+ * @param folder for what it writes
+ */
+export function turnServerCommand(
+  secret: string,
+  addresses: readonly string[],
+  port: number,
+  folder: string,
+): readonly string[] {
+  return [
+    PROGRAM,
+    ...['-n', '--use-auth-secret', `--static-auth-secret=${secret}`, '--realm=test.lan'],
+    ...addresses.map((address) => `--listening-ip=${address}`),
+    ...[`--relay-ip=${addresses[0]}`, `--listening-port=${port}`],
+    ...['--allow-loopback-peers', '--no-tls', '--no-dtls', '--no-cli', '--no-rfc5780'],
+    ...['--log-file=stdout', `--userdb=${folder}/turn.db`, `--pidfile=${folder}/turn.pid`],
+  ]
+}
 
 /** It says nothing once it listens. */
 function accepts(port: number): Promise<boolean> {
@@ -29,21 +51,12 @@ function accepts(port: number): Promise<boolean> {
   })
 }
 
-/** @param secret that credentials are made with */
+/** On loopback. */
 export async function startTurnServer(secret: string): Promise<TestTurnServer> {
   const folder = createTempFolder('turn')
   const port = await freePort()
-  const args = [
-    ...['-n', '--use-auth-secret', `--static-auth-secret=${secret}`, '--realm=test.lan'],
-    ...['--listening-ip=127.0.0.1', '--relay-ip=127.0.0.1', `--listening-port=${port}`],
-    ...['--allow-loopback-peers', '--no-tls', '--no-dtls', '--no-cli', '--no-rfc5780'],
-    ...[
-      '--log-file=stdout',
-      `--userdb=${folder.path}/turn.db`,
-      `--pidfile=${folder.path}/turn.pid`,
-    ],
-  ]
-  const child = spawn(PROGRAM, args, { cwd: folder.path, stdio: 'ignore' })
+  const [program = '', ...args] = turnServerCommand(secret, ['127.0.0.1'], port, folder.path)
+  const child = spawn(program, args, { cwd: folder.path, stdio: 'ignore' })
   // A test that fails half-way must not leave it behind.
   const endWithUs = (): unknown => child.kill('SIGKILL')
   process.once('exit', endWithUs)

@@ -5,11 +5,15 @@ import { createInterface } from 'node:readline'
 import { join } from 'node:path'
 import { SERVER_PROGRAM } from '../start-server.ts'
 import { createTempFolder } from '../temp-folder.ts'
+import { turnServerCommand } from '../turn-server.ts'
 
 const SIDES = ['one', 'other'] as const
 export type Side = (typeof SIDES)[number]
 
 const PORT = 5_000
+const TURN_PORT = 3_478
+/** Shared by the two servers of the machine in between. */
+const TURN_SECRET = 'a-secret-of-two-servers'
 
 /** Two networks of one device each, and a machine between them that runs a server. */
 export interface Networks {
@@ -22,6 +26,8 @@ export interface Networks {
   readonly startOn: (side: Side, program: string) => string
   /** Whether the machine in between lets anything through from one network to the other. */
   readonly connectThem: (isOn: boolean) => void
+  /** From now on this device gets nothing out by UDP. */
+  readonly blockUdp: (side: Side) => void
   /** The cable of this device. */
   readonly plug: (side: Side, isIn: boolean) => void
   readonly remove: () => Promise<void>
@@ -73,6 +79,17 @@ createServer((from) => {
 }).listen(Number(port), '127.0.0.1', () => console.log('ready'))
 `
 
+/** Says when somebody listens there. */
+const AWAIT = `
+const { connect } = require('node:net')
+const [port, host] = process.argv.slice(1)
+const look = () =>
+  connect(Number(port), host)
+    .on('connect', function () { console.log('ready'); this.destroy() })
+    .on('error', () => setTimeout(look, 50))
+look()
+`
+
 /** Waits until it says a word. */
 async function run(network: string, program: readonly string[], env = {}): Promise<ChildProcess> {
   const child = spawn('ip', ['netns', 'exec', network, process.execPath, ...program], {
@@ -87,6 +104,7 @@ async function run(network: string, program: readonly string[], env = {}): Promi
 }
 
 async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
   const ended = once(child, 'exit')
   child.kill('SIGTERM')
   await ended
@@ -94,10 +112,15 @@ async function end(child: ChildProcess): Promise<void> {
 
 export const ip = (...args: readonly string[]): void => void execFileSync('ip', args)
 
-/** @param cables those that are no plain ones */
-export async function createNetworks(
-  cables: Partial<Record<Side, LayCable>> = {},
-): Promise<Networks> {
+export interface NetworksOptions {
+  /** Those that are no plain ones. */
+  readonly cables?: Partial<Record<Side, LayCable>>
+  /** Calls are relayed by a TURN server (coturn) beside the server, and not by the server itself. */
+  readonly hasTurnServer?: boolean
+}
+
+export async function createNetworks(options: NetworksOptions = {}): Promise<Networks> {
+  const { cables = {}, hasTurnServer = false } = options
   const folder = createTempFolder('networks')
   const nameOf = (what: string): string => `parley-${process.pid}-${what}`
   const middle = nameOf('middle')
@@ -116,6 +139,21 @@ export async function createNetworks(
   async function start(...what: Parameters<typeof run>): Promise<void> {
     const child = await run(...what)
     undo.push(() => end(child))
+  }
+
+  /** @returns how the server has to be set up */
+  async function startTurnServer(): Promise<NodeJS.ProcessEnv> {
+    const addresses = SIDES.map((side) => addressOf(side, 1))
+    const command = turnServerCommand(TURN_SECRET, addresses, TURN_PORT, folder.path)
+    const child = spawn('ip', ['netns', 'exec', middle, ...command], { stdio: 'ignore' })
+    undo.push(() => end(child))
+    const [address = ''] = addresses
+    await start(middle, ['-e', AWAIT, String(TURN_PORT), address])
+    return {
+      VOICE_RELAY: 'off',
+      TURN_URLS: `turn:${address}:${TURN_PORT}?transport=tcp`,
+      TURN_SECRET,
+    }
   }
 
   async function setUp(): Promise<void> {
@@ -139,6 +177,7 @@ export async function createNetworks(
 
     await start(middle, [SERVER_PROGRAM], {
       ...{ HOST: '0.0.0.0', PORT: String(PORT), DATA_DIR: join(folder.path, 'data') },
+      ...(hasTurnServer ? await startTurnServer() : {}),
     })
     for (const side of SIDES) {
       await start(nameOf(side), ['-e', FORWARD, String(PORT), addressOf(side, 1)])
@@ -163,6 +202,10 @@ export async function createNetworks(
     connectThem(isOn) {
       const command = `echo ${isOn ? 1 : 0} > /proc/sys/net/ipv4/ip_forward`
       ip('netns', 'exec', middle, 'sh', '-c', command)
+    },
+    blockUdp(side) {
+      // Packets to the device itself are looked up before.
+      ip('-n', nameOf(side), 'rule', 'add', 'pref', '1', 'ipproto', 'udp', 'prohibit')
     },
     plug: (side, isIn) => ip('-n', middle, 'link', 'set', side, isIn ? 'up' : 'down'),
     remove,
