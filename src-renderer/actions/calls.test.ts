@@ -189,10 +189,11 @@ test('whoever puts the other one aside hears nothing and is not heard, whoever o
 })
 
 /** A call with Jonas over which sound flows; what comes in is counted on from here. */
-async function inACall() {
+async function inACall(whileItRings?: (all: Awaited<ReturnType<typeof online>>) => Promise<void>) {
   const all = await online()
   const { server, app } = all
   await app.actions.callPerson(JONAS.id)
+  await whileItRings?.(all)
   server.tell('call:changed', server.answered())
   app.voice.line()?.become('connected')
   await app.pass()
@@ -279,8 +280,23 @@ test('after the server was away both have the time that a restart needs', async 
   tellAway(true)
   await app.pass(9_000)
   expect([server.asked('call:end'), calls().isHere]).toEqual([[], true])
+  // That time is over, and then the five seconds.
+  await app.pass(5_000)
+  expect(server.asked('call:end')).toEqual([])
   await app.pass(2_000)
-  tellAway(false)
+  expect(server.asked('call:end')).toEqual([LOST])
+})
+
+test('nor was anybody in the call while it rang, so whoever was away then does not wait longer', async () => {
+  const { server, app, tellAway } = await inACall(async (all) => {
+    all.server.cut()
+    await all.app.pass(1_000)
+    all.server.haveCall(all.server.call())
+    all.server.restore()
+    all.app.wake()
+    await all.app.pass(1_000)
+    expect(all.app.state().link.phase).toBe('online')
+  })
   tellAway(true)
   await app.pass(5_000)
   expect(server.asked('call:end')).toEqual([LOST])

@@ -1,7 +1,8 @@
+import type { CallId } from '#shared/domain/ids.ts'
 import { createScope, type Undo } from '#shared/lib/scope.ts'
 import type { CallLine } from '../media/call-line.ts'
 import type { AppState } from '../state/app-state.ts'
-import { isLeftAlone } from '../state/calls.ts'
+import { isAnswered, isLeftAlone } from '../state/calls.ts'
 import { loseCall } from './call-course.ts'
 import type { ActionContext } from './context.ts'
 import { partOf } from './call-part.ts'
@@ -14,7 +15,10 @@ const LOST_AFTER_MS = 4_500
 
 const LOOK_EVERY_MS = 500
 
-/** After the own line to the server was away, the other one may be on the way back as well; milliseconds. */
+/**
+ * After the own line to the server was away during a call, the other one may be on the way back into it as
+ * well; milliseconds.
+ */
 const SETTLES_WITHIN_MS = 20_000
 
 /**
@@ -24,7 +28,7 @@ const SETTLES_WITHIN_MS = 20_000
 export function watchForLoss(context: ActionContext): Undo {
   const scope = createScope()
   let watched: Undo | null = null
-  let settledFrom = 0
+  let settling: { readonly callId: CallId; readonly until: number } | null = null
   const stop = (): void => {
     watched?.()
     watched = null
@@ -33,10 +37,12 @@ export function watchForLoss(context: ActionContext): Undo {
   scope.add(
     context.store.subscribe((state, before) => {
       const isBack = isOnline(state) && !isOnline(before)
-      if (isBack && state.calls.call) settledFrom = context.now() + SETTLES_WITHIN_MS
+      const callId = isAnswered(state.calls.call) ? state.calls.call.id : undefined
+      if (isBack && callId) settling = { callId, until: context.now() + SETTLES_WITHIN_MS }
       if (!isOnline(state) || !isAlone(state)) return stop()
       const hasJustGone = isOnline(before) && !isAlone(before)
-      if (hasJustGone && !watched && context.now() >= settledFrom) watched = watch(context)
+      const until = settling?.callId === callId ? (settling?.until ?? 0) : 0
+      if (hasJustGone && !watched) watched = watch(context, until)
     }),
   )
   return () => scope.close()
@@ -46,8 +52,9 @@ const isOnline = ({ link }: AppState): boolean => link.phase === 'online'
 
 const isAlone = ({ calls, me }: AppState): boolean => isLeftAlone(calls, me?.id)
 
-function watch(context: ActionContext): Undo {
-  let quietSince = context.now()
+/** @param from when silence begins to count */
+function watch(context: ActionContext, from: number): Undo {
+  let quietSince = Math.max(from, context.now())
   let last: number | null = null
   let isOver = false
   const look = async (): Promise<void> => {
@@ -57,7 +64,7 @@ function watch(context: ActionContext): Undo {
     if (isOver || partOf(context) !== part) return
     const isHeard = arrived === null ? part.line?.isAlive() === true : arrived !== last
     last = arrived
-    if (isHeard) quietSince = context.now()
+    if (isHeard) quietSince = Math.max(from, context.now())
     else if (context.now() - quietSince >= LOST_AFTER_MS) void loseCall(context, part)
   }
   const timer = setInterval(() => void look(), LOOK_EVERY_MS)

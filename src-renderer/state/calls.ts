@@ -66,13 +66,16 @@ export const otherOf = (call: CallWire, me: PersonId | null | undefined): CallWi
 export const ownEndOf = (call: CallWire, me: PersonId | null | undefined): CallWire['caller'] =>
   call.caller.id === me ? call.caller : call.callee
 
+/** Whether the two talk, or are about to. */
+export const isAnswered = (call: CallWire | null): call is CallWire =>
+  call?.phase === 'connecting' || call?.phase === 'connected'
+
 /** Whether this device is connected, and the one that it talks with is not. */
 export function isLeftAlone(
   { call, isHere }: CallsOfApp,
   me: PersonId | null | undefined,
 ): boolean {
-  const isAnswered = call?.phase === 'connecting' || call?.phase === 'connected'
-  return isHere && isAnswered && otherOf(call, me).isAway && !ownEndOf(call, me).isAway
+  return isHere && isAnswered(call) && otherOf(call, me).isAway && !ownEndOf(call, me).isAway
 }
 
 /** Whoever of the two wanted it: nobody is heard or seen until the same one goes on. */

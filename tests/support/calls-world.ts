@@ -157,6 +157,11 @@ export function createCallsWorld() {
       return person
     },
 
+    /** Somebody whom the test has made. */
+    introduce(person: Person, availability: Availability = 'online'): void {
+      people.set(person.id, { person, availability })
+    },
+
     /** A device connects, and is told which call its person has. */
     async connect(person: Person, instance: Instance): Promise<Device> {
       const id = randomUUID() as string as SessionId
