@@ -35,20 +35,22 @@ test('a screen is chosen in the app, and the other one sees what is on it', asyn
   await expect
     .poll(() => seen.evaluate((video) => (video as HTMLVideoElement).videoWidth), PATIENCE)
     .toBeGreaterThan(0)
-  // The question is seen from full screen as well.
+  // What asks and what tells something lies over the whole screen.
   const stage = bob.page.getByRole('region', { name: 'Pictures of the call with Anna Kim' })
   await button(stage, 'Full screen').click()
   await button(stage, 'Share your screen').click()
   await expect(screens.first()).toBeVisible(PATIENCE)
-  await expect.poll(() => bob.page.evaluate(() => document.fullscreenElement)).toBeNull()
   await picker.getByRole('button', { name: 'Share', exact: true }).click()
   await expectSees(anna.page, 'Screen of Bob', BLUE)
-  await button(callPanel(bob, 'Anna Kim'), 'Stop sharing').click()
+  await button(stage, 'Stop sharing').click()
 
-  await button(callPanel(bob, 'Anna Kim'), 'Turn camera on').click()
+  await button(stage, 'Turn camera on').click()
   await expect(bob.page.getByText('No camera was found.')).toBeVisible()
+  await bob.page.getByRole('status', { name: 'Notices' }).getByLabel('Dismiss').click()
+  await expect(button(stage, 'Leave full screen')).toBeVisible()
   await hangUp(anna, 'Bob')
   await expect(bob.page.locator('video')).toHaveCount(0)
+  await expect.poll(() => bob.page.evaluate(() => document.fullscreenElement)).toBeNull()
   expect(apps.consoleErrors()).toEqual([])
 })
 

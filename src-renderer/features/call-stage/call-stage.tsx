@@ -1,10 +1,11 @@
 import { Maximize2, Minimize2 } from 'lucide-react'
-import { useEffect, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { CameraButton, HangUpButton, ShareButton } from '../../app/parts/call-buttons.tsx'
 import { MuteButton } from '../../app/parts/own-voice-buttons.tsx'
 import { useAppState } from '../../app/services-context.tsx'
 import { selectCallPartner, selectPictures } from '../../state/call-selectors.ts'
 import { selectGroupCall } from '../../state/group-calls.ts'
+import { classNames } from '../../ui/class-names.ts'
 import { IconButton } from '../../ui/icon-button.tsx'
 import styles from './call-stage.module.css'
 import { PicturesOfGroup } from './pictures-of-group.tsx'
@@ -33,15 +34,9 @@ export function CallStage() {
 
 /** The place for them, with the way to the whole screen and back. */
 function Stage({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  const stage = useRef<HTMLElement>(null)
-  const isFull = useFullScreen(stage)
-  const isAsked = useAppState((state) => state.calls.screens !== null)
-  useEffect(() => {
-    // The question which screen to share lies outside, where it would not be seen.
-    if (isAsked && isFull) void toggleFullScreen(stage.current)
-  }, [isAsked, isFull])
+  const isFull = useFullScreen()
   return (
-    <section ref={stage} className={styles['stage']} aria-label={label}>
+    <section className={classNames(styles['stage'], isFull && styles['full'])} aria-label={label}>
       <div className={styles['place']}>{children}</div>
       <div className={styles['bar']}>
         {isFull && (
@@ -55,7 +50,7 @@ function Stage({ label, children }: { readonly label: string; readonly children:
         <IconButton
           label={isFull ? 'Leave full screen' : 'Full screen'}
           className={styles['button']}
-          onClick={() => void toggleFullScreen(stage.current)}
+          onClick={() => void toggleFullScreen()}
         >
           {isFull ? <Minimize2 aria-hidden="true" /> : <Maximize2 aria-hidden="true" />}
         </IconButton>
@@ -64,18 +59,27 @@ function Stage({ label, children }: { readonly label: string; readonly children:
   )
 }
 
-function useFullScreen(stage: { readonly current: HTMLElement | null }): boolean {
+/** Left by itself when there is nothing more to see. */
+function useFullScreen(): boolean {
   const [isFull, setFull] = useState(false)
   useEffect(() => {
-    const look = (): void => setFull(document.fullscreenElement === stage.current)
+    const look = (): void => setFull(document.fullscreenElement !== null)
     document.addEventListener('fullscreenchange', look)
-    return () => document.removeEventListener('fullscreenchange', look)
-  }, [stage])
+    return () => {
+      document.removeEventListener('fullscreenchange', look)
+      void leaveFullScreen()
+    }
+  }, [])
   return isFull
 }
 
-async function toggleFullScreen(stage: HTMLElement | null): Promise<void> {
+/** All of the page, and not the stage alone: notices, tooltips and questions lie over it. */
+async function toggleFullScreen(): Promise<void> {
+  if (document.fullscreenElement) return leaveFullScreen()
   // Refused where the system allows none; it stays as large as it is.
+  await document.documentElement.requestFullscreen().catch(() => undefined)
+}
+
+async function leaveFullScreen(): Promise<void> {
   if (document.fullscreenElement) await document.exitFullscreen().catch(() => undefined)
-  else await stage?.requestFullscreen().catch(() => undefined)
 }
