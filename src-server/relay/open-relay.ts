@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net'
+import { isIPv4, type Socket } from 'node:net'
 import type { CallRelay, VoiceRelay } from '../ports/relay.ts'
 import { GROUP_ALLOWANCE, VOICE_ALLOWANCE } from './allowance.ts'
 import { createCallPasses } from './call-passes.ts'
@@ -72,13 +72,28 @@ export function openRelay(options: {
   }
 }
 
+/** Loopback, by both kinds of addresses. */
+const FOUR = Buffer.from([127, 0, 0, 1])
+const SIX = Buffer.from([...Array.from({ length: 15 }, () => 0), 1])
+
+/**
+ * A name and nothing more: only the server's voice ever answers, and not to this address. But a client
+ * tries a relayed address with those of the same kind only, so a server without IPv4 needs the other one.
+ */
+function nameFor(offer: string): Buffer {
+  const offered = [...offer.matchAll(/^a=candidate:\S+ \d+ udp \d+ (\S+) /gim)]
+  const isSix = offered.length > 0 && !offered.some(([, address = '']) => isIPv4(address))
+  return isSix ? SIX : FOUR
+}
+
 const relayToVoice = (voice: VoiceAddress, passes: Passes, address: string | null): VoiceRelay => ({
   admit(stay, { offer, hasPictures }) {
     const password = icePasswordIn(offer)
+    const name = nameFor(offer)
     const allowance = hasPictures ? GROUP_ALLOWANCE : VOICE_ALLOWANCE
     const pass = passes.issue(stay, {
       ...{ places: VOICE_PLACES, allowance },
-      open: (client, hear) => createVoiceLines(voice, { client, password }, hear),
+      open: (client, hear) => createVoiceLines(voice, { client, name, password }, hear),
     })
     return { address, ...pass }
   },

@@ -1,6 +1,6 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
-import { endpointOf, keyOf, type Endpoint } from './endpoint.ts'
+import { keyOf, type Endpoint } from './endpoint.ts'
 import type { Hear, Lines } from './lines.ts'
 import { mendAnswer, mendCheck } from './mend-checks.ts'
 
@@ -17,18 +17,21 @@ export interface VoiceAddress {
  * opened is lost.
  *
  * @param options.client where the client's connection comes from
+ * @param options.name what the client takes itself to be reached by; of the kind of the addresses in its offer
  * @param options.password signs the checks by which voice is reached; null when the offer has none
  */
 export function createVoiceLines(
   voice: VoiceAddress,
-  options: { readonly client: Endpoint; readonly password: Buffer | null },
+  options: {
+    readonly client: Endpoint
+    readonly name: Endpoint['address']
+    readonly password: Buffer | null
+  },
   hear: Hear,
 ): Lines {
-  const { client, password } = options
+  const { client, name, password } = options
   const lines = new Map<string, { readonly socket: Socket; isOpen: boolean }>()
-  // A name and nothing more: only the server's voice ever answers, and not to this address.
-  const address = endpointOf(voice.address, 0)?.address ?? Buffer.alloc(4)
-  const relayed = { address, port: client.port }
+  const relayed = { address: name, port: client.port }
 
   function open(peer: Endpoint): { readonly socket: Socket; isOpen: boolean } {
     const socket = createSocket(isIPv6(voice.address) ? 'udp6' : 'udp4')
