@@ -22,10 +22,15 @@ export interface Measured {
 /** Runs in the page, so that it uses nothing from outside of itself. */
 export async function installCalls(): Promise<void> {
   const RATE = 48_000
-  const EVERY_S = 0.4
   const CLICK_S = 0.03
-  /** A later arrival belongs to no click. */
-  const LATEST_MS = 350
+  /** On average. No two distances are the same, so that a long delay is not taken for a short one. */
+  const EVERY_S = 0.4
+  const SPREAD_S = 0.2
+  const CLICKS_OF_LOOP = 25
+  /** Nothing is later than that. */
+  const LATEST_MS = 3_000
+  /** How far a single click may be from what most of them take. */
+  const JITTER_MS = 120
 
   // The first loud sample after a tenth of a second of quiet, by the clock of the audio context.
   const detector = `registerProcessor('onsets', class extends AudioWorkletProcessor {
@@ -53,10 +58,36 @@ export async function installCalls(): Promise<void> {
 
   const said: number[] = []
   const heard: number[] = []
-  const buffer = context.createBuffer(1, RATE * EVERY_S, RATE)
+  const buffer = context.createBuffer(1, RATE * EVERY_S * CLICKS_OF_LOOP, RATE)
   const samples = buffer.getChannelData(0)
-  for (let at = 0; at < RATE * CLICK_S; at += 1) {
-    samples[at] = 0.5 * Math.sin((2 * Math.PI * 1_000 * at) / RATE)
+  for (let click = 0; click < CLICKS_OF_LOOP; click += 1) {
+    // The golden ratio spreads them evenly.
+    const offset = ((click * 0.618_034) % 1) * SPREAD_S
+    const start = Math.round((click * EVERY_S + offset) * RATE)
+    for (let at = 0; at < RATE * CLICK_S; at += 1) {
+      samples[start + at] = 0.5 * Math.sin((2 * Math.PI * 1_000 * at) / RATE)
+    }
+  }
+
+  /** Which delay fits most clicks, and what it was for each that came about as late as that; milliseconds. */
+  function delaysBetween(sent: readonly number[], arrived: readonly number[]): number[] {
+    const all = sent.map((at) =>
+      arrived
+        .map((other) => ((other - at) * 1_000) / RATE)
+        .filter((ms) => ms >= 0 && ms < LATEST_MS),
+    )
+    const fitting = (middle: number): number[] =>
+      all.flatMap((delays) => {
+        const near = delays.filter((ms) => Math.abs(ms - middle) <= JITTER_MS)
+        near.sort((one, other) => Math.abs(one - middle) - Math.abs(other - middle))
+        return near.slice(0, 1)
+      })
+    let best: number[] = []
+    for (let middle = 0; middle < LATEST_MS; middle += 20) {
+      const found = fitting(middle)
+      if (found.length > best.length) best = found
+    }
+    return best
   }
   const mouth = new MediaStreamAudioDestinationNode(context, { channelCount: 1 })
   const clicks = new AudioBufferSourceNode(context, { buffer, loop: true })
@@ -166,11 +197,7 @@ export async function installCalls(): Promise<void> {
       heard.length = 0
       await new Promise((resolve) => setTimeout(resolve, wanted * EVERY_S * 1_000))
       const after = await waited()
-      const delays = said.flatMap((at) => {
-        const arrival = heard.find((other) => other >= at)
-        const delay = arrival === undefined ? Infinity : ((arrival - at) * 1_000) / RATE
-        return delay < LATEST_MS ? [delay] : []
-      })
+      const delays = delaysBetween(said, heard)
       const buffered = ((after.delay - before.delay) * 1_000) / (after.count - before.count)
       return { delays, buffered }
     },
