@@ -3,7 +3,8 @@ import path from 'node:path'
 import { capture, isRoot, pathFolders } from './processes.ts'
 
 /** What a person needs it for; each names the packages of Debian and Ubuntu that provide it. */
-export type SystemNeed = 'electron' | 'screen' | 'keyboard' | 'browser' | 'redis'
+export type SystemNeed =
+  'electron' | 'screen' | 'keyboard' | 'browser' | 'redis' | 'turn' | 'networks' | 'disk'
 
 /**
  * One need of the operating system. `names` are alternatives: releases since 2024 renamed
@@ -40,6 +41,16 @@ const REQUIREMENTS: Record<SystemNeed, readonly Requirement[]> = {
     },
   ],
   redis: [{ names: ['redis-server'], program: ['redis-server'] }],
+  // A TURN server elsewhere.
+  turn: [{ names: ['coturn'], program: ['turnserver'] }],
+  // Networks of their own, which root alone may make.
+  networks: [{ names: ['iproute2'], program: ['ip'] }],
+  // A disk whose power can be cut, which root alone may make.
+  disk: [
+    { names: ['xfsprogs'], program: ['xfs_io'] },
+    { names: ['e2fsprogs'], program: ['mkfs.ext4'] },
+    { names: ['mount'], program: ['mount'] },
+  ],
 }
 
 /**

@@ -3,7 +3,7 @@ import { runChecks } from './check-steps.ts'
 import { ensureBuild } from './ensure-build.ts'
 import { inRoot } from './paths.mjs'
 import { readPlaywrightReport } from './playwright-report.ts'
-import { show, tool } from './processes.ts'
+import { isRoot, show, tool } from './processes.ts'
 import { ensureSystemPackages } from './system-packages.ts'
 import { tellCheck } from './tell-check.ts'
 import { failed, passed, type TestOutcome } from './test-outcome.ts'
@@ -30,7 +30,7 @@ async function runCheckStage(): Promise<TestOutcome[]> {
 
 /** Unit, contract and integration tests. */
 async function runVitest(filters: readonly string[]): Promise<TestOutcome[]> {
-  await demandSystemPackages(['redis'])
+  await demandSystemPackages(['redis', 'turn', ...(isRoot() ? (['disk'] as const) : [])])
   await ensureBuild()
   const [node, vitest] = tool('vitest/vitest.mjs')
   const reporter = inRoot('scripts/lib/vitest-report.ts')
@@ -40,7 +40,8 @@ async function runVitest(filters: readonly string[]): Promise<TestOutcome[]> {
 
 /** The product as people meet it: in Electron, in a browser, and packaged. */
 async function runPlaywright(filters: readonly string[]): Promise<TestOutcome[]> {
-  await demandSystemPackages(['electron', 'screen', 'keyboard', 'browser'])
+  const networks = isRoot() ? (['networks'] as const) : []
+  await demandSystemPackages(['electron', 'screen', 'keyboard', 'browser', 'turn', ...networks])
   const [node, playwright] = tool('@playwright/test/cli.js')
   const args = [playwright, 'test', '--config', 'tests/playwright.config.ts', ...filters]
   return runAndRead(PLAYWRIGHT_REPORT, readPlaywrightReport, () => show(node, args))

@@ -5,6 +5,7 @@ import type { CallWire } from '#shared/protocol/call-wire.ts'
 import type { CallFailure } from '../client/call-failure.ts'
 import { NO_PICTURES, NOBODYS_PICTURES, type OwnPictures } from '../media/call-pictures.ts'
 import {
+  isAnswered,
   isSilentByHold,
   isWorthAMessage,
   newerCall,
@@ -162,7 +163,7 @@ export async function tellMedia(context: ActionContext): Promise<void> {
   const { calls, me, voice } = context.store.getState()
   const { session } = context.current
   const { call, isHere, isOnHold, own } = calls
-  if (!session || !isHere || !call || call.phase === 'ringing' || call.phase === 'ended') return
+  if (!session || !isHere || !isAnswered(call)) return
   const to = otherOf(call, me?.id).id
   const isMuted = voice.isMuted || voice.isDeafened
   const seen = { isCameraOn: own.camera, isSharing: own.screen }

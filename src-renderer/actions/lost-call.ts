@@ -4,8 +4,8 @@ import type { CallLine } from '../media/call-line.ts'
 import type { AppState } from '../state/app-state.ts'
 import { isAnswered, isLeftAlone } from '../state/calls.ts'
 import { loseCall } from './call-course.ts'
-import type { ActionContext } from './context.ts'
 import { partOf } from './call-part.ts'
+import type { ActionContext } from './context.ts'
 
 /**
  * Somebody who has lost the server, and of whom nothing is heard either, is waited for so long: enough
@@ -41,8 +41,8 @@ export function watchForLoss(context: ActionContext): Undo {
       if (isBack && callId) settling = { callId, until: context.now() + SETTLES_WITHIN_MS }
       if (!isOnline(state) || !isAlone(state)) return stop()
       const hasJustGone = isOnline(before) && !isAlone(before)
-      const until = settling?.callId === callId ? (settling?.until ?? 0) : 0
-      if (hasJustGone && !watched) watched = watch(context, until)
+      if (!hasJustGone || watched) return
+      watched = watch(context, settling?.callId === callId ? settling?.until : undefined)
     }),
   )
   return () => scope.close()
@@ -53,8 +53,8 @@ const isOnline = ({ link }: AppState): boolean => link.phase === 'online'
 const isAlone = ({ calls, me }: AppState): boolean => isLeftAlone(calls, me?.id)
 
 /** @param from when silence begins to count */
-function watch(context: ActionContext, from: number): Undo {
-  let quietSince = Math.max(from, context.now())
+function watch(context: ActionContext, from = 0): Undo {
+  let quietSince = context.now()
   let last: number | null = null
   let isOver = false
   const look = async (): Promise<void> => {
@@ -64,8 +64,9 @@ function watch(context: ActionContext, from: number): Undo {
     if (isOver || partOf(context) !== part) return
     const isHeard = arrived === null ? part.line?.isAlive() === true : arrived !== last
     last = arrived
-    if (isHeard) quietSince = Math.max(from, context.now())
-    else if (context.now() - quietSince >= LOST_AFTER_MS) void loseCall(context, part)
+    if (isHeard) quietSince = context.now()
+    const quietFor = context.now() - Math.max(quietSince, from)
+    if (!isHeard && quietFor >= LOST_AFTER_MS) void loseCall(context, part)
   }
   const timer = setInterval(() => void look(), LOOK_EVERY_MS)
   void arrivalsOf(partOf(context)?.line ?? null).then((arrived) => (last ??= arrived))

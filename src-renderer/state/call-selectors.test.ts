@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { groupCallIdOf } from '#shared/domain/group-calls.ts'
 import { callIdSchema } from '#shared/domain/ids.ts'
 import { voiceStayIdSchema } from '#shared/domain/voice.ts'
+import type { CallWire } from '#shared/protocol/call-wire.ts'
 import { JONAS } from '../../tests/support/render/fixtures.ts'
 import { initialState, type AppState } from './app-state.ts'
 import { selectIsFrozen } from './call-selectors.ts'
@@ -28,4 +29,8 @@ test('pictures of others stand still while nothing comes through, and one’s ow
   expect(selectIsFrozen(inGroup({ phase: 'in', roomId, stay, since: 1 }), theirs)).toBe(false)
   expect(selectIsFrozen(inCall('broken'), theirs)).toBe(true)
   expect(selectIsFrozen(inCall('connected'), theirs)).toBe(false)
+  // A line that is built anew, of a call in which something came through.
+  const { calls, ...rest } = inCall('connecting')
+  const call = { phase: 'connected' } as CallWire
+  expect(selectIsFrozen({ ...rest, calls: { ...calls, call } }, theirs)).toBe(true)
 })

@@ -1,7 +1,15 @@
 import type { CallWire } from '#shared/protocol/call-wire.ts'
 import type { PictureName } from '#shared/domain/call-pictures.ts'
 import type { AppState } from './app-state.ts'
-import { callRoleOf, otherOf, OWN_CAMERA, OWN_SCREEN, picturesOf, type CallRole } from './calls.ts'
+import {
+  callRoleOf,
+  isReconnecting,
+  otherOf,
+  OWN_CAMERA,
+  OWN_SCREEN,
+  picturesOf,
+  type CallRole,
+} from './calls.ts'
 import { groupIdOf, selectGroupCall, type GroupCallView } from './group-calls.ts'
 import { lastOf } from './last-of.ts'
 
@@ -39,5 +47,5 @@ function picturesOfGroup({ others }: GroupCallView, { calls }: AppState): readon
 /** Whether a picture of somebody else stands still, because nothing comes through for the moment. */
 export function selectIsFrozen(state: AppState, { of }: PictureName): boolean {
   if (of === null) return false
-  return groupIdOf(state) !== null ? state.voice.link.phase !== 'in' : state.calls.line === 'broken'
+  return groupIdOf(state) !== null ? state.voice.link.phase !== 'in' : isReconnecting(state.calls)
 }

@@ -114,13 +114,15 @@ export function newerCall(known: CallWire | null, told: CallWire): CallWire | nu
   return told.phase === 'ended' ? known : told
 }
 
+/** Whether nothing comes through for the moment of a call in which something did. */
+export const isReconnecting = ({ call, line }: Pick<CallsOfApp, 'call' | 'line'>): boolean =>
+  line === 'broken' || (line === 'connecting' && call?.phase === 'connected')
+
 /** How the call is doing, in a few words. */
 export function callWords({ call, line, isOnHold, other }: CallsOfApp): string {
   if (!call) return ''
   if (call.phase === 'ringing') return 'Ringing…'
-  if (line === 'broken' || (line === 'connecting' && call.phase === 'connected')) {
-    return 'Reconnecting…'
-  }
+  if (isReconnecting({ call, line })) return 'Reconnecting…'
   if (call.phase === 'connecting') return 'Connecting…'
   if (isOnHold) return 'On hold'
   if (other.isOnHold === true) return 'You are on hold'

@@ -1,7 +1,8 @@
-import { isIPv4, type Socket } from 'node:net'
+import { isIPv6, type Socket } from 'node:net'
 import type { CallRelay, VoiceRelay } from '../ports/relay.ts'
 import { GROUP_ALLOWANCE, VOICE_ALLOWANCE } from './allowance.ts'
 import { createCallPasses } from './call-passes.ts'
+import { endpointOf } from './endpoint.ts'
 import { icePasswordIn } from './mend-checks.ts'
 import { createPasses, type Passes } from './passes.ts'
 import { openRelayConnection, type RelayConnection } from './relay-connection.ts'
@@ -72,18 +73,14 @@ export function openRelay(options: {
   }
 }
 
-/** Loopback, by both kinds of addresses. */
-const FOUR = Buffer.from([127, 0, 0, 1])
-const SIX = Buffer.from([...Array.from({ length: 15 }, () => 0), 1])
-
 /**
  * A name and nothing more: only the server's voice ever answers, and not to this address. But a client
  * tries a relayed address with those of the same kind only, so a server without IPv4 needs the other one.
  */
 function nameFor(offer: string): Buffer {
   const offered = [...offer.matchAll(/^a=candidate:\S+ \d+ udp \d+ (\S+) /gim)]
-  const isSix = offered.length > 0 && !offered.some(([, address = '']) => isIPv4(address))
-  return isSix ? SIX : FOUR
+  const isOfSix = offered.length > 0 && offered.every(([, address = '']) => isIPv6(address))
+  return endpointOf(isOfSix ? '::1' : '127.0.0.1', 0)?.address ?? Buffer.alloc(4)
 }
 
 const relayToVoice = (voice: VoiceAddress, passes: Passes, address: string | null): VoiceRelay => ({

@@ -14,8 +14,6 @@ let world: ReturnType<typeof createVoiceWorld>
 beforeEach(() => {
   world = createVoiceWorld()
 })
-const joinAs = (session: Session, roomId: RoomId | undefined = general) =>
-  world.voice.join(session, { roomId: roomId as RoomId })
 
 describe('a group call', () => {
   const group = groupCallIdOf(randomUUID() as string as CallId)
@@ -34,11 +32,14 @@ describe('a group call', () => {
   test('is for those who were let in; to others it looks as if there were none', async () => {
     await world.joined(anna, group)
     for (const roomId of [group, 'nowhere' as RoomId]) {
-      expect(await joinAs(cem, roomId)).toMatchObject({ ok: false, error: { code: 'not-found' } })
+      expect(await world.join(cem, roomId)).toMatchObject({
+        ok: false,
+        error: { code: 'not-found' },
+      })
     }
     expect(await world.voice.list(cem)).toMatchObject({ value: { rooms: [] } })
     world.letInto.set(group, [...(world.letInto.get(group) ?? []), idOf(cem)])
-    expect(await joinAs(cem, group)).toMatchObject({ ok: true })
+    expect(await world.join(cem, group)).toMatchObject({ ok: true })
   })
 
   test('tells those who are in it who is there, and nobody else', async () => {
@@ -205,6 +206,6 @@ describe('a group call', () => {
     world.letInto.set(group, many.map(idOf))
     const last = many.pop() as Session
     for (const session of many) await world.joined(session, group)
-    expect(await joinAs(last, group)).toMatchObject({ error: { code: 'room-full' } })
+    expect(await world.join(last, group)).toMatchObject({ error: { code: 'room-full' } })
   })
 })

@@ -24,8 +24,6 @@ let world: ReturnType<typeof createVoiceWorld>
 beforeEach(() => {
   world = createVoiceWorld()
 })
-const joinAs = (session: Session, roomId: RoomId | undefined = general) =>
-  world.voice.join(session, { roomId: roomId as RoomId })
 
 describe('recording', () => {
   const record = (session: Session, stay: VoiceStayId, on = true) =>
@@ -135,7 +133,7 @@ describe('joining', () => {
     const stranger = createSession({ id: 'x' as SessionId, address: '' }, null)
     const unauthorized = { ok: false, error: { code: 'unauthorized' } }
     const stay = voiceStayIdSchema.parse(randomUUID())
-    expect(await joinAs(stranger)).toMatchObject(unauthorized)
+    expect(await world.join(stranger)).toMatchObject(unauthorized)
     expect(await world.voice.list(stranger)).toMatchObject(unauthorized)
     expect(await world.voice.leave(stranger, { stay })).toMatchObject(unauthorized)
     expect(await world.voice.answer(stranger, { stay, answer: '' })).toMatchObject(unauthorized)
@@ -148,7 +146,9 @@ describe('joining', () => {
     ['a private room of others', vault, 'not-found'],
     ['a room whose password was not given', cellar, 'forbidden'],
   ])('is refused for %s, and leaves nothing behind', async (_, roomId, code) => {
-    expect(await joinAs(world.person('Anna'), roomId as RoomId)).toMatchObject({ error: { code } })
+    expect(await world.join(world.person('Anna'), roomId as RoomId)).toMatchObject({
+      error: { code },
+    })
     expect(world.engine.seats.size).toBe(0)
     expect(world.told).toEqual([])
   })
@@ -157,7 +157,7 @@ describe('joining', () => {
     const anna = world.person('Anna')
     for (const roomId of [vault, cellar]) {
       world.members.set(roomId as RoomId, new Set([idOf(anna)]))
-      expect(await joinAs(anna, roomId)).toMatchObject({ ok: true })
+      expect(await world.join(anna, roomId)).toMatchObject({ ok: true })
     }
     expect(await world.voice.list(anna)).toMatchObject({ value: { rooms: [{ roomId: cellar }] } })
     const others = await world.voice.list(world.person('Ben'))
@@ -167,8 +167,8 @@ describe('joining', () => {
   test('is refused in direct conversations, of others like in none', async () => {
     const [anna, ben, eve] = [world.person('Anna'), world.person('Ben'), world.person('Eve')]
     const direct = directIdOf(idOf(anna), idOf(ben))
-    expect(await joinAs(anna, direct)).toMatchObject({ error: { code: 'forbidden' } })
-    expect(await joinAs(eve, direct)).toMatchObject({ error: { code: 'not-found' } })
+    expect(await world.join(anna, direct)).toMatchObject({ error: { code: 'forbidden' } })
+    expect(await world.join(eve, direct)).toMatchObject({ error: { code: 'not-found' } })
   })
 
   test('is silent for whoever is muted, or may not speak in the room', async () => {
@@ -199,21 +199,21 @@ describe('joining', () => {
     for (let index = 1; index < VOICE_SEATS_MAX; index += 1)
       await world.joined(world.person('Next'))
     const late = world.person('Late')
-    expect(await joinAs(late)).toMatchObject({ error: { code: 'room-full' } })
+    expect(await world.join(late)).toMatchObject({ error: { code: 'room-full' } })
     // Who is in it already may come with another device.
-    expect(await joinAs(world.other(first))).toMatchObject({ ok: true })
-    expect(await joinAs(late)).toMatchObject({ error: { code: 'room-full' } })
+    expect(await world.join(world.other(first))).toMatchObject({ ok: true })
+    expect(await world.join(late)).toMatchObject({ error: { code: 'room-full' } })
     expect(world.engine.seats.size).toBe(VOICE_SEATS_MAX)
     expect(world.engine.seats.has(stay)).toBe(false)
   })
 
   test('is unavailable without an engine, and when the engine cannot', async () => {
     world.engine.breakDown()
-    expect(await joinAs(world.person('Anna'))).toMatchObject({ error: { code: 'unavailable' } })
+    expect(await world.join(world.person('Anna'))).toMatchObject({ error: { code: 'unavailable' } })
     expect(world.lists(general)).toEqual([])
     expect(await world.homes.find(general as RoomId)).toBeNull()
     await world.voice.close()
-    expect(await joinAs(world.person('Ben'))).toMatchObject({ error: { code: 'unavailable' } })
+    expect(await world.join(world.person('Ben'))).toMatchObject({ error: { code: 'unavailable' } })
   })
 })
 
@@ -274,7 +274,7 @@ describe('a stay', () => {
     await settled()
     expect(world.endings(anna)).toEqual([{ stay, reason: 'lost' }])
     expect(world.lists(general)).toEqual([['Anna'], []])
-    expect(await joinAs(anna)).toMatchObject({ ok: true })
+    expect(await world.join(anna)).toMatchObject({ ok: true })
   })
 })
 
@@ -303,9 +303,9 @@ describe('one person is in voice once', () => {
   test('a join that is refused leaves the former stay as it was', async () => {
     const anna = world.person('Anna')
     const { stay } = await world.joined(anna)
-    expect(await joinAs(anna, attic)).toMatchObject({ ok: false })
+    expect(await world.join(anna, attic)).toMatchObject({ ok: false })
     world.engine.breakDown()
-    expect(await joinAs(anna)).toMatchObject({ error: { code: 'unavailable' } })
+    expect(await world.join(anna)).toMatchObject({ error: { code: 'unavailable' } })
     expect([...world.engine.seats.keys()]).toEqual([stay])
     world.engine.lose(stay)
     await settled()
@@ -316,7 +316,7 @@ describe('one person is in voice once', () => {
     const anna = world.person('Anna')
     const { stay } = await world.joined(anna)
     const letThrough = world.engine.holdBack()
-    const joining = joinAs(anna)
+    const joining = world.join(anna)
     await settled()
     world.engine.lose(stay)
     await settled()
@@ -331,7 +331,7 @@ describe('one person is in voice once', () => {
     const anna = world.person('Anna')
     const devices = [anna, world.other(anna), world.other(anna)]
     const letThrough = world.engine.holdBack()
-    const joining = devices.map((session) => joinAs(session))
+    const joining = devices.map((session) => world.join(session))
     await settled()
     letThrough()
     const replies = await Promise.all(joining)
@@ -345,7 +345,7 @@ describe('one person is in voice once', () => {
 
   test('joining twice quickly with one device is one stay', async () => {
     const anna = world.person('Anna')
-    const [first, second] = await Promise.all([joinAs(anna), joinAs(anna)])
+    const [first, second] = await Promise.all([world.join(anna), world.join(anna)])
     expect([first.ok, second.ok]).toEqual([true, true])
     expect(world.engine.seats.size).toBe(1)
     const [seat] = world.engine.seats.keys()
@@ -375,7 +375,7 @@ describe('nobody is left behind', () => {
   test('by a disconnect while the seat is being opened', async () => {
     const anna = world.person('Anna')
     const letThrough = world.engine.holdBack()
-    const joining = joinAs(anna)
+    const joining = world.join(anna)
     await settled()
     const gone = world.voice.disconnect(anna)
     letThrough()
@@ -396,7 +396,7 @@ describe('nobody is left behind', () => {
     ],
   ])('when %s while the seat is being opened', async (_, happen) => {
     const letThrough = world.engine.holdBack()
-    const joining = joinAs(world.person('Anna'))
+    const joining = world.join(world.person('Anna'))
     await settled()
     happen()
     world.instances.tell({ kind: 'room-closed', roomId: general as RoomId, personId: null })
@@ -409,7 +409,7 @@ describe('nobody is left behind', () => {
   test('when the person is thrown out while the seat is being opened', async () => {
     const anna = world.person('Anna')
     const letThrough = world.engine.holdBack()
-    const joining = joinAs(anna)
+    const joining = world.join(anna)
     await settled()
     const ending = { reason: 'kicked', message: '', until: null } as const
     world.instances.tell({ kind: 'end-sessions', personId: idOf(anna), ...ending })
@@ -481,7 +481,7 @@ describe('a stay ends', () => {
 
 test('before there is sound nobody can join, and what is opened too late is ended', async () => {
   world = createVoiceWorld({ hasSound: false })
-  expect(await joinAs(world.person('Anna'))).toMatchObject({ error: { code: 'unavailable' } })
+  expect(await world.join(world.person('Anna'))).toMatchObject({ error: { code: 'unavailable' } })
   await world.voice.close()
   const late = createFakeVoiceEngine()
   world.voice.start(late)
@@ -627,7 +627,7 @@ describe('the right to be heard', () => {
     for (let steps = 0; steps < 30; steps += 1) {
       world = createVoiceWorld()
       const anna = world.person('Anna')
-      const joining = joinAs(anna)
+      const joining = world.join(anna)
       for (let step = 0; step < steps; step += 1) await Promise.resolve()
       world.changePerson(anna, { mutedUntil: NOW + MINUTE })
       expect(await joining).toMatchObject({ ok: true })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { GROUP_SEATS_MAX } from '../protocol/limits.ts'
 import { callIdSchema } from '../domain/ids.ts'
+import { GROUP_SEATS_MAX } from '../protocol/limits.ts'
 
 /** Longer than any name; what is longer is not from our own page. */
 const nameSchema = z.string().trim().min(1, 'Whoever calls has a name').max(200)

@@ -3,11 +3,11 @@ import { accept, call } from '../support/e2e/calls.ts'
 import { giveVoice } from '../support/e2e/fake-microphone.ts'
 import { createNetworks, whyNoNetworks, type Networks, type Side } from '../support/e2e/networks.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
-import { hasTurnServer as isTurnServerThere } from '../support/turn-server.ts'
 import { createTabs } from '../support/e2e/tab.ts'
 import { expect, test as base } from '../support/e2e/test.ts'
 import { ANNA_HZ, BOB_HZ, expectHears, PATIENCE } from '../support/e2e/voice.ts'
 import { openDetails, wayIn } from '../support/e2e/ways.ts'
+import { hasTurnServer } from '../support/turn-server.ts'
 
 const refusal = whyNoNetworks()
 base.skip(refusal !== null, refusal ?? '')
@@ -15,13 +15,13 @@ base.skip(refusal !== null, refusal ?? '')
 /** Real networks, whose machine in between is all that they have in common. */
 const test = base.extend<{
   /** A TURN server beside the server relays what the server does not. */
-  hasTurnServer: boolean
+  withTurnServer: boolean
   networks: Networks
   openOn: (side: Side, name: string, frequency: number) => Promise<ParleyPage>
 }>({
-  hasTurnServer: [false, { option: true }],
-  networks: async ({ hasTurnServer }, use) => {
-    const networks = await createNetworks({ hasTurnServer })
+  withTurnServer: [false, { option: true }],
+  networks: async ({ withTurnServer }, use) => {
+    const networks = await createNetworks({ withTurnServer })
     await use(networks)
     await networks.remove()
   },
@@ -93,8 +93,8 @@ test('between networks that let everything through it goes directly', async ({
 })
 
 test.describe('with a TURN server elsewhere (coturn)', () => {
-  test.use({ hasTurnServer: true })
-  test.skip(!isTurnServerThere, 'coturn is not installed')
+  test.use({ withTurnServer: true })
+  test.skip(!hasTurnServer, 'coturn is not installed')
 
   test('from a network that lets no UDP through a call goes there by TCP', async ({
     networks,

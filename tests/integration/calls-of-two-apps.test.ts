@@ -2,11 +2,15 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createCallsWorld } from '../support/calls-world.ts'
 import { createRandom, randomFrom, type Random } from '../support/random.ts'
 import { ANNA, JONAS } from '../support/render/fixtures.ts'
-import { createTalkingApp, passTogether, type TalkingApp } from '../support/render/talking-apps.ts'
+import {
+  createTalkingApp,
+  passTogether,
+  TICK_MS,
+  type TalkingApp,
+} from '../support/render/talking-apps.ts'
 
 const WALKS = 100
 const STEPS = 60
-const TICK_MS = 100
 
 /** Often the next thing happens before the last one has arrived. */
 const PAUSES_MS = [1, 300, 300, 1_500, 1_500, 12_000]

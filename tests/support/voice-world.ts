@@ -97,6 +97,9 @@ export function createVoiceWorld({ hasSound = true } = {}) {
   })
   if (hasSound) voice.start(engine)
 
+  const join = (session: Session, roomId: RoomId | undefined = general, state = {}) =>
+    voice.join(session, { roomId: roomId as RoomId, ...state })
+
   let count = 0
   function person(name: string, more: Partial<KnownPerson> = {}): Session {
     const id = personIdSchema.parse(randomUUID())
@@ -159,8 +162,9 @@ export function createVoiceWorld({ hasSound = true } = {}) {
       told.flatMap(({ to, name, payload }) =>
         to === id && name === 'voice:ended' ? [payload as { stay: string; reason: string }] : [],
       ),
-    async joined(session: Session, roomId: RoomId | undefined = general, state = {}) {
-      const reply = await voice.join(session, { roomId: roomId as RoomId, ...state })
+    join,
+    async joined(session: Session, roomId?: RoomId, state = {}) {
+      const reply = await join(session, roomId, state)
       if (!reply.ok) throw new Error(reply.error.message)
       return reply.value
     },

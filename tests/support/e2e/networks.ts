@@ -116,11 +116,11 @@ export interface NetworksOptions {
   /** Those that are no plain ones. */
   readonly cables?: Partial<Record<Side, LayCable>>
   /** Calls are relayed by a TURN server (coturn) beside the server, and not by the server itself. */
-  readonly hasTurnServer?: boolean
+  readonly withTurnServer?: boolean
 }
 
 export async function createNetworks(options: NetworksOptions = {}): Promise<Networks> {
-  const { cables = {}, hasTurnServer = false } = options
+  const { cables = {}, withTurnServer = false } = options
   const folder = createTempFolder('networks')
   const nameOf = (what: string): string => `parley-${process.pid}-${what}`
   const middle = nameOf('middle')
@@ -177,7 +177,7 @@ export async function createNetworks(options: NetworksOptions = {}): Promise<Net
 
     await start(middle, [SERVER_PROGRAM], {
       ...{ HOST: '0.0.0.0', PORT: String(PORT), DATA_DIR: join(folder.path, 'data') },
-      ...(hasTurnServer ? await startTurnServer() : {}),
+      ...(withTurnServer ? await startTurnServer() : {}),
     })
     for (const side of SIDES) {
       await start(nameOf(side), ['-e', FORWARD, String(PORT), addressOf(side, 1)])

@@ -1,8 +1,11 @@
 import { vi } from 'vitest'
 import { personIdSchema } from '#shared/domain/ids.ts'
 import type { Person } from '#shared/domain/people.ts'
+import type { Result } from '#shared/lib/result.ts'
 import type { CallWire } from '#shared/protocol/call-wire.ts'
 import { requests } from '#shared/protocol/requests.ts'
+import { selectCallRole } from '../../../src-renderer/state/call-selectors.ts'
+import type { Session } from '../../../src-server/services/session.ts'
 import type { createCallsWorld, Device, Instance } from '../calls-world.ts'
 import type { Random } from '../random.ts'
 import { createChatServer } from './chat-server.ts'
@@ -11,6 +14,15 @@ import { own, type ANNA } from './fixtures.ts'
 
 /** An answer takes another way through a server than news do, so the two overtake each other. */
 const LATE_MS = 400
+
+/** How far the clocks go on at a time, in milliseconds. */
+export const TICK_MS = 100
+
+/** Nothing comes over a line for so long before its browser says so; milliseconds. */
+const BROKEN_AFTER_MS = 1_500
+
+const VERBS = ['request', 'accept', 'reject', 'end', 'connected', 'resume'] as const
+type Verb = (session: Session, input: unknown) => Promise<Result<object, object>>
 
 type App = Awaited<ReturnType<typeof createApp>>
 type World = ReturnType<typeof createCallsWorld>
@@ -62,20 +74,11 @@ export async function createTalkingApp(options: {
     await world.lose(lost)
   }
 
-  async function answer(name: string, input: unknown): Promise<unknown> {
+  async function answer(verb: (typeof VERBS)[number], input: unknown): Promise<unknown> {
     const here = device
     if (!here) throw new Error('The line is gone')
-    const parsed = requests[name as keyof typeof requests].input?.parse(input)
-    const verbs: Record<string, (session: never, input: never) => Promise<unknown>> = {
-      'call:request': instance.calls.request as never,
-      'call:accept': instance.calls.accept as never,
-      'call:reject': instance.calls.reject as never,
-      'call:end': instance.calls.end as never,
-      'call:connected': instance.calls.connected as never,
-      'call:resume': instance.calls.resume as never,
-    }
-    const outcome = (await verbs[name]?.(here.session as never, parsed as never)) as
-      { ok: true; value: object } | { ok: false; error: object }
+    const parsed = requests[`call:${verb}`].input.parse(input)
+    const outcome = await (instance.calls[verb] as Verb)(here.session, parsed)
     await new Promise((resolve) => setTimeout(resolve, late()))
     if (device !== here) throw new Error('The line is gone')
     return outcome.ok ? { ok: true, ...outcome.value } : outcome
@@ -92,9 +95,7 @@ export async function createTalkingApp(options: {
       const call = await instance.calls.arrived(device.session, person, false)
       return { ...(join(input) as object), you: own(profile), call }
     })
-    for (const name of ['request', 'accept', 'reject', 'end', 'connected', 'resume']) {
-      chat.answer(`call:${name}`, (input) => answer(`call:${name}`, input))
-    }
+    for (const verb of VERBS) chat.answer(`call:${verb}`, (input) => answer(verb, input))
     for (const name of ['webrtc:offer', 'webrtc:answer', 'webrtc:ice', 'call:state']) {
       chat.answer(name, () => ({ ok: true }))
     }
@@ -106,9 +107,8 @@ export async function createTalkingApp(options: {
   }
 
   const talksIn = (): CallWire['id'] | null => {
-    const calls = app?.state().calls
-    const isTalking = calls?.call?.phase === 'connecting' || calls?.call?.phase === 'connected'
-    return calls && calls.isHere && isTalking ? (calls.call?.id ?? null) : null
+    const state = app?.state()
+    return state && selectCallRole(state) === 'talking' ? (state.calls.call?.id ?? null) : null
   }
 
   function deliver(): void {
@@ -124,7 +124,7 @@ export async function createTalkingApp(options: {
     told = here.heard.length
   }
 
-  function flow(other: TalkingApp, stepMs: number): void {
+  function flow(other: TalkingApp): void {
     const line = app?.voice.line()
     const call = talksIn()
     if (!line || call === null || line.told.at(-1) === 'close') return
@@ -134,8 +134,8 @@ export async function createTalkingApp(options: {
       if (!line.isAlive()) line.become('connected')
       return
     }
-    quietMs += stepMs
-    if (line.isAlive() && quietMs > 1_500) line.become('broken')
+    quietMs += TICK_MS
+    if (line.isAlive() && quietMs > BROKEN_AFTER_MS) line.become('broken')
   }
 
   await start()
@@ -164,15 +164,15 @@ export async function createTalkingApp(options: {
     },
     tick(other) {
       deliver()
-      flow(other, 100)
+      flow(other)
     },
   }
 }
 
 /** Both clocks go on together: that of the clients, and that of the world around the service. */
 export async function passTogether(world: World, apps: readonly TalkingApp[]): Promise<void> {
-  await vi.advanceTimersByTimeAsync(100)
-  await world.pass(100)
+  await vi.advanceTimersByTimeAsync(TICK_MS)
+  await world.pass(TICK_MS)
   const [one, other] = apps
   if (!one || !other) return
   one.tick(other)
