@@ -241,6 +241,25 @@ test('while the server is away pictures of others are seen to stand still, and a
   await expectSees(carol.page, 'Anna Kim', RED)
 })
 
+test('on a phone that is held upright faces stand below each other, as wide as it is', async ({
+  tabs,
+}) => {
+  const [anna, bob, carol] = await talkInThree(tabs)
+  for (const person of [anna, bob, carol]) {
+    await button(groupPanel(person), 'Turn camera on').click()
+  }
+  await expectSees(anna.page, 'Carol', YELLOW)
+  await anna.page.setViewportSize({ width: 390, height: 780 })
+  await button(anna, 'Full screen').click()
+  await expect(button(anna, 'Leave full screen')).toBeVisible()
+  const boxes = await stage(anna)
+    .locator('video')
+    .evaluateAll((videos) => videos.map((video) => video.getBoundingClientRect().toJSON()))
+  expect(boxes).toHaveLength(3)
+  for (const box of boxes) expect(box.width).toBeGreaterThan(350)
+  expect(new Set(boxes.map(({ x }) => x)).size).toBe(1)
+})
+
 test('a page that is loaded again comes back into the call', async ({ tabs }) => {
   const people = await talkInThree(tabs)
   const [anna, , carol] = people

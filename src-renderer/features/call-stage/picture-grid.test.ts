@@ -13,5 +13,14 @@ test.each([
   [9, { columns: 3, rows: 3, lastLineAt: 1 }],
   [11, { columns: 4, rows: 3, lastLineAt: 2 }],
 ])('%i pictures stand evenly, the last line in the middle', (count, grid) => {
-  expect(gridOf(count)).toEqual(grid)
+  expect(gridOf(count, 'wide')).toEqual(grid)
+})
+
+test.each([
+  [1, { columns: 1, rows: 1, lastLineAt: 1 }],
+  [4, { columns: 1, rows: 4, lastLineAt: 1 }],
+  [5, { columns: 2, rows: 3, lastLineAt: 2 }],
+  [8, { columns: 2, rows: 4, lastLineAt: 1 }],
+])('%i pictures stand below each other where there is more height than width', (count, grid) => {
+  expect(gridOf(count, 'tall')).toEqual(grid)
 })

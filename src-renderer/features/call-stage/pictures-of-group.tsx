@@ -34,20 +34,18 @@ export function PicturesOfGroup({
     },
   })
   if (!large) {
-    const { columns, rows, lastLineAt } = gridOf(others.length)
-    const isFirstOfLast = (index: number): boolean => index === columns * (rows - 1)
     return (
       <div
         ref={place}
         className={classNames(styles['pictures'], styles['even'])}
-        style={{ '--columns': columns, '--rows': rows } as CSSProperties}
+        style={gridStyle(others.length)}
       >
         {others.map((name, index) => (
           <CallPicture
             {...propsOf(name)}
             key={keyOf(name)}
             className={styles['cell']}
-            style={isFirstOfLast(index) ? { gridColumnStart: lastLineAt } : undefined}
+            style={cellStyle(index, others.length)}
             click={others.length > 1 ? enlarge(name) : null}
           />
         ))}
@@ -84,6 +82,28 @@ export function PicturesOfGroup({
     </div>
   )
 }
+
+const SHAPES = ['wide', 'tall'] as const
+
+/** For both shapes: the style sheet knows which one the place has. */
+const gridStyle = (count: number): CSSProperties =>
+  Object.assign(
+    {},
+    ...SHAPES.map((shape) => {
+      const { columns, rows } = gridOf(count, shape)
+      return { [`--${shape}-columns`]: columns, [`--${shape}-rows`]: rows }
+    }),
+  )
+
+/** The first one of the last line says where that begins. */
+const cellStyle = (index: number, count: number): CSSProperties =>
+  Object.assign(
+    {},
+    ...SHAPES.map((shape) => {
+      const { columns, rows, lastLineAt } = gridOf(count, shape)
+      return index === columns * (rows - 1) ? { [`--${shape}-start`]: lastLineAt } : {}
+    }),
+  )
 
 /** Whoever enlarges a picture by the keyboard, or makes it small again, stays at that picture. */
 function useFocusAfterMove(place: {
