@@ -1,8 +1,6 @@
-import type { CallId } from '#shared/domain/ids.ts'
 import { createScope, type Undo } from '#shared/lib/scope.ts'
 import type { CallLine } from '../media/call-line.ts'
-import type { AppState } from '../state/app-state.ts'
-import { isAnswered, isLeftAlone } from '../state/calls.ts'
+import { isLeftAlone } from '../state/calls.ts'
 import { loseCall } from './call-course.ts'
 import { partOf } from './call-part.ts'
 import type { ActionContext } from './context.ts'
@@ -16,44 +14,27 @@ const LOST_AFTER_MS = 4_500
 const LOOK_EVERY_MS = 500
 
 /**
- * After the own line to the server was away during a call, the other one may be on the way back into it as
- * well; milliseconds.
- */
-const SETTLES_WITHIN_MS = 20_000
-
-/**
  * Ends a call whose other device is gone without a word: the server has lost it and nothing comes from it
  * any more. Either of the two alone heals, and has the server's time for it.
  */
 export function watchForLoss(context: ActionContext): Undo {
   const scope = createScope()
   let watched: Undo | null = null
-  let settling: { readonly callId: CallId; readonly until: number } | null = null
   const stop = (): void => {
     watched?.()
     watched = null
   }
   scope.add(stop)
   scope.add(
-    context.store.subscribe((state, before) => {
-      const isBack = isOnline(state) && !isOnline(before)
-      const callId = isAnswered(state.calls.call) ? state.calls.call.id : undefined
-      if (isBack && callId) settling = { callId, until: context.now() + SETTLES_WITHIN_MS }
-      if (!isOnline(state) || !isAlone(state)) return stop()
-      const hasJustGone = isOnline(before) && !isAlone(before)
-      if (!hasJustGone || watched) return
-      watched = watch(context, settling?.callId === callId ? settling?.until : undefined)
+    context.store.subscribe((state) => {
+      if (state.link.phase !== 'online' || !isLeftAlone(state.calls, state.me?.id)) return stop()
+      watched ??= watch(context)
     }),
   )
   return () => scope.close()
 }
 
-const isOnline = ({ link }: AppState): boolean => link.phase === 'online'
-
-const isAlone = ({ calls, me }: AppState): boolean => isLeftAlone(calls, me?.id)
-
-/** @param from when silence begins to count */
-function watch(context: ActionContext, from = 0): Undo {
+function watch(context: ActionContext): Undo {
   let quietSince = context.now()
   let last: number | null = null
   let isOver = false
@@ -65,8 +46,7 @@ function watch(context: ActionContext, from = 0): Undo {
     const isHeard = arrived === null ? part.line?.isAlive() === true : arrived !== last
     last = arrived
     if (isHeard) quietSince = context.now()
-    const quietFor = context.now() - Math.max(quietSince, from)
-    if (!isHeard && quietFor >= LOST_AFTER_MS) void loseCall(context, part)
+    else if (context.now() - quietSince >= LOST_AFTER_MS) void loseCall(context, part)
   }
   const timer = setInterval(() => void look(), LOOK_EVERY_MS)
   void arrivalsOf(partOf(context)?.line ?? null).then((arrived) => (last ??= arrived))

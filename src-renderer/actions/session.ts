@@ -4,6 +4,7 @@ import type { Result } from '#shared/lib/result.ts'
 import type { ReplyValue } from '#shared/protocol/maps.ts'
 import type { CallFailure } from '../client/call-failure.ts'
 import { openServerConnection } from '../client/server-connection.ts'
+import { placeOf } from './call-part.ts'
 import type { ActionContext, Session } from './context.ts'
 import { tellReadNow } from './reading.ts'
 
@@ -17,6 +18,7 @@ export function openSession(
     credentials: () => ({ token: session.token, password: session.passwords.server }),
     openWire: context.openWire,
     wakeSignals: context.wakeSignals,
+    isAwaited: () => placeOf(context) !== null,
     now: context.now,
     random: context.random,
   })

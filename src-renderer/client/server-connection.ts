@@ -33,6 +33,9 @@ const PROBE_TIMEOUT_MS = 4_000
 /** The first retry is quick, because most interruptions are short; 15 s is bearable to wait for. */
 const RECONNECT = { firstMs: 500, mostMs: 15_000 }
 
+/** Somebody waits at the other end, and not for long. */
+const RECONNECT_AWAITED = { firstMs: 500, mostMs: 2_000 }
+
 export type ConnectionStatus =
   | { readonly phase: 'connecting' }
   | { readonly phase: 'online' }
@@ -83,6 +86,8 @@ export interface ConnectionOptions {
   readonly credentials: () => Credentials
   readonly openWire: OpenWire
   readonly wakeSignals: WakeSignals
+  /** Whether somebody waits for this client, so that it tries more often. */
+  readonly isAwaited: () => boolean
   readonly now: () => number
   /** From 0 (inclusive) to 1 (exclusive). */
   readonly random: () => number
@@ -110,7 +115,8 @@ export function openServerConnection(options: ConnectionOptions): ServerConnecti
 
   const retryLater = (reason: string, atLeastMs = 0): void => {
     clearTimeout(timer)
-    const delay = Math.max(atLeastMs, backOffDelay(failedAttempts, RECONNECT, options.random()))
+    const backOff = options.isAwaited() ? RECONNECT_AWAITED : RECONNECT
+    const delay = Math.max(atLeastMs, backOffDelay(failedAttempts, backOff, options.random()))
     failedAttempts += 1
     timer = setTimeout(connect, delay)
     enter({ phase: 'offline', reason, nextRetryAt: options.now() + delay })

@@ -19,8 +19,6 @@ const PAUSES_MS = [1, 300, 300, 1_500, 1_500, 12_000]
 const LEFT_ALONE_MS = 5_000
 /** What a line takes there and back, and a look that is due every so often. */
 const SLACK_MS = 1_500
-/** Whoever was away themselves gives the other one the time to come back as well. */
-const SETTLES_MS = 20_000
 
 beforeEach(() => {
   const toFake = ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] as const
@@ -31,29 +29,15 @@ afterEach(() => void vi.useRealTimers())
 /** How long each has been in a call that the other one is not in, and in touch with the server. */
 function createWatch(apps: readonly TalkingApp[]) {
   const aloneFrom = new Map<TalkingApp, { id: string; at: number }>()
-  const offlineAt = new Map<TalkingApp, number>()
-  /** Since when both were in each call: before that the other one is still on the way. */
-  const met = new Map<string, number>()
+  /** Calls in which both were: before that the other one is still on the way. */
+  const met = new Set<string>()
   let longest = 0
-
-  function note(): void {
-    for (const app of apps) {
-      if (!app.isOnline()) offlineAt.set(app, Date.now())
-    }
-    const [shared, ofOther] = apps.map((app) => app.talksIn())
-    if (shared && shared === ofOther && !met.has(shared)) met.set(shared, Date.now())
-  }
-
-  /** Whether it was away from the server during the call, and the other one may have been as well. */
-  function mayBeWaiting(app: TalkingApp, id: string, at: number): boolean {
-    const backAt = Math.max(app.goneAt(), offlineAt.get(app) ?? 0) + SLACK_MS
-    return backAt >= (met.get(id) ?? 0) && at - backAt <= SETTLES_MS
-  }
 
   return {
     longest: () => longest,
     look(): void {
-      note()
+      const [shared, ofOther] = apps.map((app) => app.talksIn())
+      if (shared && shared === ofOther) met.add(shared)
       for (const [index, app] of apps.entries()) {
         const id = app.talksIn()
         const other = apps[1 - index]
@@ -68,10 +52,10 @@ function createWatch(apps: readonly TalkingApp[]) {
         const at = Math.max(since, other?.goneAt() ?? 0)
         aloneFrom.set(app, { id, at })
         const ms = Date.now() - at
-        const isWaiting = mayBeWaiting(app, id, at)
-        if (!isWaiting) longest = Math.max(longest, ms)
-        const limit = LEFT_ALONE_MS + SLACK_MS + (isWaiting ? SETTLES_MS : 0)
-        if (ms > limit) throw new Error(`${app.name} is alone in ${id} for ${ms} ms`)
+        longest = Math.max(longest, ms)
+        if (ms > LEFT_ALONE_MS + SLACK_MS) {
+          throw new Error(`${app.name} is alone in ${id} for ${ms} ms`)
+        }
       }
     },
   }
