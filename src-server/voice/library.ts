@@ -2,6 +2,7 @@ import { cleanup, PeerConnection, setSctpSettings, type RtcConfig } from 'node-d
 import { createSocket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
+import { keepUntilClosed } from './until-closed.ts'
 
 /**
  * Words that a client has not acknowledged before the next ones wait. So few that a client that is
@@ -43,7 +44,7 @@ export async function holdPort(
   if (!free.ok) return free
   // A connection that nobody answers. The library's own listener would keep the port for ever.
   const holder = new PeerConnection('port', configOf({ port: free.value, bindAddress }))
-  const channel = holder.createDataChannel('port')
+  const channel = keepUntilClosed(holder.createDataChannel('port'))
   holder.setLocalDescription('offer')
   return succeed({
     port: free.value,

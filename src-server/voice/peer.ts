@@ -7,7 +7,7 @@ import { completeOffer, type Reach } from './offer.ts'
 import type { PictureSources } from './picture-room.ts'
 import { openPictureTracks, type PictureTrackEvents } from './picture-tracks.ts'
 import { AUDIO_LEVEL_ID, isRtcp, OPUS_PAYLOAD_TYPE } from './rtp.ts'
-import { letGo, listenTo } from './tracks.ts'
+import { keepUntilClosed } from './until-closed.ts'
 
 /** One client's connection. */
 export interface Peer {
@@ -56,25 +56,26 @@ export function createPeer(options: PeerOptions, events: PeerEvents): Peer {
   let isChannelOpen = false
 
   const uplinkDescription = audio(UPLINK_MID, 'RecvOnly')
-  const uplink = connection.addTrack(uplinkDescription)
+  const uplink = keepUntilClosed(connection.addTrack(uplinkDescription))
   // Answers with receiver reports, from which the client learns of loss and delay.
   const reports = new RtcpReceivingSession()
   uplink.setMediaHandler(reports)
-  listenTo(uplink, (packet) => {
+  uplink.onMessage((packet) => {
     events.onSign()
     if (!isRtcp(packet)) events.onRtp(packet)
   })
   const first = openLane(connection, 0)
   const others = Array.from({ length: VOICE_LANES - 1 }, (_, at) => openLane(connection, at + 1))
   const pictures = events.pictures && openPictureTracks(connection, withSigns(events.pictures))
-  const channel = connection.createDataChannel(VOICE_CHANNEL)
+  const channel = keepUntilClosed(connection.createDataChannel(VOICE_CHANNEL), () => {
+    isChannelOpen = false
+  })
   channel.onOpen(() => {
     isChannelOpen = true
-    for (const { track } of [...others, ...(pictures?.spare ?? [])]) letGo(track)
+    // What both ends agreed on stays agreed on. But each open track has a handle in the loop of events,
+    // and all handles are looked at whenever anything happens: of a hundred listeners, thousands.
+    for (const { track } of [...others, ...(pictures?.spare ?? [])]) track.close()
     events.onOpen()
-  })
-  channel.onClosed(() => {
-    isChannelOpen = false
   })
   channel.onMessage(events.onSign)
 
@@ -155,10 +156,9 @@ export function createPeer(options: PeerOptions, events: PeerEvents): Peer {
     close() {
       isEnded = true
       try {
-        letGo(uplink)
-        for (const { track } of [first, ...others]) letGo(track)
-        for (const { track } of [...(pictures?.kept ?? []), ...(pictures?.spare ?? [])])
-          letGo(track)
+        uplink.close()
+        const more = [...(pictures?.kept ?? []), ...(pictures?.spare ?? [])]
+        for (const { track } of [first, ...others, ...more]) track.close()
         channel.close()
         connection.close()
       } catch {
@@ -184,7 +184,7 @@ interface Lane {
 function openLane(connection: PeerConnection, lane: number): Lane {
   const description = audio(laneMid(lane), 'SendOnly')
   description.addSSRC(laneSsrc(lane), 'parley', laneMid(lane), laneMid(lane))
-  const track = connection.addTrack(description)
+  const track = keepUntilClosed(connection.addTrack(description))
   // What a listener reports of a lane is for nobody else, and unread it would pile up. The library
   // takes it in: each callback to JavaScript costs time whenever any of them is called.
   const reports = new RtcpReceivingSession()

@@ -3,7 +3,7 @@ import { PICTURE_LANES } from '#shared/domain/call-pictures.ts'
 import { PICTURE_UPLINK_MIDS } from '#shared/domain/group-calls.ts'
 import { PICTURE_PLACES, SEND_TIME_URI } from './mids.ts'
 import { SEND_TIME_ID, VP8_PAYLOAD_TYPE } from './picture-rtp.ts'
-import { listenTo } from './tracks.ts'
+import { keepUntilClosed } from './until-closed.ts'
 
 export interface PictureTrackEvents {
   /** RTP of the client's pictures, and RTCP of which they are the source; not checked in any way. */
@@ -35,15 +35,15 @@ export function openPictureTracks(
 ): PictureTracks {
   const [uplink, ...uplinks] = PICTURE_LANES.map((lane) => {
     const description = video(PICTURE_UPLINK_MIDS[lane], 'RecvOnly')
-    return { track: connection.addTrack(description), description }
+    return { track: keepUntilClosed(connection.addTrack(description)), description }
   })
   const [downlink, ...downlinks] = PICTURE_PLACES.map(({ mid, ssrc }) => {
     const description = video(mid, 'SendOnly')
     description.addSSRC(ssrc, 'parley', mid, mid)
-    return { track: connection.addTrack(description), description }
+    return { track: keepUntilClosed(connection.addTrack(description)), description }
   })
-  if (uplink) listenTo(uplink.track, events.onSent)
-  if (downlink) listenTo(downlink.track, events.onFeedback)
+  uplink?.track.onMessage(events.onSent)
+  downlink?.track.onMessage(events.onFeedback)
   return {
     kept: [uplink, downlink].flatMap((each) => each ?? []),
     spare: [...uplinks, ...downlinks],

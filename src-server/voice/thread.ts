@@ -87,7 +87,9 @@ function start(workerUrl: URL): Shared {
   process.once('exit', () => {
     if (shared !== started || users.size === 0) return
     worker.postMessage(ABANDON)
-    Atomics.wait(isGone, 0, 0, EXIT_WAITS_MS)
+    // A thread that hangs in the library ends by nothing else, and exiting would wait for it for ever.
+    if (Atomics.wait(isGone, 0, 0, EXIT_WAITS_MS) === 'timed-out')
+      process.kill(process.pid, 'SIGKILL')
   })
   worker.on('error', giveUp)
   worker.on('exit', () => giveUp(new Error('The thread of voice has ended')))

@@ -1,0 +1,19 @@
+import type { DataChannel, Track } from 'node-datachannel'
+
+type Closable = Pick<Track | DataChannel, 'close' | 'onClosed'>
+
+const open = new Set<Closable>()
+
+/**
+ * Keeps a track or channel from being collected until the library has said that it is closed, whichever
+ * end closed it. The library has a list of them all, from which only this takes one off: one that is
+ * collected before leaves an address behind, and the library's end would free it a second time.
+ */
+export function keepUntilClosed<Kept extends Closable>(kept: Kept, onClosed?: () => void): Kept {
+  open.add(kept)
+  kept.onClosed(() => {
+    open.delete(kept)
+    onClosed?.()
+  })
+  return kept
+}
