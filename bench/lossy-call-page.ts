@@ -48,13 +48,18 @@ export function installCounting(): void {
     const reports: Record<string, unknown>[] = []
     const stats = await last?.getStats()
     stats?.forEach((report: Record<string, unknown>) => reports.push(report))
-    const voice = reports.find(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio') ?? {}
+    const numberOf = (of: Record<string, unknown>, key: string): number => Number(of[key] ?? 0)
+    // In a room most lanes are silent.
+    const [voice = {}] = reports
+      .filter(({ type, kind }) => type === 'inbound-rtp' && kind === 'audio')
+      .toSorted(
+        (one, other) => numberOf(other, 'packetsReceived') - numberOf(one, 'packetsReceived'),
+      )
     const pair =
       reports.find(
         ({ type, nominated, state }) =>
           type === 'candidate-pair' && nominated === true && state === 'succeeded',
       ) ?? {}
-    const numberOf = (of: Record<string, unknown>, key: string): number => Number(of[key] ?? 0)
     return {
       samples: numberOf(voice, 'totalSamplesReceived'),
       concealed: numberOf(voice, 'concealedSamples'),

@@ -9,7 +9,7 @@ import {
   type Side,
 } from '../tests/support/e2e/networks.ts'
 import { ParleyPage } from '../tests/support/e2e/parley-page.ts'
-import { ANNA_HZ, BOB_HZ } from '../tests/support/e2e/voice.ts'
+import { ANNA_HZ, BOB_HZ, joinVoice } from '../tests/support/e2e/voice.ts'
 import { openDetails } from '../tests/support/e2e/ways.ts'
 import type { Benchmark, Row } from './benchmark.ts'
 import { launchChromium } from './chromium.ts'
@@ -52,8 +52,33 @@ async function openOn(networks: Networks, browser: Browser, name: string, hertz:
   return person
 }
 
-/** A call from one network to the other, with one cable that is to become worse. */
-async function withCall<Got>(isDirect: boolean, act: (call: Call) => Promise<Got>): Promise<Got> {
+/** How the two come to hear each other. */
+type Meet = (anna: ParleyPage, bob: ParleyPage) => Promise<void>
+
+const callEachOther: Meet = async (anna, bob) => {
+  await openDirect(anna, 'Bob')
+  await button(anna, 'Call Bob').click()
+  await button(bob.page.getByRole('region', { name: 'Anna calls' }), 'Accept').click()
+  for (const person of [anna, bob]) await nextSound(person)
+}
+
+const stepIntoRoom: Meet = async (...people) => {
+  for (const person of people) await joinVoice(person)
+  for (const person of people) {
+    const limit = Date.now() + PATIENCE_MS
+    while ((await ask(person, (call) => call.count())).received === 0) {
+      if (Date.now() > limit) throw new Error('Nothing has come')
+      await pause(LOOK_EVERY_MS)
+    }
+  }
+}
+
+/** Two who talk from one network to the other, with one cable that is to become worse. */
+async function withCall<Got>(
+  isDirect: boolean,
+  act: (call: Call) => Promise<Got>,
+  meet = callEachOther,
+): Promise<Got> {
   const cable = createLossyCable()
   const networks = await createNetworks({ cables: { other: cable.lay } })
   const browsers: Browser[] = []
@@ -66,11 +91,8 @@ async function withCall<Got>(isDirect: boolean, act: (call: Call) => Promise<Got
     }
     const anna = await open('one', 'Anna', ANNA_HZ)
     const bob = await open('other', 'Bob', BOB_HZ)
-    await openDirect(anna, 'Bob')
-    await button(anna, 'Call Bob').click()
-    await button(bob.page.getByRole('region', { name: 'Anna calls' }), 'Accept').click()
     const people = [anna, bob]
-    for (const person of people) await nextSound(person)
+    await meet(anna, bob)
     return await act({ networks, cable, people })
   } finally {
     for (const browser of browsers) await browser.close()
@@ -233,6 +255,8 @@ export const lossyCall: Benchmark = {
       rows.push(...(await withCall(isDirect, (call) => hearAll(way, call))))
       rows.push(...(await goThroughAll(way, isDirect)))
     }
+    const inRoom = await withCall(false, (call) => hearAll('in a room', call), stepIntoRoom)
+    rows.push(...inRoom)
     return rows
   },
 }
