@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { Audio, PeerConnection, Video, type Track } from 'node-datachannel'
 import { VOICE_CHANNEL } from '#shared/domain/voice.ts'
-import { AUDIO_LEVEL_URI } from '../src-server/voice/mids.ts'
+import { AUDIO_LEVEL_URI } from '../src-server/voice/sections.ts'
 import {
   AUDIO_LEVEL_ID,
   numberRtp,

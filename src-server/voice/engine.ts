@@ -87,7 +87,7 @@ export function createEngine(options: PeerOptions): VoiceEngine {
   function look(): void {
     const now = performance.now()
     lookAfterMembers(now)
-    for (const room of rooms.values()) room.tellNews(now)
+    for (const room of rooms.values()) room.look(now)
     for (const room of pictureRooms.values()) room.look(now)
   }
 
@@ -101,26 +101,29 @@ export function createEngine(options: PeerOptions): VoiceEngine {
     }
     let peer: Peer
     try {
-      peer = createPeer(options, {
-        onRtp: (packet) => members.get(stay)?.room.hear(stay, packet, performance.now()),
-        pictures: seat.hasPictures
-          ? {
-              onSent: (packet) => members.get(stay)?.pictures?.see(stay, packet, performance.now()),
-              onFeedback: (packet) =>
-                members.get(stay)?.pictures?.heed(stay, packet, performance.now()),
-            }
-          : null,
-        onSign: sign,
-        onOpen: () => {
-          const member = members.get(stay)
-          if (!member) return
-          member.hasOpened = true
-          sign()
-          member.room.greet(stay)
-          member.pictures?.greet(stay)
+      peer = createPeer(
+        { ...options, hasPictures: seat.hasPictures },
+        {
+          onSound: (packet) => members.get(stay)?.room.hear(stay, packet, performance.now()),
+          onPicture: (packet) => members.get(stay)?.pictures?.see(stay, packet, performance.now()),
+          onReport(packet) {
+            const member = members.get(stay)
+            const now = performance.now()
+            member?.room.heed(stay, packet, now)
+            member?.pictures?.heed(stay, packet, now)
+          },
+          onSign: sign,
+          onOpen: () => {
+            const member = members.get(stay)
+            if (!member) return
+            member.hasOpened = true
+            sign()
+            member.room.greet(stay)
+            member.pictures?.greet(stay)
+          },
+          onEnd: () => lose(stay),
         },
-        onEnd: () => lose(stay),
-      })
+      )
     } catch {
       return Promise.resolve(fail('unavailable'))
     }
@@ -140,8 +143,9 @@ export function createEngine(options: PeerOptions): VoiceEngine {
   function answer(stay: VoiceStayId, sdp: string): boolean {
     const member = members.get(stay)
     if (!member?.peer.answer(sdp)) return false
-    const { pictureSources } = member.peer
-    if (pictureSources) member.pictures?.know(stay, pictureSources)
+    const { sources } = member.peer
+    if (sources) member.room.know(stay, sources.sound)
+    if (sources?.pictures) member.pictures?.know(stay, sources.pictures)
     return true
   }
 

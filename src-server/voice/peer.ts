@@ -1,12 +1,12 @@
-import { Audio, PeerConnection, RtcpReceivingSession, type Track } from 'node-datachannel'
-import { VOICE_CHANNEL, VOICE_LANES } from '#shared/domain/voice.ts'
+import { Audio, PeerConnection } from 'node-datachannel'
+import { VOICE_CHANNEL } from '#shared/domain/voice.ts'
 import { readAnswer, writeAnswer, type Answer } from './answer.ts'
 import { configOf } from './library.ts'
-import { AUDIO_LEVEL_URI, laneMid, laneSsrc, OPUS_PARAMETERS, UPLINK_MID } from './mids.ts'
-import { completeOffer, type Reach } from './offer.ts'
+import { UPLINK_MID } from './mids.ts'
+import { writeOffer, type Reach } from './offer.ts'
 import type { PictureSources } from './picture-room.ts'
-import { openPictureTracks, type PictureTrackEvents } from './picture-tracks.ts'
-import { AUDIO_LEVEL_ID, isRtcp, OPUS_PAYLOAD_TYPE } from './rtp.ts'
+import { isRtcp, OPUS_PAYLOAD_TYPE, ssrcOf } from './rtp.ts'
+import { OPUS_PARAMETERS } from './sections.ts'
 import { keepUntilClosed } from './until-closed.ts'
 
 /** One client's connection. */
@@ -15,8 +15,8 @@ export interface Peer {
   readonly offer: Promise<string>
   /** @returns false when it is no answer to the offer, or not the first */
   answer(sdp: string): boolean
-  /** On what the client sends pictures; null before the answer, and where there are none. */
-  readonly pictureSources: PictureSources | null
+  /** On what the client sends; null before the answer. */
+  readonly sources: Sources | null
   /** Whether sound and words can be sent. */
   readonly isOpen: boolean
   /** RTP, whose source says on which lane it is heard or seen, or RTCP. Nothing happens while it is not open. */
@@ -28,11 +28,19 @@ export interface Peer {
   close(): void
 }
 
+interface Sources {
+  readonly sound: number
+  /** Null where there are none. */
+  readonly pictures: PictureSources | null
+}
+
 export interface PeerEvents {
-  /** RTP from the client, not checked in any way. */
-  readonly onRtp: (packet: Buffer) => void
-  /** What comes of pictures and of reports on them, not checked in any way; null for a connection without. */
-  readonly pictures: PictureTrackEvents | null
+  /** RTP of the client's sound, not checked in any way. */
+  readonly onSound: (packet: Buffer) => void
+  /** RTP of anything else, not checked in any way. */
+  readonly onPicture: (packet: Buffer) => void
+  /** RTCP on whatever the client sends or gets, not checked in any way. */
+  readonly onReport: (packet: Buffer) => void
   /** A sign of life of any kind. */
   readonly onSign: () => void
   readonly onOpen: () => void
@@ -45,51 +53,46 @@ export interface PeerOptions extends Reach {
   readonly bindAddress: string | null
 }
 
+export interface PeerSetup extends PeerOptions {
+  /** The offer has sections for them. */
+  readonly hasPictures: boolean
+}
+
 /** Where an offer waits longer than this for the library, it will never come. */
 const GATHERING_MAY_TAKE_MS = 10_000
 
-export function createPeer(options: PeerOptions, events: PeerEvents): Peer {
-  const connection = new PeerConnection('parley', configOf(options))
+export function createPeer(setup: PeerSetup, events: PeerEvents): Peer {
+  const { hasPictures } = setup
+  const connection = new PeerConnection('parley', configOf(setup))
   let isEnded = false
   let answered: Answer | null = null
   /** Noted, not asked for: it is looked at for every packet of every listener. */
   let isChannelOpen = false
 
-  const uplinkDescription = audio(UPLINK_MID, 'RecvOnly')
-  const uplink = keepUntilClosed(connection.addTrack(uplinkDescription))
-  // Answers with receiver reports, from which the client learns of loss and delay.
-  const reports = new RtcpReceivingSession()
-  uplink.setMediaHandler(reports)
-  uplink.onMessage((packet) => {
+  const description = new Audio(UPLINK_MID, 'SendRecv')
+  description.addOpusCodec(OPUS_PAYLOAD_TYPE, OPUS_PARAMETERS)
+  // All sound and all pictures, both ways. The library hands the only track whatever comes, and sends
+  // what it is given, whatever its source. Each track has handles in the loop of events, and all handles
+  // of all clients are looked at whenever anything happens.
+  const media = keepUntilClosed(connection.addTrack(description))
+  media.onMessage((packet) => {
     events.onSign()
-    if (!isRtcp(packet)) events.onRtp(packet)
+    if (isRtcp(packet)) events.onReport(packet)
+    else if (ssrcOf(packet) === answered?.ssrc) events.onSound(packet)
+    else events.onPicture(packet)
   })
-  const first = openLane(connection, 0)
-  const others = Array.from({ length: VOICE_LANES - 1 }, (_, at) => openLane(connection, at + 1))
-  const pictures = events.pictures && openPictureTracks(connection, withSigns(events.pictures))
   const channel = keepUntilClosed(connection.createDataChannel(VOICE_CHANNEL), () => {
     isChannelOpen = false
   })
   channel.onOpen(() => {
     isChannelOpen = true
-    // What both ends agreed on stays agreed on. But each open track has a handle in the loop of events,
-    // and all handles are looked at whenever anything happens: of a hundred listeners, thousands.
-    for (const { track } of [...others, ...(pictures?.spare ?? [])]) track.close()
     events.onOpen()
   })
   channel.onMessage(events.onSign)
 
-  // The library forgets what JavaScript no longer refers to, tracks in use included: after some
-  // seconds their packets stop without a word. Only what a function uses is referred to.
-  const kept = { connection, uplink, uplinkDescription, reports, first, others, pictures, channel }
-
-  function withSigns({ onSent, onFeedback }: PictureTrackEvents): PictureTrackEvents {
-    const then = (tell: (packet: Buffer) => void) => (packet: Buffer) => {
-      events.onSign()
-      tell(packet)
-    }
-    return { onSent: then(onSent), onFeedback: then(onFeedback) }
-  }
+  // The library forgets what JavaScript no longer refers to, also while it is in use: after some seconds
+  // its packets stop without a word. Only what a function uses is referred to.
+  const kept = { connection, media, description, channel }
 
   function end(): void {
     if (isEnded) return
@@ -101,7 +104,7 @@ export function createPeer(options: PeerOptions, events: PeerEvents): Peer {
     if (state === 'disconnected' || state === 'failed' || state === 'closed') end()
   })
 
-  const offer = gather(connection).then((sdp) => completeOffer(sdp, options))
+  const offer = gather(connection).then((sdp) => writeOffer(sdp, { reach: setup, hasPictures }))
   // Whoever does not wait for it any more must not bring the thread down.
   offer.catch(() => {})
   try {
@@ -114,7 +117,7 @@ export function createPeer(options: PeerOptions, events: PeerEvents): Peer {
   return {
     offer,
     answer(sdp) {
-      const read = readAnswer(sdp, { hasPictures: pictures !== null })
+      const read = readAnswer(sdp, { hasPictures })
       if (read === null || answered || isEnded) return false
       answered = read
       try {
@@ -124,8 +127,8 @@ export function createPeer(options: PeerOptions, events: PeerEvents): Peer {
         return false
       }
     },
-    get pictureSources() {
-      return answered?.pictures ?? null
+    get sources() {
+      return answered && { sound: answered.ssrc, pictures: answered.pictures }
     },
     get isOpen() {
       return !isEnded && isChannelOpen
@@ -133,8 +136,7 @@ export function createPeer(options: PeerOptions, events: PeerEvents): Peer {
     send(packet) {
       if (isEnded) return
       try {
-        // One sends for all lanes: the library sends what it is given, whatever its source.
-        kept.first.track.sendMessageBinary(packet)
+        kept.media.sendMessageBinary(packet)
       } catch {
         // It has just closed; its end is on the way.
       }
@@ -156,9 +158,7 @@ export function createPeer(options: PeerOptions, events: PeerEvents): Peer {
     close() {
       isEnded = true
       try {
-        uplink.close()
-        const more = [...(pictures?.kept ?? []), ...(pictures?.spare ?? [])]
-        for (const { track } of [first, ...others, ...more]) track.close()
+        media.close()
         channel.close()
         connection.close()
       } catch {
@@ -166,30 +166,6 @@ export function createPeer(options: PeerOptions, events: PeerEvents): Peer {
       }
     },
   }
-}
-
-function audio(mid: string, direction: 'RecvOnly' | 'SendOnly'): Audio {
-  const description = new Audio(mid, direction)
-  description.addOpusCodec(OPUS_PAYLOAD_TYPE, OPUS_PARAMETERS)
-  description.parseSdpLine(`a=extmap:${AUDIO_LEVEL_ID} ${AUDIO_LEVEL_URI}`)
-  return description
-}
-
-interface Lane {
-  readonly track: Track
-  readonly description: Audio
-  readonly reports: RtcpReceivingSession
-}
-
-function openLane(connection: PeerConnection, lane: number): Lane {
-  const description = audio(laneMid(lane), 'SendOnly')
-  description.addSSRC(laneSsrc(lane), 'parley', laneMid(lane), laneMid(lane))
-  const track = keepUntilClosed(connection.addTrack(description))
-  // What a listener reports of a lane is for nobody else, and unread it would pile up. The library
-  // takes it in: each callback to JavaScript costs time whenever any of them is called.
-  const reports = new RtcpReceivingSession()
-  track.setMediaHandler(reports)
-  return { track, description, reports }
 }
 
 /** The description once it has all its candidates. */

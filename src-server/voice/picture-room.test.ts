@@ -304,11 +304,11 @@ test('a flood of reports is not read', () => {
   const flood = writeRemb([], 90_000_000)
   for (let count = 0; count < 1_000; count += 1) {
     room.heed(ben.stay, flood, 1_000)
-    room.see(ada.stay, flood, 1_000)
+    room.heed(ada.stay, flood, 1_000)
   }
   const before = ofType(ada, 'key-frame').length
   room.heed(ben.stay, writePli(cameraSsrc(0)), 1_000)
-  room.see(ada.stay, writeRemb([], 300_000), 1_000)
+  room.heed(ada.stay, writeRemb([], 300_000), 1_000)
   expect(ofType(ada, 'key-frame')).toHaveLength(before)
   room.heed(ben.stay, writePli(cameraSsrc(0)), 1_010)
   expect(ofType(ada, 'key-frame')).toHaveLength(before + 1)
@@ -406,7 +406,7 @@ describe('how much may be sent', () => {
     room.show(ada.stay, 'screen', true, 10)
     room.look(1_000)
     expect(said(ada).at(-1)).toBeCloseTo(4_200_000, -2)
-    room.see(ben.stay, writeRemb([], 600_000), 1_100)
+    room.heed(ben.stay, writeRemb([], 600_000), 1_100)
     room.look(1_150)
     expect(said(ada)).toHaveLength(3)
     expect(said(ada).at(-1)).toBeLessThanOrEqual(1_200_000)
@@ -418,7 +418,7 @@ describe('how much may be sent', () => {
     room.show(other.stay, 'camera', true, 1_210)
     room.look(2_000)
     const before = said(other).length
-    room.see(one.stay, writeRemb([], 90_000_000), 2_010)
+    room.heed(one.stay, writeRemb([], 90_000_000), 2_010)
     room.look(2_050)
     expect(said(other)).toHaveLength(before)
   })

@@ -3,7 +3,7 @@ import type { PersonId } from '#shared/domain/ids.ts'
 import type { VoiceStayId } from '#shared/domain/voice.ts'
 import { createAllowance, type Allowance } from './allowance.ts'
 import { createKeyFrames, type KeyFrames } from './key-frames.ts'
-import { createLaneCursor, type LaneCursor } from './lane-cursor.ts'
+import { createLaneCursor, nextNumber, sequenceOf, type LaneCursor } from './lane-cursor.ts'
 import { createListenerBandwidth, type ListenerBandwidth } from './listener-bandwidth.ts'
 import { tell, words, type Newcomer } from './line.ts'
 import { PICTURE_PLACES } from './mids.ts'
@@ -12,7 +12,6 @@ import { readPicture, stampPicture } from './picture-rtp.ts'
 import { createPictureStream, type PictureStream } from './picture-stream.ts'
 import { createPictureUplink, type PictureUplink } from './picture-uplink.ts'
 import { readRtcp, writePli, writeReceiverReport, writeRemb, type Rtcp } from './rtcp.ts'
-import { isRtcp } from './rtp.ts'
 
 /** The synchronisation sources on which somebody sends pictures. */
 export type PictureSources = { readonly [Lane in PictureLane]: number }
@@ -26,9 +25,9 @@ export interface PictureRoom {
   know(stay: VoiceStayId, sources: PictureSources): void
   /** @returns false when all lanes for it are taken; nothing is changed then */
   show(stay: VoiceStayId, lane: PictureLane, isOn: boolean, now: number): boolean
-  /** What somebody sent of pictures, or reports of them, whatever it is. */
+  /** What somebody sent of pictures, whatever it is. */
   see(stay: VoiceStayId, bytes: Buffer, now: number): void
-  /** What somebody says of the lanes that they see, whatever it is. */
+  /** What somebody reports of what they send or see, whatever it is. */
   heed(stay: VoiceStayId, bytes: Buffer, now: number): void
   /** Their line is open: they are told how things stand. */
   greet(stay: VoiceStayId): void
@@ -108,7 +107,7 @@ export function createPictureRoom(): PictureRoom {
     lane.stream.interrupt()
     if (seat) connect(lane, seat)
     for (const each of seats.values()) {
-      each.cursors[lane.index]?.miss()
+      miss(lane, each)
       each.owesPictures = true
     }
     owes = true
@@ -134,7 +133,6 @@ export function createPictureRoom(): PictureRoom {
   function see(stay: VoiceStayId, bytes: Buffer, now: number): void {
     const seat = seats.get(stay)
     if (!seat) return
-    if (isRtcp(bytes)) return heedSender(seat, bytes, now)
     const packet = readPicture(bytes)
     const lane = packet && onSource(seat, packet.ssrc)
     if (!packet || !lane) return
@@ -142,7 +140,7 @@ export function createPictureRoom(): PictureRoom {
     if (!lane.uplink?.note(packet, now)) return
     const place = lane.stream.take(packet, now)
     if (!place) return
-    if (place.isFirst) for (const each of seats.values()) each.cursors[lane.index]?.miss()
+    if (place.isFirst) for (const each of seats.values()) miss(lane, each)
     for (const each of seats.values()) passOn(lane, each, place, now)
   }
 
@@ -159,7 +157,7 @@ export function createPictureRoom(): PictureRoom {
   ): void {
     const cursor = seat.cursors[lane.index]
     if (!cursor) return
-    if (seat === lane.holder || !seat.line.isOpen) return cursor.miss()
+    if (seat === lane.holder || !seat.line.isOpen) return miss(lane, seat)
     if (!cursor.isAway) return send(lane, seat, sequence, now)
     if (!startsKeyFrame) return
     for (let each = sequence; each <= lane.stream.newest; each += 1) send(lane, seat, each, now)
@@ -167,19 +165,11 @@ export function createPictureRoom(): PictureRoom {
 
   function send(lane: Lane, seat: Seat, sequence: number, now: number): void {
     const packet = lane.stream.get(sequence)
-    const number = packet && seat.cursors[lane.index]?.next(sequence)
-    if (packet === null || typeof number !== 'number') return
+    const cursor = seat.cursors[lane.index]
+    const number = packet && cursor ? nextNumber(cursor, sequence) : -1
+    if (packet === null || number < 0) return
     stampPicture(packet, number, now)
     seat.line.send(packet)
-  }
-
-  function heedSender(seat: Seat, bytes: Buffer, now: number): void {
-    if (!seat.reports.take(now)) return
-    for (const said of readRtcp(bytes)) {
-      if (said.type === 'sent') onSource(seat, said.ssrc)?.uplink?.noteReport(said.time, now)
-      if (said.type === 'bandwidth')
-        noteBandwidth(seat, now, () => seat.bandwidth.noteEstimate(said.bitrate, now))
-    }
   }
 
   function noteBandwidth(seat: Seat, now: number, note: () => void): void {
@@ -190,11 +180,15 @@ export function createPictureRoom(): PictureRoom {
 
   function heed(stay: VoiceStayId, bytes: Buffer, now: number): void {
     const seat = seats.get(stay)
-    if (!seat || !isRtcp(bytes) || !seat.reports.take(now)) return
+    if (!seat?.reports.take(now)) return
     for (const said of readRtcp(bytes)) {
-      if (said.type === 'sent' || said.type === 'bandwidth') continue
-      const lane = seenBy(seat).find(({ ssrc }) => ssrc === said.ssrc)
-      if (lane) heedOn(lane, seat, said, now)
+      if (said.type === 'sent') onSource(seat, said.ssrc)?.uplink?.noteReport(said.time, now)
+      else if (said.type === 'bandwidth')
+        noteBandwidth(seat, now, () => seat.bandwidth.noteEstimate(said.bitrate, now))
+      else {
+        const lane = seenBy(seat).find(({ ssrc }) => ssrc === said.ssrc)
+        if (lane) heedOn(lane, seat, said, now)
+      }
     }
   }
 
@@ -224,7 +218,8 @@ export function createPictureRoom(): PictureRoom {
   }
 
   function repeat(lane: Lane, seat: Seat, number: number, now: number): void {
-    const sequence = seat.cursors[lane.index]?.sequenceOf(number) ?? null
+    const cursor = seat.cursors[lane.index]
+    const sequence = cursor ? sequenceOf(cursor, number) : null
     const packet = sequence === null ? null : lane.stream.get(sequence)
     if (!packet) return
     stampPicture(packet, number, now)
@@ -338,6 +333,12 @@ export function createPictureRoom(): PictureRoom {
     },
     look,
   }
+}
+
+/** The next packet of the lane is not for them. */
+function miss(lane: Lane, seat: Seat): void {
+  const cursor = seat.cursors[lane.index]
+  if (cursor) cursor.isAway = true
 }
 
 function createLane({ lane, ssrc }: (typeof PICTURE_PLACES)[number], index: number): Lane {

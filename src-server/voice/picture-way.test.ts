@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createKeptPackets } from './kept-packets.ts'
 import { createKeyFrames } from './key-frames.ts'
-import { createLaneCursor } from './lane-cursor.ts'
+import { createLaneCursor, nextNumber, sequenceOf } from './lane-cursor.ts'
 import { createListenerBandwidth } from './listener-bandwidth.ts'
 import { createLosses } from './losses.ts'
 import { bitrateFor } from './picture-bitrate.ts'
@@ -174,21 +174,21 @@ describe('what a listener means by a number', () => {
   test('what was sent with it, across the end of the range', () => {
     const cursor = createLaneCursor()
     expect(cursor.isAway).toBe(true)
-    cursor.next(70_000)
-    cursor.next(70_000 + 65_540)
+    nextNumber(cursor, 70_000)
+    nextNumber(cursor, 70_000 + 65_540)
     expect(cursor.isAway).toBe(false)
-    expect(cursor.sequenceOf(5)).toBe(70_000 + 65_540)
-    expect(cursor.sequenceOf(65_535)).toBe(70_000 + 65_534)
-    expect(cursor.sequenceOf(6)).toBeNull()
+    expect(sequenceOf(cursor, 5)).toBe(70_000 + 65_540)
+    expect(sequenceOf(cursor, 65_535)).toBe(70_000 + 65_534)
+    expect(sequenceOf(cursor, 6)).toBeNull()
   })
 
   test('nothing of before they were away', () => {
     const cursor = createLaneCursor()
-    ;[10, 11].forEach(cursor.next)
-    cursor.miss()
-    expect(cursor.sequenceOf(2)).toBeNull()
-    cursor.next(50)
-    expect(cursor.sequenceOf(2)).toBeNull()
-    expect(cursor.sequenceOf(3)).toBe(50)
+    ;[10, 11].forEach((sequence) => nextNumber(cursor, sequence))
+    cursor.isAway = true
+    expect(sequenceOf(cursor, 2)).toBeNull()
+    nextNumber(cursor, 50)
+    expect(sequenceOf(cursor, 2)).toBeNull()
+    expect(sequenceOf(cursor, 3)).toBe(50)
   })
 })

@@ -2,11 +2,13 @@ import type { PersonId } from '#shared/domain/ids.ts'
 import { VOICE_LANES, type VoiceStayId } from '#shared/domain/voice.ts'
 import { createAllowance, type Allowance } from './allowance.ts'
 import { chooseLane } from './choose-lane.ts'
-import { createLaneCursor, type LaneCursor } from './lane-cursor.ts'
+import { createLaneCursor, nextNumber, type LaneCursor } from './lane-cursor.ts'
 import { createLaneStream } from './lane-stream.ts'
 import { tell, words, type Newcomer } from './line.ts'
-import { laneSsrc } from './mids.ts'
+import { laneOfSsrc, laneSsrc } from './mids.ts'
+import { readRtcp } from './rtcp.ts'
 import { numberRtp, readRtp, writeRtp } from './rtp.ts'
+import { createSoundWay, type SoundWay } from './sound-way.ts'
 import { createSpeech, type Speech } from './speech.ts'
 
 /** The people in the voice of one room, and the lanes on which they are heard. Times are milliseconds. */
@@ -16,36 +18,57 @@ export interface VoiceRoom {
   leave(stay: VoiceStayId): void
   silence(stay: VoiceStayId, isSilent: boolean): void
   deafen(stay: VoiceStayId, isDeaf: boolean): void
+  /** They send on this synchronisation source. */
+  know(stay: VoiceStayId, ssrc: number): void
   /** What somebody sent, whatever it is. */
   hear(stay: VoiceStayId, bytes: Buffer, now: number): void
+  /** What somebody reports of what they send or hear, whatever it is. */
+  heed(stay: VoiceStayId, bytes: Buffer, now: number): void
   /** Their line is open: they are told how things stand. */
   greet(stay: VoiceStayId): void
-  /** Tells who speaks, to those who can take it. Called every so often; what changes in between is one. */
-  tellNews(now: number): void
+  /**
+   * Tells who speaks, to those who can take it, and everybody how they are heard. Called every so often;
+   * what changes in between is one.
+   */
+  look(now: number): void
   /** Tells one of them again who speaks, for the sake of an answer. */
   repeat(stay: VoiceStayId): void
 }
 
 interface Seat extends Newcomer {
   readonly speech: Speech
-  readonly allowance: Allowance
+  readonly way: SoundWay
+  readonly packets: Allowance
+  readonly reports: Allowance
   readonly cursors: readonly LaneCursor[]
+  /** On which they send; null until it is known. */
+  ssrc: number | null
   isSilent: boolean
   isDeaf: boolean
   owesLanes: boolean
   owesSpeaking: boolean
 }
 
+/** As many as in a place with pictures, on which browsers have much more to say. */
+const REPORTS = { perSecond: 1_000, burst: 1_000 }
+
+/** How often speakers are told how they are heard. */
+const REPORT_EVERY_MS = 1_000
+
 export function createVoiceRoom(): VoiceRoom {
   const seats = new Map<VoiceStayId, Seat>()
+  /** The same, in a row: they are gone through for every packet. */
+  let listeners: readonly Seat[] = []
   const holders: (Seat | null)[] = Array.from({ length: VOICE_LANES }, () => null)
   const streams = Array.from({ length: VOICE_LANES }, () => createLaneStream())
   let speaking: readonly PersonId[] = []
   /** Whether somebody is to be told something; most of the time nobody is. */
   let owes = false
+  let reportedAt = -Infinity
 
   function hold(lane: number, seat: Seat | null): void {
     holders[lane] = seat
+    seat?.way.forgetListeners()
     streams[lane]?.interrupt()
     for (const each of seats.values()) each.owesLanes = true
     owes = true
@@ -86,9 +109,11 @@ export function createVoiceRoom(): VoiceRoom {
 
   function hear(stay: VoiceStayId, bytes: Buffer, now: number): void {
     const seat = seats.get(stay)
-    if (!seat || seat.isSilent) return
+    if (!seat) return
     const packet = readRtp(bytes)
-    if (packet === null || !seat.allowance.take(now)) return
+    if (packet === null || !seat.packets.take(now)) return
+    seat.way.note(packet, now)
+    if (seat.isSilent) return
     seat.speech.hear({ level: packet.level, length: packet.payload.length }, now)
     const lane = laneFor(seat, now)
     const place = lane === null ? null : streams[lane]?.place(packet, now)
@@ -105,17 +130,45 @@ export function createVoiceRoom(): VoiceRoom {
 
   /** One packet for all: the library copies it, so its number can be changed for the next listener. */
   function passOn(from: Seat, lane: number, sequence: number, packet: Buffer): void {
-    for (const seat of seats.values()) {
+    for (const seat of listeners) {
       const cursor = seat.cursors[lane]
+      if (!cursor) continue
       if (seat === from || seat.isDeaf || !seat.line.isOpen) {
-        cursor?.miss()
+        cursor.isAway = true
         continue
       }
-      const number = cursor?.next(sequence) ?? null
-      if (number === null) continue
+      const number = nextNumber(cursor, sequence)
+      if (number < 0) continue
       numberRtp(packet, number)
       seat.line.send(packet)
     }
+  }
+
+  function heed(stay: VoiceStayId, bytes: Buffer, now: number): void {
+    const seat = seats.get(stay)
+    if (!seat?.reports.take(now)) return
+    for (const said of readRtcp(bytes)) {
+      if (said.type === 'sent' && said.ssrc === seat.ssrc) {
+        seat.way.noteReport(said.time, now)
+        report(seat, now, true)
+      }
+      if (said.type === 'received')
+        holders[laneOfSsrc(said.ssrc)]?.way.noteLoss(stay, said.lost, now)
+    }
+  }
+
+  function report(seat: Seat, now: number, isAsked = false): void {
+    if (seat.ssrc === null || !seat.line.isOpen) return
+    const rtcp = seat.way.report(seat.ssrc, now, isAsked)
+    if (rtcp) seat.line.send(rtcp)
+  }
+
+  function tellWhoSpeaks(now: number): void {
+    const current = whoSpeaks(now)
+    if (isSame(current, speaking)) return
+    speaking = current
+    for (const seat of seats.values()) seat.owesSpeaking = true
+    owes = true
   }
 
   function whoSpeaks(now: number): PersonId[] {
@@ -132,14 +185,18 @@ export function createVoiceRoom(): VoiceRoom {
         personId,
         line,
         speech: createSpeech(),
-        allowance: createAllowance(),
+        way: createSoundWay(),
+        packets: createAllowance(),
+        reports: createAllowance(REPORTS),
         cursors: Array.from({ length: VOICE_LANES }, createLaneCursor),
+        ssrc: null,
         isSilent: false,
         isDeaf: false,
         owesLanes: false,
         owesSpeaking: false,
       }
       seats.set(stay, seat)
+      listeners = [...seats.values()]
       // While there is one for everybody, nothing ever changes hands.
       const free = holders.indexOf(null)
       if (free >= 0) hold(free, seat)
@@ -149,6 +206,7 @@ export function createVoiceRoom(): VoiceRoom {
       const seat = seats.get(stay)
       if (!seat) return
       seats.delete(stay)
+      listeners = [...seats.values()]
       const lane = holders.indexOf(seat)
       if (lane < 0) return
       hold(lane, null)
@@ -167,7 +225,12 @@ export function createVoiceRoom(): VoiceRoom {
       const seat = seats.get(stay)
       if (seat) seat.isDeaf = isDeaf
     },
+    know(stay, ssrc) {
+      const seat = seats.get(stay)
+      if (seat) seat.ssrc = ssrc
+    },
     hear,
+    heed,
     greet(stay) {
       const seat = seats.get(stay)
       if (!seat) return
@@ -176,14 +239,12 @@ export function createVoiceRoom(): VoiceRoom {
       owes = true
       tellWhatIsOwed()
     },
-    tellNews(now) {
-      const current = whoSpeaks(now)
-      if (!isSame(current, speaking)) {
-        speaking = current
-        for (const seat of seats.values()) seat.owesSpeaking = true
-        owes = true
-      }
+    look(now) {
+      tellWhoSpeaks(now)
       tellWhatIsOwed()
+      if (now - reportedAt < REPORT_EVERY_MS) return
+      reportedAt = now
+      for (const seat of seats.values()) report(seat, now)
     },
     repeat(stay) {
       const seat = seats.get(stay)

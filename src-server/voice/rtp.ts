@@ -31,6 +31,10 @@ export function isRtcp(bytes: Buffer): boolean {
   return type >= 192 && type <= 223
 }
 
+/** The synchronisation source of RTP; 0, which no source is, of what is too short to be any. */
+export const ssrcOf = (bytes: Buffer): number =>
+  bytes.length < HEADER_LENGTH ? 0 : bytes.readUInt32BE(8)
+
 /** @returns null for whatever is not a well-formed Opus packet */
 export function readRtp(bytes: Buffer): RtpPacket | null {
   const frame = readFrame(bytes, OPUS_PAYLOAD_TYPE)

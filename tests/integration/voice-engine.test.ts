@@ -3,7 +3,9 @@ import { createSocket } from 'node:dgram'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { personIdSchema, roomIdSchema, type PersonId, type RoomId } from '#shared/domain/ids.ts'
 import { VOICE_LANES, voiceStayIdSchema, type VoiceStayId } from '#shared/domain/voice.ts'
+import { laneSsrc } from '../../src-server/voice/mids.ts'
 import { openVoiceEngine, type OpenVoiceEngine } from '../../src-server/voice/open-voice-engine.ts'
+import { writeReceiverReport } from '../../src-server/voice/rtcp.ts'
 import { until } from '../support/redis-conversation.ts'
 import { connectVoice, endVoiceClients, type VoiceClient } from '../support/voice-client.ts'
 
@@ -194,6 +196,36 @@ describe('the sound of a room', () => {
       sayNothing()
       return ada.client.speaking.join() === ben.personId
     })
+  })
+})
+
+describe('loss', () => {
+  test('on the way to somebody who hears it is told to who speaks, and to nobody else', async () => {
+    const room = newRoom()
+    const [ada, ben] = [await enter(room), await enter(room)]
+    await settle(ada, ben)
+    await ben.client.until(() => ben.client.lanes.includes(ada.personId))
+    const lane = ben.client.lanes.indexOf(ada.personId)
+    const block = { fractionLost: 13, totalLost: 5, highest: 100, jitter: 0 }
+    const report = writeReceiverReport([
+      { ...block, ssrc: laneSsrc(lane), lastReport: 0, delay: 0 },
+    ])
+    ben.client.sendRtp({ payload: 'ben' })
+    await until(() => {
+      ben.client.sendRaw(report)
+      ada.client.sendRtp({ payload: 'ada' })
+      return (ada.client.lost ?? 0) > 0.04
+    }, 15_000)
+    await ben.client.taken()
+    expect(ben.client.lost).toBe(0)
+  })
+
+  test('on the way to the server is told to who speaks', async () => {
+    const ada = await enter(newRoom())
+    for (let at = 0; at < 40; at += 2)
+      ada.client.sendRtp({ payload: 'x', sequenceNumber: 100 + at })
+    await ada.client.taken()
+    expect(ada.client.lost).toBeCloseTo(0.5, 1)
   })
 })
 

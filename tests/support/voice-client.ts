@@ -30,6 +30,8 @@ export interface VoiceClient {
   readonly seen: SeenRtp[]
   /** What the server has said to the sender of pictures: RTCP, as hexadecimal digits. */
   readonly asked: { readonly lane: UplinkLane; readonly packet: string }[]
+  /** How much of its sound does not arrive, from 0 to 1, as the server last reported; null before. */
+  readonly lost: number | null
   /** On which sources pictures are sent. */
   readonly sources: { readonly camera: number; readonly screen: number }
   /** What the connection says of itself, such as `connected` or `closed`. */
@@ -177,14 +179,18 @@ export async function connectVoice(options: {
   let timestamp = id * 1_000_000
   let reports = 0
   let reported = 0
+  let lost: number | null = null
 
   const say = (message: ToVoiceProcess): void => void (child.connected && child.send(message))
 
   function hear(message: FromVoiceProcess): void {
     if (message.type === 'answer') answer = message.sdp
     else if (message.type === 'state') state = message.state
-    else if (message.type === 'report') reported = Math.max(reported, readReport(message.packet))
-    else if (message.type === 'picture') seen.push(readPicture(message.lane, message.packet))
+    else if (message.type === 'report') {
+      const report = readReport(message.packet)
+      reported = Math.max(reported, report.answers)
+      lost = report.lost ?? lost
+    } else if (message.type === 'picture') seen.push(readPicture(message.lane, message.packet))
     else if (message.type === 'asked') {
       const lane = message.lane === 'upcamera' ? 'camera' : 'screen'
       asked.push({ lane, packet: Buffer.from(message.packet, 'base64').toString('hex') })
@@ -242,6 +248,9 @@ export async function connectVoice(options: {
     },
     seen,
     asked,
+    get lost() {
+      return lost
+    },
     sources,
     get state() {
       return state
@@ -317,10 +326,11 @@ function writeReport(number: number, ssrc: number): Buffer {
   return report
 }
 
-/** @returns the number of the report that it answers */
-function readReport(packet: string): number {
+/** The number of the report that it answers, and what it says of the sound; null when it says nothing. */
+function readReport(packet: string): { readonly answers: number; readonly lost: number | null } {
   const bytes = Buffer.from(packet, 'base64')
-  return bytes.length < 32 ? 0 : bytes.readUInt32BE(24)
+  if (bytes.length < 32) return { answers: 0, lost: null }
+  return { answers: bytes.readUInt32BE(24), lost: bytes.readUInt8(12) / 256 }
 }
 
 function readRtp(lane: string, packet: string): ReceivedRtp {
