@@ -2,6 +2,7 @@ import type { Benchmark, Row } from './benchmark.ts'
 import { acceptToSound } from './accept-to-sound.ts'
 import { ackLatency } from './ack-latency.ts'
 import { files, filesOnS3 } from './files.ts'
+import { firstWord } from './first-word.ts'
 import { redisHistory, sqliteHistory } from './long-history.ts'
 import { groupPictures } from './group-pictures.ts'
 import { lossyCall } from './lossy-call.ts'
@@ -20,6 +21,7 @@ const benchmarks: readonly Benchmark[] = [
   groupPictures,
   mouthToEar,
   acceptToSound,
+  firstWord,
   lossyCall,
 ]
 

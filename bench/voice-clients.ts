@@ -19,7 +19,7 @@ export type ToLoad =
       readonly speaks: boolean
       readonly way: 'udp' | 'tcp'
     }
-  | { readonly type: 'talk' }
+  | { readonly type: 'talk' | 'hush' }
   | { readonly type: 'count' }
 export type FromLoad =
   | { readonly type: 'answer'; readonly id: number; readonly sdp: string }

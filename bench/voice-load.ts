@@ -87,18 +87,25 @@ function film(camera: Source): void {
   }
 }
 
+const sending: NodeJS.Timeout[] = []
+
 /** Packets that were due while this process was busy are sent late, as a sound card would. */
 function talk(): void {
   let due = performance.now()
-  setInterval(() => {
+  const say = setInterval(() => {
     for (; due <= performance.now(); due += PACKET_EVERY_MS) {
       for (const speaker of speakers) speaker.send(packetOf(speaker))
     }
   }, PACKET_EVERY_MS)
   let filmed = performance.now()
-  setInterval(() => {
+  const show = setInterval(() => {
     for (; filmed <= performance.now(); filmed += PICTURE_EVERY_MS) cameras.forEach(film)
   }, PICTURE_EVERY_MS)
+  sending.push(say, show)
+}
+
+function hush(): void {
+  for (const timer of sending.splice(0)) clearInterval(timer)
 }
 
 function join(id: number, offer: string, sends: Sends): void {
@@ -181,6 +188,8 @@ process.on('message', (message: ToLoad) => {
       return joinAsMumble(message)
     case 'talk':
       return talk()
+    case 'hush':
+      return hush()
     case 'count':
       return say({ type: 'count', received })
   }

@@ -1,7 +1,7 @@
-import type { Locator } from '@playwright/test'
+import type { BrowserContext, Locator } from '@playwright/test'
 import { expectAccessible } from '../support/e2e/accessibility.ts'
 import { button, lineOf } from '../support/e2e/conversations.ts'
-import { isRecording, setMicrophone } from '../support/e2e/fake-microphone.ts'
+import { isRecording, plug, setMicrophone, setVoiceOf } from '../support/e2e/fake-microphone.ts'
 import type { ParleyPage } from '../support/e2e/parley-page.ts'
 import { expect, test } from '../support/e2e/test.ts'
 import {
@@ -231,6 +231,52 @@ test('a moderator silences somebody, lets them speak, and takes them out', async
   await expect(bob.page.getByText('A moderator took you out of voice in General.')).toBeVisible()
   await expect.poll(() => isRecording(bob.page)).toBe(false)
   await expectHearsNothingOf(anna, BOB_HZ)
+})
+
+test('another microphone is taken, lost and found again without leaving the voice', async ({
+  tabs,
+}) => {
+  const HEADSET = 'Fake Audio Input 2'
+  const HEADSET_HZ = 1_290
+  const countPeers = async (context: BrowserContext): Promise<void> => {
+    await context.addInitScript(() => {
+      const Real = RTCPeerConnection
+      Object.assign(window, { parleyPeers: 0 })
+      window.RTCPeerConnection = class extends Real {
+        constructor(configuration?: RTCConfiguration) {
+          super(configuration)
+          ;(window as unknown as { parleyPeers: number }).parleyPeers += 1
+        }
+      }
+    })
+  }
+  const anna = await openWithVoice(tabs, 'Anna Kim', ANNA_HZ, countPeers)
+  const bob = await openWithVoice(tabs, 'Bob', BOB_HZ)
+  await setVoiceOf(anna.page, HEADSET, HEADSET_HZ)
+  await joinVoice(anna)
+  await joinVoice(bob)
+  await expectHears(bob, ANNA_HZ)
+
+  await button(dock(anna), 'Audio devices').click()
+  await anna.page.getByLabel('Microphone', { exact: true }).selectOption({ label: HEADSET })
+  await anna.page.keyboard.press('Escape')
+  await expectHears(bob, HEADSET_HZ)
+  await expectHearsNothingOf(bob, ANNA_HZ)
+
+  await plug(anna.page, HEADSET, false)
+  await expectHears(bob, ANNA_HZ)
+  await expect(anna.page.getByText(`“${HEADSET}” is gone.`)).toBeVisible()
+  await plug(anna.page, HEADSET, true)
+  await expectHears(bob, HEADSET_HZ)
+  await anna.page.getByRole('button', { name: 'Undo' }).click()
+  await expectHears(bob, ANNA_HZ)
+  await expectHearsNothingOf(bob, HEADSET_HZ)
+
+  // All that time on one connection, on which she heard him.
+  await expectHears(anna, BOB_HZ)
+  expect(
+    await anna.page.evaluate(() => (window as unknown as { parleyPeers: number }).parleyPeers),
+  ).toBe(1)
 })
 
 test('without a microphone one listens, is told why, and tries again', async ({ tabs }) => {

@@ -9,7 +9,7 @@ import { removeTemporaryFolders, startServer } from '../support/start-server.ts'
 import { endVoiceClients, type VoiceClient } from '../support/voice-client.ts'
 import { stepIntoVoice } from '../support/voice-stay.ts'
 
-/** Enough to notice a mistake of every day; `SOAK_STEPS=20000`, about an hour, is for before a release. */
+/** Enough to notice a mistake of every day; `SOAK_STEPS=100000`, about an hour, is for before a release. */
 const STEPS = Number(process.env['SOAK_STEPS'] ?? 80)
 const STEP_WITHIN_MS = 10_000
 

@@ -8,8 +8,14 @@ interface TestWindow {
     state: MicrophoneOfTest
     isBesideFan: boolean
     isSpeaking: boolean
+    /** When it was last begun to, in milliseconds since 1970. */
+    spokeAt: number
     /** A file that is said instead of the tone, from its beginning with each opening; in Base64. */
     file: string | null
+    /** Through some devices, by their names, one has another voice. */
+    readonly frequencies: Map<string, number>
+    /** The names of devices that are not there. */
+    readonly unplugged: Set<string>
     /** What lets the voice out, of every track. */
     readonly mouths: GainNode[]
     readonly tracks: MediaStreamTrack[]
@@ -60,8 +66,37 @@ export async function setSpeaking(page: Page, isSpeaking: boolean): Promise<void
   await page.evaluate((next) => {
     const { parleyMicrophone } = window as unknown as TestWindow
     parleyMicrophone.isSpeaking = next
+    if (next) parleyMicrophone.spokeAt = performance.timeOrigin + performance.now()
     for (const { gain } of parleyMicrophone.mouths) gain.value = Number(next)
   }, isSpeaking)
+}
+
+/** A tone by which one knows this microphone, from its next opening on. */
+export async function setVoiceOf(page: Page, device: string, frequency: number): Promise<void> {
+  await page.evaluate(
+    ([label, hertz]) => {
+      ;(window as unknown as TestWindow).parleyMicrophone.frequencies.set(label, hertz)
+    },
+    [device, frequency] as const,
+  )
+}
+
+/** Pulls a device out, or puts it back in: what records with it ends, and the page is told. */
+export async function plug(page: Page, device: string, isIn: boolean): Promise<void> {
+  await page.evaluate(
+    ([label, isThere]) => {
+      const { unplugged, tracks } = (window as unknown as TestWindow).parleyMicrophone
+      if (isThere) unplugged.delete(label)
+      else unplugged.add(label)
+      for (const track of tracks) {
+        if (isThere || track.label !== label || track.readyState === 'ended') continue
+        track.stop()
+        track.dispatchEvent(new Event('ended'))
+      }
+      navigator.mediaDevices.dispatchEvent(new Event('devicechange'))
+    },
+    [device, isIn] as const,
+  )
 }
 
 /** Whether any track that the page was given still records. */
@@ -95,11 +130,14 @@ export const giveEar = (context: BrowserContext): Promise<unknown> =>
 function installVoice(frequency: number): void {
   const tracks: MediaStreamTrack[] = []
   const microphone: TestWindow['parleyMicrophone'] = {
-    ...{ state: 'open', isBesideFan: false, isSpeaking: true, file: null },
-    ...{ tracks, mouths: [] },
+    ...{ state: 'open', isBesideFan: false, isSpeaking: true, spokeAt: 0, file: null },
+    ...{ tracks, mouths: [], frequencies: new Map(), unplugged: new Set() },
   }
   Object.assign(window, { parleyMicrophone: microphone })
   const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices)
+  const all = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices)
+  navigator.mediaDevices.enumerateDevices = async () =>
+    (await all()).filter(({ label }) => !microphone.unplugged.has(label))
   const failures = {
     refused: ['Permission denied', 'NotAllowedError'],
     missing: ['Requested device not found', 'NotFoundError'],
@@ -113,21 +151,19 @@ function installVoice(frequency: number): void {
     const { deviceId } = constraints.audio === true ? {} : constraints.audio
     const wanted =
       typeof deviceId === 'object' && !Array.isArray(deviceId) ? deviceId.exact : undefined
-    if (wanted !== undefined) {
-      // Whoever asks for one device and no other is refused when it is not there.
-      const devices = await navigator.mediaDevices.enumerateDevices()
-      const isThere = devices.some(
-        ({ kind, deviceId: id }) => kind === 'audioinput' && id === wanted,
-      )
-      if (!isThere) throw new OverconstrainedError('deviceId')
-    }
-    return new MediaStream([await voice()])
+    if (wanted === undefined) return new MediaStream([await voice('')])
+    // Whoever asks for one device and no other is refused when it is not there.
+    const devices = await navigator.mediaDevices.enumerateDevices()
+    const device = devices.find(({ kind, deviceId: id }) => kind === 'audioinput' && id === wanted)
+    if (!device) throw new OverconstrainedError('deviceId')
+    return new MediaStream([await voice(device.label)])
   }
 
   /** Loud and soft four times a second: a steady tone would be taken for the hum of a fan. */
-  async function voice(): Promise<MediaStreamTrack> {
+  async function voice(device: string): Promise<MediaStreamTrack> {
     const context = new AudioContext()
-    const tone = new OscillatorNode(context, { frequency })
+    const own = microphone.frequencies.get(device) ?? frequency
+    const tone = new OscillatorNode(context, { frequency: own })
     const syllables = new OscillatorNode(context, { frequency: 4 })
     const depth = new GainNode(context, { gain: 0.2 })
     const loud = new GainNode(context, { gain: 0.25 })
@@ -152,7 +188,7 @@ function installVoice(frequency: number): void {
       stop()
       void context.close()
     }
-    return withCopies(track)
+    return withCopies(track, device)
   }
 
   async function fileIn(context: AudioContext, base64: string): Promise<AudioBufferSourceNode> {
@@ -192,10 +228,11 @@ function installVoice(frequency: number): void {
   }
 
   /** A copy records as well, until it is stopped itself. */
-  function withCopies(track: MediaStreamTrack): MediaStreamTrack {
+  function withCopies(track: MediaStreamTrack, device: string): MediaStreamTrack {
+    Object.defineProperty(track, 'label', { value: device })
     tracks.push(track)
     const clone = track.clone.bind(track)
-    track.clone = () => withCopies(clone())
+    track.clone = () => withCopies(clone(), device)
     return track
   }
 }
