@@ -16,6 +16,7 @@ import {
 import { closeClients, connect, type TestClient } from '../support/client.ts'
 import { ask } from '../support/conversation.ts'
 import { until } from '../support/redis-conversation.ts'
+import { hasRedis, startRedis } from '../support/redis-server.ts'
 import { faultsOf } from '../support/setups.ts'
 import { removeTemporaryFolders, startServer, type StartedServer } from '../support/start-server.ts'
 import { connectTurn, type TurnClient } from '../support/turn-client.ts'
@@ -277,4 +278,28 @@ test('where it is elsewhere that is said', async () => {
   expect(relay.address).toBe(`voice.example.org:${other.port}`)
   expect(await (await open(relay, other)).allocate()).toBe(0)
   await other.stop()
+})
+
+test.skipIf(!hasRedis)('of several instances that of the home of the room is told', async () => {
+  const redis = await startRedis()
+  const environment = { REDIS_URL: redis.url, VOICE_RELAY: '127.0.0.1' }
+  const [home, other] = [await startServer({ environment }), await startServer({ environment })]
+  const [first, second] = [await join(home), await join(other)]
+  for (const { relay } of [first, second]) expect(relay.address).toBe(`127.0.0.1:${home.port}`)
+
+  const turn = await open(second.relay, home)
+  expect(await turn.allocate()).toBe(0)
+  expect(await turn.permit('127.0.0.1', second.port)).toBe(0)
+  const answer = await exchange(turn, second, (payload) =>
+    turn.send('127.0.0.1', second.port, payload),
+  )
+  expect(answer).toMatchObject({ by: 'indication', from: second.port })
+  // The other one has never heard of them.
+  expect(await (await open(second.relay, other)).allocate()).toBe(401)
+
+  for (const server of [home, other]) {
+    expect(faultsOf([server])).toEqual([])
+    await server.stop()
+  }
+  await redis.remove()
 })
