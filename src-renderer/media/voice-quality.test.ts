@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
-import { countersIn, NO_COUNTERS, qualityBetween } from './voice-quality.ts'
+import { countersIn, createUplinkLoss, NO_COUNTERS, qualityBetween } from './voice-quality.ts'
+
+const QUIET = { output: 20, uplinkLoss: 0 }
 
 const lane = (jitterBufferDelay: number, emitted: number, received: number, lost: number) => ({
   type: 'inbound-rtp',
@@ -15,11 +17,14 @@ test('counters of all lanes are added, and the pair in use tells the round trip'
     lane(2, 200, 60, 2),
     { type: 'candidate-pair', nominated: false, state: 'waiting', currentRoundTripTime: 9 },
     { type: 'candidate-pair', nominated: true, state: 'succeeded', currentRoundTripTime: 0.02 },
-    { type: 'remote-inbound-rtp', fractionLost: 0.1 },
+    { type: 'remote-inbound-rtp', fractionLost: 0.1, packetsLost: 2, timestamp: 77 },
+    { type: 'outbound-rtp', packetsSent: 40 },
+    { type: 'outbound-rtp', kind: 'video', packetsSent: 900 },
     { type: 'codec' },
   ])
   expect(counters).toEqual({
-    ...{ roundTrip: 0.02, jitterDelay: 3, emitted: 300, received: 110, lost: 3, uplinkLoss: 0.1 },
+    ...{ roundTrip: 0.02, jitterDelay: 3, emitted: 300, received: 110, lost: 3 },
+    ...{ sent: 40, sentInVain: 2, reportedAt: 77 },
     way: null,
   })
 })
@@ -53,9 +58,9 @@ test('quality is what happened between two moments', () => {
   const before = { ...NO_COUNTERS, jitterDelay: 10, emitted: 1_000, received: 100, lost: 10 }
   const after = {
     ...{ roundTrip: 0.03, jitterDelay: 11.2, emitted: 1_040, received: 190, lost: 20 },
-    ...{ uplinkLoss: null, way: null },
+    ...{ sent: 0, sentInVain: 0, reportedAt: null, way: null },
   }
-  const quality = qualityBetween(before, after, 25)
+  const quality = qualityBetween(before, after, { output: 25, uplinkLoss: 0 })
   expect(quality.roundTrip).toBeCloseTo(30)
   expect(quality.jitterBuffer).toBeCloseTo(30)
   expect(quality.loss).toBeCloseTo(0.1)
@@ -65,7 +70,7 @@ test('quality is what happened between two moments', () => {
 
 test('packets that came late are no loss, and while nobody speaks there is no delay to tell', () => {
   const before = { ...NO_COUNTERS, lost: 5, emitted: 10 }
-  const quality = qualityBetween(before, { ...before, lost: 3, roundTrip: 0.01 }, 20)
+  const quality = qualityBetween(before, { ...before, lost: 3, roundTrip: 0.01 }, QUIET)
   expect(quality).toEqual({
     roundTrip: 10,
     jitterBuffer: null,
@@ -76,5 +81,19 @@ test('packets that came late are no loss, and while nobody speaks there is no de
 })
 
 test('the own voice that does not arrive counts as well', () => {
-  expect(qualityBetween(NO_COUNTERS, { ...NO_COUNTERS, uplinkLoss: 0.2 }, 0).loss).toBe(0.2)
+  const device = { output: 0, uplinkLoss: 0.2 }
+  expect(qualityBetween(NO_COUNTERS, NO_COUNTERS, device).loss).toBe(0.2)
+})
+
+test('the own loss is that between two reports, until there is another one', () => {
+  const lossOf = createUplinkLoss()
+  const at = (reportedAt: number | null, sent: number, sentInVain: number) =>
+    lossOf({ ...NO_COUNTERS, reportedAt, sent, sentInVain })
+  expect(at(null, 50, 0)).toBe(0)
+  expect(at(1_000, 100, 5)).toBe(0.05)
+  expect(at(1_000, 150, 5)).toBe(0.05)
+  expect(at(6_000, 300, 45)).toBe(0.2)
+  expect(at(11_000, 500, 45)).toBe(0)
+  // Counted anew, as when the server was started anew.
+  expect(at(16_000, 600, 3)).toBe(0)
 })

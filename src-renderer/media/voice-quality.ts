@@ -9,8 +9,12 @@ export interface VoiceCounters {
   readonly emitted: number
   readonly received: number
   readonly lost: number
-  /** Loss of the own voice on its way to the server, 0 to 1, as the server reports it. */
-  readonly uplinkLoss: number | null
+  /** Packets of the own voice. */
+  readonly sent: number
+  /** How many of them the other end has missed, as it last reported. */
+  readonly sentInVain: number
+  /** When it did, by a clock of the browser; null before it did at all. */
+  readonly reportedAt: number | null
   readonly way: VoiceWay | null
 }
 
@@ -20,7 +24,9 @@ export const NO_COUNTERS: VoiceCounters = {
   emitted: 0,
   received: 0,
   lost: 0,
-  uplinkLoss: null,
+  sent: 0,
+  sentInVain: 0,
+  reportedAt: null,
   way: null,
 }
 
@@ -76,7 +82,16 @@ function withReport(counters: VoiceCounters, report: Stats): VoiceCounters {
       }
     case 'remote-inbound-rtp':
       if (report['kind'] === 'video') return counters
-      return { ...counters, uplinkLoss: numberIn(report, 'fractionLost') }
+      // Not the share that it names: to who speaks in a room the server names also what listeners lose,
+      // so that something is put in reserve (see the server's `sound-way.ts`).
+      return {
+        ...counters,
+        sentInVain: counters.sentInVain + (numberIn(report, 'packetsLost') ?? 0),
+        reportedAt: numberIn(report, 'timestamp'),
+      }
+    case 'outbound-rtp':
+      if (report['kind'] === 'video') return counters
+      return { ...counters, sent: counters.sent + (numberIn(report, 'packetsSent') ?? 0) }
     default:
       return counters
   }
@@ -88,6 +103,25 @@ function numberIn(report: Stats, key: string): number | null {
 }
 
 /**
+ * Loss of the own voice on its way, 0 to 1: from one report of the other end to the next, and until there
+ * is a next one.
+ *
+ * @returns to be called with the counters of each moment
+ */
+export function createUplinkLoss(): (counters: VoiceCounters) => number {
+  let before = NO_COUNTERS
+  let loss = 0
+  return (after) => {
+    if (after.reportedAt === before.reportedAt) return loss
+    const sent = after.sent - before.sent
+    const lost = after.sentInVain - before.sentInVain
+    loss = sent > 0 ? Math.min(1, Math.max(0, lost / sent)) : 0
+    before = after
+    return loss
+  }
+}
+
+/**
  * What happened between two moments.
  *
  * Mouth to ear is estimated for somebody who is as far from the server as this device: a packet is
@@ -95,12 +129,13 @@ function numberIn(report: Stats, key: string): number | null {
  * (half a round trip each, so one whole), waits in the jitter buffer, and is played after the output's
  * own delay.
  *
- * @param output delay of the output in milliseconds, as the browser estimates it
+ * @param device.output its delay in milliseconds, as the browser estimates it
+ * @param device.uplinkLoss see `createUplinkLoss`
  */
 export function qualityBetween(
   before: VoiceCounters,
   after: VoiceCounters,
-  output: number,
+  { output, uplinkLoss }: { readonly output: number; readonly uplinkLoss: number },
 ): VoiceQuality {
   const roundTrip = after.roundTrip === null ? null : after.roundTrip * 1_000
   const emitted = after.emitted - before.emitted
@@ -113,7 +148,7 @@ export function qualityBetween(
   return {
     roundTrip,
     jitterBuffer,
-    loss: Math.min(1, Math.max(downlinkLoss, after.uplinkLoss ?? 0)),
+    loss: Math.min(1, Math.max(downlinkLoss, uplinkLoss)),
     mouthToEar:
       roundTrip === null || jitterBuffer === null
         ? null

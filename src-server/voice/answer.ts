@@ -50,7 +50,7 @@ export function readAnswer(
   const password = find(/^a=ice-pwd:([A-Za-z0-9+/]{22,256})$/)
   const fingerprint = find(FINGERPRINT_LINE)
   const setup = find(/^a=setup:(active|passive)$/)
-  const sent = expected.flatMap(({ ssrc: own }, at) => (own === null ? [ssrcOf(media[at])] : []))
+  const sent = expected.flatMap((one, at) => (one.ssrc === null ? [sourceIn(media[at])] : []))
   const [ssrc = 0, camera = 0, screen = 0] = sent
   const sctpPort = Number(valueOf(channel, /^a=sctp-port:(\d{1,5})$/) ?? 0)
   if (ufrag === null || password === null || fingerprint === null || setup === null) return null
@@ -96,7 +96,7 @@ function isSection(section: Section | undefined, { format, mid, ssrc }: MediaSec
   )
 }
 
-const ssrcOf = (section: Section | undefined): number =>
+const sourceIn = (section: Section | undefined): number =>
   Number(valueOf(section, /^a=ssrc:(\d{1,10}) /) ?? 0)
 
 function valueOf(section: Section | undefined, pattern: RegExp): string | null {

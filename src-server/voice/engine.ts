@@ -4,6 +4,7 @@ import { fail, succeed, type Result } from '#shared/lib/result.ts'
 import type { VoiceEngine, VoiceSeat } from '../ports/voice-engine.ts'
 import { createPeer, type Peer, type PeerOptions } from './peer.ts'
 import { createPictureRoom, type PictureRoom } from './picture-room.ts'
+import { createReportReader } from './report-reader.ts'
 import { createVoiceRoom, type VoiceRoom } from './room.ts'
 
 /** A client that has not connected by then never will. */
@@ -99,6 +100,7 @@ export function createEngine(options: PeerOptions): VoiceEngine {
       const member = members.get(stay)
       if (member) member.heardAt = performance.now()
     }
+    const read = createReportReader()
     let peer: Peer
     try {
       peer = createPeer(
@@ -108,9 +110,11 @@ export function createEngine(options: PeerOptions): VoiceEngine {
           onPicture: (packet) => members.get(stay)?.pictures?.see(stay, packet, performance.now()),
           onReport(packet) {
             const member = members.get(stay)
+            if (!member) return
             const now = performance.now()
-            member?.room.heed(stay, packet, now)
-            member?.pictures?.heed(stay, packet, now)
+            const said = read(packet, now)
+            member.room.heed(stay, said, now)
+            member.pictures?.heed(stay, said, now)
           },
           onSign: sign,
           onOpen: () => {

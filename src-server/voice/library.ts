@@ -2,7 +2,7 @@ import { cleanup, PeerConnection, setSctpSettings, type RtcConfig } from 'node-d
 import { createSocket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
 import { fail, succeed, type Result } from '#shared/lib/result.ts'
-import { keepUntilClosed } from './until-closed.ts'
+import { keepUntilClosed, whenAllAreClosed } from './until-closed.ts'
 
 /**
  * Words that a client has not acknowledged before the next ones wait. So few that a client that is
@@ -19,6 +19,7 @@ export function prepareLibrary(): void {
 
 /** Ends every thread of the library; it starts anew when it is used again. */
 export async function tearLibraryDown(): Promise<void> {
+  await whenAllAreClosed()
   cleanup()
   await new Promise((resolve) => setTimeout(resolve, TEARDOWN_TAKES_MS))
 }

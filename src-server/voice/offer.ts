@@ -64,6 +64,8 @@ function writeSection({ format, mid, ssrc }: MediaSection): string[] {
     `a=mid:${mid}`,
     ssrc === null ? 'a=recvonly' : 'a=sendonly',
     'a=rtcp-mux',
+    // Reports go without what RFC 3550 puts around them (RFC 5506).
+    'a=rtcp-rsize',
     `a=rtpmap:${format.payloadType} ${format.map}`,
     ...format.more,
     ...(ssrc === null

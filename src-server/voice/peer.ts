@@ -37,7 +37,7 @@ interface Sources {
 export interface PeerEvents {
   /** RTP of the client's sound, not checked in any way. */
   readonly onSound: (packet: Buffer) => void
-  /** RTP of anything else, not checked in any way. */
+  /** RTP of any other source, not checked in any way: that of pictures, if it is any good. */
   readonly onPicture: (packet: Buffer) => void
   /** RTCP on whatever the client sends or gets, not checked in any way. */
   readonly onReport: (packet: Buffer) => void
@@ -90,9 +90,9 @@ export function createPeer(setup: PeerSetup, events: PeerEvents): Peer {
   })
   channel.onMessage(events.onSign)
 
-  // The library forgets what JavaScript no longer refers to, also while it is in use: after some seconds
-  // its packets stop without a word. Only what a function uses is referred to.
-  const kept = { connection, media, description, channel }
+  // The library forgets what JavaScript no longer refers to, also while it is in use. Only what a function
+  // uses is referred to.
+  const kept = { media, description }
 
   function end(): void {
     if (isEnded) return
@@ -110,7 +110,7 @@ export function createPeer(setup: PeerSetup, events: PeerEvents): Peer {
   try {
     connection.setLocalDescription('offer')
   } catch (error) {
-    connection.close()
+    for (const each of [media, channel, connection]) each.close()
     throw error
   }
 

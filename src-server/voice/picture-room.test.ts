@@ -263,13 +263,13 @@ describe('whole pictures', () => {
     room.look(1_050)
     expect(asked()).toBe(2)
     room.see(ada.stay, packetOf(ada, 2, 'Two'), 1_060)
-    for (const now of [2_000, 2_010]) room.heed(ben.stay, writePli(cameraSsrc(0)), now)
+    for (const now of [2_000, 2_010]) room.heed(ben.stay, readRtcp(writePli(cameraSsrc(0))), now)
     expect(asked()).toBe(3)
     room.look(2_300)
     expect(asked()).toBe(4)
     // Not of a lane that is empty, and nobody asks oneself.
-    room.heed(ben.stay, writePli(cameraSsrc(1)), 3_000)
-    room.heed(ada.stay, writePli(cameraSsrc(0)), 3_000)
+    room.heed(ben.stay, readRtcp(writePli(cameraSsrc(1))), 3_000)
+    room.heed(ada.stay, readRtcp(writePli(cameraSsrc(0))), 3_000)
     room.look(3_300)
     expect(asked()).toBe(4)
     expect(cid.seen).toHaveLength(1)
@@ -284,7 +284,7 @@ test('a listener cannot have whole pictures all the time', () => {
   const before = ofType(ada, 'key-frame').length
   const ask = (guest: Guest, from: number) => {
     for (let now = from; now < from + 60_000; now += 100) {
-      room.heed(guest.stay, writePli(cameraSsrc(0)), now)
+      room.heed(guest.stay, readRtcp(writePli(cameraSsrc(0))), now)
       room.look(now)
     }
   }
@@ -293,25 +293,8 @@ test('a listener cannot have whole pictures all the time', () => {
   expect(ofType(ada, 'key-frame').length - before).toBeLessThanOrEqual(140)
   const asked = ofType(ada, 'key-frame').length
   // Nobody else is refused for it.
-  room.heed(cid.stay, writePli(cameraSsrc(0)), 61_500)
+  room.heed(cid.stay, readRtcp(writePli(cameraSsrc(0))), 61_500)
   expect(ofType(ada, 'key-frame')).toHaveLength(asked + 1)
-})
-
-test('a flood of reports is not read', () => {
-  const room = createPictureRoom()
-  const [ada, ben] = [enter(room), enter(room)]
-  room.show(ada.stay, 'camera', true, 0)
-  const flood = writeRemb([], 90_000_000)
-  for (let count = 0; count < 1_000; count += 1) {
-    room.heed(ben.stay, flood, 1_000)
-    room.heed(ada.stay, flood, 1_000)
-  }
-  const before = ofType(ada, 'key-frame').length
-  room.heed(ben.stay, writePli(cameraSsrc(0)), 1_000)
-  room.heed(ada.stay, writeRemb([], 300_000), 1_000)
-  expect(ofType(ada, 'key-frame')).toHaveLength(before)
-  room.heed(ben.stay, writePli(cameraSsrc(0)), 1_010)
-  expect(ofType(ada, 'key-frame')).toHaveLength(before + 1)
 })
 
 test('a camera that takes a while to come on is asked again, also where somebody was before', () => {
@@ -356,9 +339,9 @@ describe('what gets lost', () => {
     const cid = enter(room)
     room.see(ada.stay, packetOf(ada, 2, 'Two'), 0)
     room.see(ada.stay, packetOf(ada, 3, 'three'), 0)
-    room.heed(cid.stay, writeNack(cameraSsrc(0), [1, 9]), 10)
-    room.heed(ben.stay, writeNack(cameraSsrc(1), [1]), 10)
-    room.heed(ada.stay, writeNack(cameraSsrc(0), [1]), 10)
+    room.heed(cid.stay, readRtcp(writeNack(cameraSsrc(0), [1, 9])), 10)
+    room.heed(ben.stay, readRtcp(writeNack(cameraSsrc(1), [1])), 10)
+    room.heed(ada.stay, readRtcp(writeNack(cameraSsrc(0), [1])), 10)
     expect(cid.seen.map(({ word, number }) => [word, number])).toEqual([
       ['Two', 1],
       ['three', 2],
@@ -374,7 +357,7 @@ describe('what gets lost', () => {
     room.show(ada.stay, 'camera', true, 0)
     room.see(ada.stay, packetOf(ada, 1, 'One'), 0)
     for (let time = 0; time < 5_000; time += 1) {
-      room.heed(ben.stay, writeNack(cameraSsrc(0), [1]), 0)
+      room.heed(ben.stay, readRtcp(writeNack(cameraSsrc(0), [1])), 0)
     }
     expect(ben.seen).toHaveLength(1 + 800)
   })
@@ -385,10 +368,11 @@ describe('what gets lost', () => {
     room.show(ada.stay, 'camera', true, 0)
     room.see(ada.stay, packetOf(ada, 1, 'One'), 0)
     const gone = Array.from({ length: 100 }, (_, at) => 5_000 + at)
-    for (let time = 0; time < 8; time += 1) room.heed(ben.stay, writeNack(cameraSsrc(0), gone), 0)
-    room.heed(ben.stay, writeNack(cameraSsrc(0), [1]), 0)
+    for (let time = 0; time < 8; time += 1)
+      room.heed(ben.stay, readRtcp(writeNack(cameraSsrc(0), gone)), 0)
+    room.heed(ben.stay, readRtcp(writeNack(cameraSsrc(0), [1])), 0)
     expect(ben.seen).toHaveLength(1)
-    room.heed(ben.stay, writeNack(cameraSsrc(0), [1]), 10)
+    room.heed(ben.stay, readRtcp(writeNack(cameraSsrc(0), [1])), 10)
     expect(ben.seen).toHaveLength(2)
   })
 })
@@ -406,7 +390,7 @@ describe('how much may be sent', () => {
     room.show(ada.stay, 'screen', true, 10)
     room.look(1_000)
     expect(said(ada).at(-1)).toBeCloseTo(4_200_000, -2)
-    room.heed(ben.stay, writeRemb([], 600_000), 1_100)
+    room.heed(ben.stay, readRtcp(writeRemb([], 600_000)), 1_100)
     room.look(1_150)
     expect(said(ada)).toHaveLength(3)
     expect(said(ada).at(-1)).toBeLessThanOrEqual(1_200_000)
@@ -418,7 +402,7 @@ describe('how much may be sent', () => {
     room.show(other.stay, 'camera', true, 1_210)
     room.look(2_000)
     const before = said(other).length
-    room.heed(one.stay, writeRemb([], 90_000_000), 2_010)
+    room.heed(one.stay, readRtcp(writeRemb([], 90_000_000)), 2_010)
     room.look(2_050)
     expect(said(other)).toHaveLength(before)
   })
@@ -433,7 +417,7 @@ describe('how much may be sent', () => {
     room.look(1_000)
     const block = { totalLost: 0, highest: 0, jitter: 0, lastReport: 0, delay: 0 }
     const report = { ...block, ssrc: cameraSsrc(0), fractionLost: 128 }
-    room.heed(ben.stay, writeReceiverReport([report]), 1_010)
+    room.heed(ben.stay, readRtcp(writeReceiverReport([report])), 1_010)
     room.look(1_050)
     expect(said(ada).at(-1)).toBeLessThan(700_000)
     expect(said(ada).at(-1)).toBeGreaterThan(600_000)
@@ -451,7 +435,7 @@ describe('how much may be sent', () => {
     room.look(1_000)
     const block = { totalLost: 0, highest: 0, jitter: 0, lastReport: 0, delay: 0 }
     const report = { ...block, ssrc: PICTURE_PLACES[8]?.ssrc ?? 0, fractionLost: 128 }
-    room.heed(ben.stay, writeReceiverReport([report]), 1_010)
+    room.heed(ben.stay, readRtcp(writeReceiverReport([report])), 1_010)
     room.look(2_000)
     expect(said(ada).at(-1)).toBeCloseTo(4_200_000, -2)
   })
@@ -475,7 +459,7 @@ test('whatever is no packet at all does no harm', () => {
   const good = packetOf(ada, 1, 'Whole')
   for (let length = 0; length < good.length; length += 1) {
     room.see(ada.stay, good.subarray(0, length), 0)
-    room.heed(ada.stay, good.subarray(0, length), 0)
+    room.heed(ada.stay, readRtcp(good.subarray(0, length)), 0)
   }
   ben.seen.length = 0
   room.see(ada.stay, packetOf(ada, 2, 'Whole'), 0)

@@ -11,7 +11,7 @@ import { bitrateFor } from './picture-bitrate.ts'
 import { readPicture, stampPicture } from './picture-rtp.ts'
 import { createPictureStream, type PictureStream } from './picture-stream.ts'
 import { createPictureUplink, type PictureUplink } from './picture-uplink.ts'
-import { readRtcp, writePli, writeReceiverReport, writeRemb, type Rtcp } from './rtcp.ts'
+import { writePli, writeReceiverReport, writeRemb, type Rtcp } from './rtcp.ts'
 
 /** The synchronisation sources on which somebody sends pictures. */
 export type PictureSources = { readonly [Lane in PictureLane]: number }
@@ -27,8 +27,8 @@ export interface PictureRoom {
   show(stay: VoiceStayId, lane: PictureLane, isOn: boolean, now: number): boolean
   /** What somebody sent of pictures, whatever it is. */
   see(stay: VoiceStayId, bytes: Buffer, now: number): void
-  /** What somebody reports of what they send or see, whatever it is. */
-  heed(stay: VoiceStayId, bytes: Buffer, now: number): void
+  /** What somebody reports of what they send or see, together. */
+  heed(stay: VoiceStayId, said: readonly Rtcp[], now: number): void
   /** Their line is open: they are told how things stand. */
   greet(stay: VoiceStayId): void
   /** Called every so often: asks for what is missing, reports, and tells what was not taken yet. */
@@ -39,7 +39,6 @@ interface Seat extends Newcomer {
   readonly packets: Allowance
   readonly bytes: Allowance
   readonly repeats: Allowance
-  readonly reports: Allowance
   readonly wishes: Allowance
   /** One for each lane. */
   readonly cursors: readonly LaneCursor[]
@@ -67,9 +66,6 @@ const BYTES = { perSecond: 1_250_000, burst: 1_500_000 }
 
 /** A tenth of what one person gets of ten pictures, and at once what a line of theirs can lose of it. */
 const REPEATS = { perSecond: 400, burst: 800 }
-
-/** Browsers ask for what is missing fifty times a second on each of ten lanes at most. As much again for the rest. */
-const REPORTS = { perSecond: 1_000, burst: 1_000 }
 
 /** Whole pictures make everybody's worse, so nobody can have them for all lanes all the time. */
 const WISHES = { perSecond: 2, burst: 20 }
@@ -178,16 +174,16 @@ export function createPictureRoom(): PictureRoom {
     hasLessBandwidth ||= seat.bandwidth.estimate(now) < before
   }
 
-  function heed(stay: VoiceStayId, bytes: Buffer, now: number): void {
+  function heed(stay: VoiceStayId, said: readonly Rtcp[], now: number): void {
     const seat = seats.get(stay)
-    if (!seat?.reports.take(now)) return
-    for (const said of readRtcp(bytes)) {
-      if (said.type === 'sent') onSource(seat, said.ssrc)?.uplink?.noteReport(said.time, now)
-      else if (said.type === 'bandwidth')
-        noteBandwidth(seat, now, () => seat.bandwidth.noteEstimate(said.bitrate, now))
+    if (!seat) return
+    for (const one of said) {
+      if (one.type === 'sent') onSource(seat, one.ssrc)?.uplink?.noteReport(one.time, now)
+      else if (one.type === 'bandwidth')
+        noteBandwidth(seat, now, () => seat.bandwidth.noteEstimate(one.bitrate, now))
       else {
-        const lane = seenBy(seat).find(({ ssrc }) => ssrc === said.ssrc)
-        if (lane) heedOn(lane, seat, said, now)
+        const lane = seenBy(seat).find(({ ssrc }) => ssrc === one.ssrc)
+        if (lane) heedOn(lane, seat, one, now)
       }
     }
   }
@@ -290,7 +286,6 @@ export function createPictureRoom(): PictureRoom {
         packets: createAllowance(PACKETS),
         bytes: createAllowance(BYTES),
         repeats: createAllowance(REPEATS),
-        reports: createAllowance(REPORTS),
         wishes: createAllowance(WISHES),
         cursors: lanes.map(createLaneCursor),
         sources: null,

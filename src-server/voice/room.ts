@@ -6,7 +6,7 @@ import { createLaneCursor, nextNumber, type LaneCursor } from './lane-cursor.ts'
 import { createLaneStream } from './lane-stream.ts'
 import { tell, words, type Newcomer } from './line.ts'
 import { laneOfSsrc, laneSsrc } from './mids.ts'
-import { readRtcp } from './rtcp.ts'
+import type { Rtcp } from './rtcp.ts'
 import { numberRtp, readRtp, writeRtp } from './rtp.ts'
 import { createSoundWay, type SoundWay } from './sound-way.ts'
 import { createSpeech, type Speech } from './speech.ts'
@@ -22,8 +22,8 @@ export interface VoiceRoom {
   know(stay: VoiceStayId, ssrc: number): void
   /** What somebody sent, whatever it is. */
   hear(stay: VoiceStayId, bytes: Buffer, now: number): void
-  /** What somebody reports of what they send or hear, whatever it is. */
-  heed(stay: VoiceStayId, bytes: Buffer, now: number): void
+  /** What somebody reports of what they send or hear, together. */
+  heed(stay: VoiceStayId, said: readonly Rtcp[], now: number): void
   /** Their line is open: they are told how things stand. */
   greet(stay: VoiceStayId): void
   /**
@@ -39,21 +39,22 @@ interface Seat extends Newcomer {
   readonly speech: Speech
   readonly way: SoundWay
   readonly packets: Allowance
-  readonly reports: Allowance
   readonly cursors: readonly LaneCursor[]
   /** On which they send; null until it is known. */
   ssrc: number | null
+  /** When a report of theirs was last answered. */
+  answeredAt: number
   isSilent: boolean
   isDeaf: boolean
   owesLanes: boolean
   owesSpeaking: boolean
 }
 
-/** As many as in a place with pictures, on which browsers have much more to say. */
-const REPORTS = { perSecond: 1_000, burst: 1_000 }
-
 /** How often speakers are told how they are heard. */
 const REPORT_EVERY_MS = 1_000
+
+/** Browsers report every few seconds; whoever does it more often is not answered each time. */
+const ANSWER_EVERY_MS = 50
 
 export function createVoiceRoom(): VoiceRoom {
   const seats = new Map<VoiceStayId, Seat>()
@@ -144,17 +145,30 @@ export function createVoiceRoom(): VoiceRoom {
     }
   }
 
-  function heed(stay: VoiceStayId, bytes: Buffer, now: number): void {
+  function heed(stay: VoiceStayId, said: readonly Rtcp[], now: number): void {
     const seat = seats.get(stay)
-    if (!seat?.reports.take(now)) return
-    for (const said of readRtcp(bytes)) {
-      if (said.type === 'sent' && said.ssrc === seat.ssrc) {
-        seat.way.noteReport(said.time, now)
-        report(seat, now, true)
+    if (!seat) return
+    let hasReported = false
+    for (const one of said) {
+      if (one.type === 'sent' && one.ssrc === seat.ssrc) {
+        seat.way.noteReport(one.time, now)
+        hasReported = true
       }
-      if (said.type === 'received')
-        holders[laneOfSsrc(said.ssrc)]?.way.noteLoss(stay, said.lost, now)
+      if (one.type === 'received' && !seat.isDeaf) heedLoss(seat, one, now)
     }
+    if (!hasReported || now - seat.answeredAt < ANSWER_EVERY_MS) return
+    seat.answeredAt = now
+    report(seat, now, true)
+  }
+
+  /** Who holds a lane does not hear it: what they say of it is of whoever held it before. */
+  function heedLoss(from: Seat, { ssrc, lost }: { ssrc: number; lost: number }, now: number): void {
+    const holder = holders[laneOfSsrc(ssrc)]
+    if (holder && holder !== from) holder.way.noteLoss(from.stay, lost, now)
+  }
+
+  function forgetLossesOf(stay: VoiceStayId): void {
+    for (const seat of seats.values()) seat.way.forgetListener(stay)
   }
 
   function report(seat: Seat, now: number, isAsked = false): void {
@@ -187,9 +201,9 @@ export function createVoiceRoom(): VoiceRoom {
         speech: createSpeech(),
         way: createSoundWay(),
         packets: createAllowance(),
-        reports: createAllowance(REPORTS),
         cursors: Array.from({ length: VOICE_LANES }, createLaneCursor),
         ssrc: null,
+        answeredAt: -Infinity,
         isSilent: false,
         isDeaf: false,
         owesLanes: false,
@@ -207,6 +221,7 @@ export function createVoiceRoom(): VoiceRoom {
       if (!seat) return
       seats.delete(stay)
       listeners = [...seats.values()]
+      forgetLossesOf(stay)
       const lane = holders.indexOf(seat)
       if (lane < 0) return
       hold(lane, null)
@@ -223,7 +238,9 @@ export function createVoiceRoom(): VoiceRoom {
     },
     deafen(stay, isDeaf) {
       const seat = seats.get(stay)
-      if (seat) seat.isDeaf = isDeaf
+      if (!seat) return
+      seat.isDeaf = isDeaf
+      if (isDeaf) forgetLossesOf(stay)
     },
     know(stay, ssrc) {
       const seat = seats.get(stay)

@@ -38,6 +38,9 @@ const PLI = 1
 const FIR = 4
 const APPLICATION = 15
 
+/** More is not kept of any lane, so that more cannot be sent again. */
+const NUMBERS_MAX = 512
+
 const REMB_NAME = 0x52_45_4d_42
 /** A mantissa of 18 bits. */
 const MANTISSA_MAX = 2 ** 18 - 1
@@ -92,7 +95,7 @@ function readBlocks(blocks: Buffer, count: number): Rtcp[] {
 /** Each entry is a number and a bit for each of the sixteen after it. */
 function readNumbers(entries: Buffer): number[] {
   const numbers: number[] = []
-  for (let at = 0; at + 4 <= entries.length; at += 4) {
+  for (let at = 0; at + 4 <= entries.length && numbers.length < NUMBERS_MAX; at += 4) {
     const first = entries.readUInt16BE(at)
     const after = entries.readUInt16BE(at + 2)
     numbers.push(first)

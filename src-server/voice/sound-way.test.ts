@@ -27,7 +27,7 @@ test('what was lost on the way to the server is told', () => {
   expect(lostBy(way, 4_000)).toBe(0)
 })
 
-test('nothing is told of nothing, unless it is asked for', () => {
+test('nothing is told before anything has come, nor twice of the same, unless it is asked for', () => {
   const way = createSoundWay()
   expect(lostBy(way, 0, true)).toBeNull()
   send(way, 1)
@@ -49,11 +49,20 @@ test('of those who hear it, whoever loses most counts, up to a tenth', () => {
   expect(lostBy(way, 0, true)).toBeCloseTo(0.1, 2)
 })
 
-test('both ways together make what is lost', () => {
+test('what never came to the server was lost by listeners as well, and counts once', () => {
   const way = createSoundWay()
-  send(way, 0, 2)
+  send(way, 0, 20)
+  way.noteLoss(listener(), 0.05, 0)
+  expect(lostBy(way, 0)).toBeCloseTo(0.05, 1)
+  expect(lostBy(way, 0, true)).toBeLessThan(0.06)
+})
+
+test('in all only that is lost which never came to the server', () => {
+  const way = createSoundWay()
+  send(way, 0, 20)
   way.noteLoss(listener(), 0.1, 0)
-  expect(lostBy(way, 0)).toBeCloseTo(0.545, 1)
+  const rtcp = way.report(7, 0)
+  expect(rtcp?.readUIntBE(13, 3)).toBe(5)
 })
 
 test('who has not said anything for long, or hears it no more, does not count', () => {
@@ -62,7 +71,11 @@ test('who has not said anything for long, or hears it no more, does not count', 
   send(way, 1)
   expect(lostBy(way, 15_000)).toBeGreaterThan(0)
   expect(lostBy(way, 15_001, true)).toBe(0)
-  way.noteLoss(listener(), 0.05, 20_000)
+  const [ada, ben] = [listener(), listener()]
+  way.noteLoss(ada, 0.05, 20_000)
+  way.noteLoss(ben, 0.02, 20_000)
+  way.forgetListener(ada)
+  expect(lostBy(way, 20_000, true)).toBeCloseTo(0.02, 2)
   way.forgetListeners()
   expect(lostBy(way, 20_000, true)).toBe(0)
 })

@@ -13,8 +13,13 @@ export interface SoundWay {
   note(packet: Pick<RtpPacket, 'sequenceNumber' | 'timestamp'>, now: number): void
   /** The sender has reported, at this time of its own. */
   noteReport(time: number, now: number): void
-  /** Somebody says that they lost so much of it since they last said so, from 0 to 1. */
+  /**
+   * Somebody says that they lost so much of it since they last said so, from 0 to 1: all the way, so what
+   * never came to the server is a part of it.
+   */
   noteLoss(listener: VoiceStayId, lost: number, now: number): void
+  /** They hear it no more. */
+  forgetListener(listener: VoiceStayId): void
   /** From now on others hear it, or on another lane. */
   forgetListeners(): void
   /** @returns RTCP for the sender; null when nothing has come since the last, unless it is asked for */
@@ -52,14 +57,17 @@ export function createSoundWay(): SoundWay {
       if (lost > 0) losses.set(listener, { lost, at: now })
       else losses.delete(listener)
     },
+    forgetListener: (listener) => void losses.delete(listener),
     forgetListeners: () => losses.clear(),
     report(ssrc, now, isAsked = false) {
       if (!hasNews && !isAsked) return null
       hasNews = false
       const block = reception.report(ssrc, now)
       if (!block) return null
-      const arrives = (1 - block.fractionLost / 256) * (1 - lostByListeners(now))
-      return writeReceiverReport([{ ...block, fractionLost: Math.floor((1 - arrives) * 256) }])
+      // What was lost since the last report is what the encoder goes by. What was lost in all, by which
+      // clients judge their own network, is of the way to the server alone.
+      const lost = Math.max(block.fractionLost, Math.floor(lostByListeners(now) * 256))
+      return writeReceiverReport([{ ...block, fractionLost: lost }])
     },
   }
 }

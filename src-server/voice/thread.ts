@@ -27,8 +27,8 @@ interface Shared {
   readonly waiting: Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>
 }
 
-/** Longer than the library takes, shorter than anybody waits for a process to exit. */
-const EXIT_WAITS_MS = 2_000
+/** Longer than the library takes; with what came before it, shorter than anybody waits for a process to exit. */
+const EXIT_WAITS_MS = 900
 
 /**
  * One for the whole process, and it stays: the library keeps its classes in the first thread that loads

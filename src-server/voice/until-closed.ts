@@ -17,3 +17,14 @@ export function keepUntilClosed<Kept extends Closable>(kept: Kept, onClosed?: ()
   })
   return kept
 }
+
+/** Longer than the library takes. */
+const CLOSING_MAY_TAKE_MS = 500
+const LOOK_EVERY_MS = 5
+
+/** All that was closed has said so; whatever was not closed is not waited for longer than half a second. */
+export async function whenAllAreClosed(): Promise<void> {
+  const end = performance.now() + CLOSING_MAY_TAKE_MS
+  while (open.size > 0 && performance.now() < end)
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
+}

@@ -30,7 +30,7 @@ export interface VoiceClient {
   readonly seen: SeenRtp[]
   /** What the server has said to the sender of pictures: RTCP, as hexadecimal digits. */
   readonly asked: { readonly lane: UplinkLane; readonly packet: string }[]
-  /** How much of its sound does not arrive, from 0 to 1, as the server last reported; null before. */
+  /** How much of its sound did not arrive at worst, from 0 to 1, as the server reported; null before. */
   readonly lost: number | null
   /** On which sources pictures are sent. */
   readonly sources: { readonly camera: number; readonly screen: number }
@@ -189,7 +189,7 @@ export async function connectVoice(options: {
     else if (message.type === 'report') {
       const report = readReport(message.packet)
       reported = Math.max(reported, report.answers)
-      lost = report.lost ?? lost
+      if (report.lost !== null) lost = Math.max(lost ?? 0, report.lost)
     } else if (message.type === 'picture') seen.push(readPicture(message.lane, message.packet))
     else if (message.type === 'asked') {
       const lane = message.lane === 'upcamera' ? 'camera' : 'screen'
