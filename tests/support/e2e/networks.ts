@@ -79,6 +79,9 @@ createServer((from) => {
 }).listen(Number(port), '127.0.0.1', () => console.log('ready'))
 `
 
+const WITHOUT_IPV6 =
+  'for all in /proc/sys/net/ipv6/conf/*/disable_ipv6; do [ ! -e $all ] || echo 1 > $all; done'
+
 /** Says when somebody listens there. */
 const AWAIT = `
 const { connect } = require('node:net')
@@ -134,6 +137,9 @@ export async function createNetworks(options: NetworksOptions = {}): Promise<Net
   function addNetwork(name: string): void {
     ip('netns', 'add', name)
     undo.push(() => ip('netns', 'del', name))
+    // An address of IPv6 comes up a second or two after its cable, and a browser that notices gives up
+    // whatever it loads.
+    ip('netns', 'exec', name, 'sh', '-c', WITHOUT_IPV6)
   }
 
   async function start(...what: Parameters<typeof run>): Promise<void> {
