@@ -377,6 +377,7 @@ test('measurements are kept, as many as the chart shows', async () => {
       roundTrip: second,
       jitterBuffer: 1,
       loss: 0,
+      ownLoss: 0,
       mouthToEar: null,
       way: null,
     })

@@ -21,7 +21,7 @@ import { closesAfter, isGateOpen } from './voice-gate.ts'
 import type { VoiceMedia, VoiceMediaEvents, VoiceWishes } from './voice-media.ts'
 import { createVoiceOutput, type KeepFlowing, type VoiceOutput } from './voice-output.ts'
 import { startVoiceRecorder, type CreateRecorder, type VoiceRecorder } from './voice-recorder.ts'
-import { createUplinkLoss, NO_COUNTERS, qualityBetween } from './voice-quality.ts'
+import { createOwnLoss, NO_COUNTERS, qualityBetween } from './voice-quality.ts'
 
 /** How often the connection is measured, in milliseconds. */
 const MEASURE_EVERY_MS = 1_000
@@ -163,11 +163,11 @@ export function createVoiceMedia(surroundings: VoiceSurroundings): VoiceMedia {
 
   function measure(measured: Connection): void {
     let before = NO_COUNTERS
-    const lossOf = createUplinkLoss()
+    const ownLossOf = createOwnLoss()
     const timer = setInterval(async () => {
       const after = await measured.counters().catch(() => NO_COUNTERS)
       if (connection !== measured || !measured.isAlive()) return
-      const device = { output: heardThrough().latency(), uplinkLoss: lossOf(after) }
+      const device = { output: heardThrough().latency(), ownLoss: ownLossOf(after) }
       emitter.emit('quality', qualityBetween(before, after, device))
       before = after
     }, MEASURE_EVERY_MS)

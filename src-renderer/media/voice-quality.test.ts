@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { countersIn, createUplinkLoss, NO_COUNTERS, qualityBetween } from './voice-quality.ts'
+import { countersIn, createOwnLoss, NO_COUNTERS, qualityBetween } from './voice-quality.ts'
 
-const QUIET = { output: 20, uplinkLoss: 0 }
+const QUIET = { output: 20, ownLoss: 0 }
 
 const lane = (jitterBufferDelay: number, emitted: number, received: number, lost: number) => ({
   type: 'inbound-rtp',
@@ -60,7 +60,7 @@ test('quality is what happened between two moments', () => {
     ...{ roundTrip: 0.03, jitterDelay: 11.2, emitted: 1_040, received: 190, lost: 20 },
     ...{ sent: 0, sentInVain: 0, reportedAt: null, way: null },
   }
-  const quality = qualityBetween(before, after, { output: 25, uplinkLoss: 0 })
+  const quality = qualityBetween(before, after, { output: 25, ownLoss: 0 })
   expect(quality.roundTrip).toBeCloseTo(30)
   expect(quality.jitterBuffer).toBeCloseTo(30)
   expect(quality.loss).toBeCloseTo(0.1)
@@ -75,20 +75,21 @@ test('packets that came late are no loss, and while nobody speaks there is no de
     roundTrip: 10,
     jitterBuffer: null,
     loss: 0,
+    ownLoss: 0,
     mouthToEar: null,
     way: null,
   })
 })
 
 test('the own voice that does not arrive counts as well', () => {
-  const device = { output: 0, uplinkLoss: 0.2 }
+  const device = { output: 0, ownLoss: 0.2 }
   expect(qualityBetween(NO_COUNTERS, NO_COUNTERS, device).loss).toBe(0.2)
 })
 
 test('the own loss is that between two reports, until there is another one', () => {
-  const lossOf = createUplinkLoss()
+  const ownLossOf = createOwnLoss()
   const at = (reportedAt: number | null, sent: number, sentInVain: number) =>
-    lossOf({ ...NO_COUNTERS, reportedAt, sent, sentInVain })
+    ownLossOf({ ...NO_COUNTERS, reportedAt, sent, sentInVain })
   expect(at(null, 50, 0)).toBe(0)
   expect(at(1_000, 100, 5)).toBe(0.05)
   expect(at(1_000, 150, 5)).toBe(0.05)

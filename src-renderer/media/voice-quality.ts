@@ -83,7 +83,7 @@ function withReport(counters: VoiceCounters, report: Stats): VoiceCounters {
     case 'remote-inbound-rtp':
       if (report['kind'] === 'video') return counters
       // Not the share that it names: to who speaks in a room the server names also what listeners lose,
-      // so that something is put in reserve (see the server's `sound-way.ts`).
+      // so that something is put in reserve (see the server's `sound-uplink.ts`).
       return {
         ...counters,
         sentInVain: counters.sentInVain + (numberIn(report, 'packetsLost') ?? 0),
@@ -108,7 +108,7 @@ function numberIn(report: Stats, key: string): number | null {
  *
  * @returns to be called with the counters of each moment
  */
-export function createUplinkLoss(): (counters: VoiceCounters) => number {
+export function createOwnLoss(): (counters: VoiceCounters) => number {
   let before = NO_COUNTERS
   let loss = 0
   return (after) => {
@@ -130,12 +130,12 @@ export function createUplinkLoss(): (counters: VoiceCounters) => number {
  * own delay.
  *
  * @param device.output its delay in milliseconds, as the browser estimates it
- * @param device.uplinkLoss see `createUplinkLoss`
+ * @param device.ownLoss see `createOwnLoss`
  */
 export function qualityBetween(
   before: VoiceCounters,
   after: VoiceCounters,
-  { output, uplinkLoss }: { readonly output: number; readonly uplinkLoss: number },
+  { output, ownLoss }: { readonly output: number; readonly ownLoss: number },
 ): VoiceQuality {
   const roundTrip = after.roundTrip === null ? null : after.roundTrip * 1_000
   const emitted = after.emitted - before.emitted
@@ -148,7 +148,8 @@ export function qualityBetween(
   return {
     roundTrip,
     jitterBuffer,
-    loss: Math.min(1, Math.max(downlinkLoss, uplinkLoss)),
+    loss: Math.min(1, Math.max(downlinkLoss, ownLoss)),
+    ownLoss,
     mouthToEar:
       roundTrip === null || jitterBuffer === null
         ? null

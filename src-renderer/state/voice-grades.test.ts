@@ -14,6 +14,7 @@ const measured = (more: Partial<VoiceQuality> = {}): VoiceQuality => ({
   roundTrip: 20,
   jitterBuffer: 30,
   loss: 0,
+  ownLoss: 0,
   mouthToEar: 90,
   way: { isRelayed: false, isByTcp: false, port: 5000 },
   ...more,
@@ -52,9 +53,17 @@ describe('the advice', () => {
     expect(adviceFor(measured())).toBeNull()
   })
   test('names the loss first, because it is what is heard', () => {
-    expect(adviceFor(measured({ loss: 0.04, roundTrip: 400 }))).toBe(
+    expect(adviceFor(measured({ loss: 0.04, ownLoss: 0.04, roundTrip: 400 }))).toBe(
       'Your network loses 4 % of packets. A cable or a place nearer to the router helps.',
     )
+  })
+  test('blames the own network for what is sent in vain alone', () => {
+    const heard = measured({ loss: 0.06, ownLoss: 0.01 })
+    expect(adviceFor(heard)).toMatch(
+      /^6 % of what you hear gets lost on the way\. If it is so with everybody/,
+    )
+    expect(adviceFor(heard, true)).toMatch(/here or at the other end\.$/)
+    expect(adviceFor(measured({ loss: 0.06, ownLoss: 0.03 }))).toMatch(/^Your network loses 3 %/)
   })
   test('tells a long way from sound in bursts', () => {
     expect(adviceFor(measured({ roundTrip: 250, mouthToEar: 320 }))).toMatch(/^Everything arrives/)
@@ -65,7 +74,7 @@ describe('the advice', () => {
     expect(adviceFor(measured(relayed))).toMatch(/^UDP port 5000 is blocked on the way/)
     const unknown = { way: { isRelayed: true, isByTcp: true, port: null } }
     expect(adviceFor(measured(unknown))).toMatch(/^UDP is blocked/)
-    expect(adviceFor(measured({ ...relayed, loss: 0.04 }))).toMatch(/^Your network loses/)
+    expect(adviceFor(measured({ ...relayed, loss: 0.04 }))).toMatch(/^4 % of what you hear/)
   })
   test('of a call that is relayed says why', () => {
     const by = (isByTcp: boolean) => measured({ way: { isRelayed: true, isByTcp, port: 5000 } })

@@ -33,9 +33,10 @@ export function gradeOf(quality: VoiceQuality): Grade {
 
 /** What is wrong and what helps, in one or two sentences; null while there is nothing to do. */
 export function adviceFor(quality: VoiceQuality, isCall = false): string | null {
-  if (quality.loss >= LOSSY.fair) {
-    return `Your network loses ${percentOf(quality.loss)} of packets. A cable or a place nearer to the router helps.`
+  if (quality.ownLoss >= LOSSY.fair) {
+    return `Your network loses ${percentOf(quality.ownLoss)} of packets. A cable or a place nearer to the router helps.`
   }
+  if (quality.loss >= LOSSY.fair) return lostSentence(quality.loss, isCall)
   if ((quality.roundTrip ?? 0) >= FAR_MS) {
     const end = isCall ? 'the other one' : 'the server'
     return `Everything arrives late: the way to ${end} is long or busy. Pausing downloads helps.`
@@ -59,6 +60,14 @@ export const wayOf = (way: VoiceWay | null): string =>
 export function wayOfCall(way: VoiceWay | null): string {
   if (!way?.isRelayed) return wayOf(way)
   return way.isByTcp ? 'relayed by TCP, slower' : 'relayed'
+}
+
+/** What is sent arrives, so it may as well be the network of somebody else. */
+function lostSentence(loss: number, isCall: boolean): string {
+  const lost = `${percentOf(loss)} of what you hear gets lost on the way`
+  return isCall
+    ? `${lost}. A cable or a place nearer to the router helps, here or at the other end.`
+    : `${lost}. If it is so with everybody, a cable or a place nearer to the router helps.`
 }
 
 function detourSentence({ isByTcp }: VoiceWay): string {

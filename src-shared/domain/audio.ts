@@ -52,8 +52,10 @@ export type RecordingInto = 'one-file' | 'file-each'
 export interface VoiceQuality {
   readonly roundTrip: number | null
   readonly jitterBuffer: number | null
-  /** Packets that never came, of those of the last second, 0 to 1. */
+  /** Packets that never came, of those of the last second, 0 to 1: here or at the other end, whichever is worse. */
   readonly loss: number
+  /** Of what this device sends, which tells of its own network alone; 0 to 1. */
+  readonly ownLoss: number
   /** From the mouth of somebody as far away as this device to the ear, estimated. */
   readonly mouthToEar: number | null
   /** Null before the connection is up. */
