@@ -1,3 +1,5 @@
+import type { PageSound } from './page-sound.ts'
+
 /** What happened on a page during a call, in milliseconds since 1970. */
 export interface Marks {
   /** Somebody pressed Accept. */
@@ -18,12 +20,12 @@ export interface PageOfBench {
   plainCall(): Promise<number>
 }
 
-/** Runs in the page before the app does, so that it uses nothing from outside of itself. */
+/** Runs in the page before the app does, after `installSound`, and uses nothing else from outside of itself. */
 export function installMarks(): void {
+  const { sound } = window as unknown as { readonly sound: PageSound }
   const state: PageOfBench = { marks: {}, plainCall }
   Object.assign(window, { bench: state })
-  const now = (): number => performance.timeOrigin + performance.now()
-  const mark = (what: keyof Marks): void => void (state.marks[what] ??= now())
+  const mark = (what: keyof Marks): void => void (state.marks[what] ??= sound.now())
 
   window.addEventListener(
     'click',
@@ -49,7 +51,7 @@ export function installMarks(): void {
       this.addEventListener('connectionstatechange', () => {
         if (this.connectionState === 'connected') mark('connected')
       })
-      this.addEventListener('track', ({ track }) => void listen(track, () => mark('heard')))
+      this.addEventListener('track', ({ track }) => void sound.listen(track, () => mark('heard')))
     }
 
     override async setRemoteDescription(description: RTCSessionDescriptionInit): Promise<void> {
@@ -58,68 +60,22 @@ export function installMarks(): void {
     }
   }
 
-  const detector = `registerProcessor('first-sound', class extends AudioWorkletProcessor {
-    process([[channel]]) {
-      if (!channel?.some((sample) => Math.abs(sample) > 0.005)) return true
-      this.port.postMessage(null)
-      return false
-    }
-  })`
-  let ear: Promise<AudioContext> | undefined
-  async function openEar(): Promise<AudioContext> {
-    const context = new AudioContext({ latencyHint: 'interactive' })
-    const module = URL.createObjectURL(new Blob([detector], { type: 'text/javascript' }))
-    await context.audioWorklet.addModule(module)
-    return context
-  }
-  // Open before anybody calls, or opening it would be measured.
-  window.addEventListener('pointerdown', () => void (ear ??= openEar()), { capture: true })
-
-  /** What the app plays it with keeps the track decoded. */
-  async function listen(track: MediaStreamTrack, onSound: () => void): Promise<void> {
-    const context = await (ear ??= openEar())
-    const node = new AudioWorkletNode(context, 'first-sound', { numberOfOutputs: 0 })
-    node.port.addEventListener('message', onSound)
-    node.port.start()
-    context.createMediaStreamSource(new MediaStream([track])).connect(node)
-  }
-
   async function plainCall(): Promise<number> {
-    const context = await (ear ??= openEar())
+    const context = new AudioContext()
     const mouth = new MediaStreamAudioDestinationNode(context, { channelCount: 1 })
     const tone = new OscillatorNode(context, { frequency: 540 })
     tone.connect(mouth)
     tone.start()
-    const [caller, callee] = [new Real(), new Real()]
-    const join = (from: RTCPeerConnection, to: RTCPeerConnection): void =>
-      from.addEventListener('icecandidate', ({ candidate }) => {
-        if (candidate) void to.addIceCandidate(candidate)
-      })
-    join(caller, callee)
-    join(callee, caller)
-    const heard = new Promise<void>((resolve) => {
-      callee.addEventListener('track', ({ track }) => {
-        const element = new Audio()
-        element.muted = true
-        element.srcObject = new MediaStream([track])
-        void element.play()
-        void listen(track, resolve)
-      })
-    })
+    await context.resume()
     const [track] = mouth.stream.getAudioTracks()
-    if (track) caller.addTrack(track)
-    const began = now()
-    await caller.setLocalDescription()
-    const offer = caller.localDescription
-    if (offer) await callee.setRemoteDescription(offer)
-    await callee.setLocalDescription()
-    const answer = callee.localDescription
-    if (answer) await caller.setRemoteDescription(answer)
-    await heard
-    const took = now() - began
-    tone.stop()
-    caller.close()
-    callee.close()
+    if (!track) throw new Error('There is no voice')
+    const began = sound.now()
+    let hear: (at: number) => void = () => undefined
+    const heard = new Promise<number>((resolve) => (hear = resolve))
+    const hangUp = await sound.callPlainly(track, () => hear(sound.now()))
+    const took = (await heard) - began
+    hangUp()
+    await context.close()
     return took
   }
 }

@@ -1,12 +1,13 @@
-import { type Browser, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { button, openDirect } from '../tests/support/e2e/conversations.ts'
-import { giveVoice } from '../tests/support/e2e/fake-microphone.ts'
-import { ParleyPage } from '../tests/support/e2e/parley-page.ts'
+import type { ParleyPage } from '../tests/support/e2e/parley-page.ts'
 import { removeTemporaryFolders, startServer } from '../tests/support/start-server.ts'
 import { installMarks, type Marks, type PageOfBench } from './accept-to-sound-page.ts'
+import { openAppPage } from './app-page.ts'
 import type { Benchmark, Row } from './benchmark.ts'
 import { launchChromium } from './chromium.ts'
 import { percentileOf } from './guests.ts'
+import { installSound } from './page-sound.ts'
 
 const CALLS = 40
 
@@ -18,17 +19,6 @@ const REST_MS = 400
 
 const bench = <Got>(page: Page, ask: (bench: PageOfBench) => Got | Promise<Got>): Promise<Got> =>
   page.evaluate(`(${ask.toString()})(window.bench)`) as Promise<Got>
-
-async function openPage(browser: Browser, origin: string, name: string, tone: number) {
-  // The page listens with means of its own, which the rules of the served page would refuse.
-  const context = await browser.newContext({ permissions: ['microphone'], bypassCSP: true })
-  await giveVoice(context, tone)
-  await context.addInitScript(installMarks)
-  const person = new ParleyPage(await context.newPage())
-  await person.page.goto(origin)
-  await person.joinHere(name)
-  return person
-}
 
 interface CallOfBench {
   readonly caller: Marks
@@ -81,8 +71,9 @@ export const acceptToSound: Benchmark = {
   async run() {
     const browser = await launchChromium()
     const server = await startServer()
-    const anna = await openPage(browser, server.origin, 'Anna', 540)
-    const bob = await openPage(browser, server.origin, 'Bob', 700)
+    const open = (name: string, hertz: number): Promise<ParleyPage> =>
+      openAppPage(browser, server.origin, { name, hertz }, [installSound, installMarks])
+    const [anna, bob] = [await open('Anna', 540), await open('Bob', 700)]
     await openDirect(anna, 'Bob')
     const plain: number[] = []
     const calls: CallOfBench[] = []

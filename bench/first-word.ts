@@ -1,14 +1,16 @@
 import type { Browser, Page } from '@playwright/test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { VOICE_LANES } from '#shared/domain/voice.ts'
-import { giveVoice, setSpeaking } from '../tests/support/e2e/fake-microphone.ts'
-import { ParleyPage } from '../tests/support/e2e/parley-page.ts'
+import { setSpeaking } from '../tests/support/e2e/fake-microphone.ts'
+import type { ParleyPage } from '../tests/support/e2e/parley-page.ts'
 import { joinVoice } from '../tests/support/e2e/voice.ts'
 import { removeTemporaryFolders, startServer } from '../tests/support/start-server.ts'
+import { openAppPage } from './app-page.ts'
 import type { Benchmark, Row } from './benchmark.ts'
 import { launchChromium } from './chromium.ts'
 import { installWords, type PageOfWords } from './first-word-page.ts'
 import { percentileOf } from './guests.ts'
+import { installSound } from './page-sound.ts'
 import { startVoiceClients, type VoiceClients } from './voice-clients.ts'
 import { enterVoice, joinForVoice } from './voice-guest.ts'
 
@@ -19,17 +21,6 @@ const QUIET_MS = 2_000
 
 const ask = <Got>(page: Page, what: (words: PageOfWords) => Got | Promise<Got>): Promise<Got> =>
   page.evaluate(`(${what.toString()})(window.words)`) as Promise<Got>
-
-async function openPage(browser: Browser, origin: string, name: string, tone: number) {
-  // The page listens with means of its own, which the rules of the served page would refuse.
-  const context = await browser.newContext({ permissions: ['microphone'], bypassCSP: true })
-  await giveVoice(context, tone)
-  await context.addInitScript(installWords)
-  const person = new ParleyPage(await context.newPage())
-  await person.page.goto(origin)
-  await person.joinHere(name)
-  return person
-}
 
 interface Room {
   readonly anna: ParleyPage
@@ -54,12 +45,11 @@ async function sayOneWord(room: Room): Promise<{ readonly word: number; readonly
   for (const { page } of [anna, bob]) {
     await ask(page, (words) => void (words.onsets.length = words.plainOnsets.length = 0))
   }
-  await setSpeaking(anna.page, true)
-  const began = await anna.page.evaluate('window.parleyMicrophone.spokeAt')
+  const began = await setSpeaking(anna.page, true)
   await sleep(WORD_MS)
   const [word = Infinity] = await ask(bob.page, ({ onsets }) => onsets)
   const [plain = Infinity] = await ask(anna.page, ({ plainOnsets }) => plainOnsets)
-  return { word: word - Number(began), plain: plain - Number(began) }
+  return { word: word - began, plain: plain - began }
 }
 
 async function fill(others: VoiceClients, port: number, crowd: number): Promise<void> {
@@ -72,8 +62,9 @@ async function measure(browser: Browser, crowd: number): Promise<readonly Row[]>
   const server = await startServer()
   const others = crowd > 0 ? startVoiceClients() : null
   if (others) await fill(others, server.port, crowd)
-  const anna = await openPage(browser, server.origin, 'Anna', 540)
-  const bob = await openPage(browser, server.origin, 'Bob', 700)
+  const open = (name: string, hertz: number): Promise<ParleyPage> =>
+    openAppPage(browser, server.origin, { name, hertz }, [installSound, installWords])
+  const [anna, bob] = [await open('Anna', 540), await open('Bob', 700)]
   // What is heard of the one who listens would be taken for the word.
   await setSpeaking(bob.page, false)
   for (const person of [anna, bob]) await joinVoice(person)

@@ -1,16 +1,17 @@
 import type { Browser, Page } from '@playwright/test'
 import { setTimeout as pause } from 'node:timers/promises'
 import { button, openDirect } from '../tests/support/e2e/conversations.ts'
-import { giveVoice, speakBesideFan } from '../tests/support/e2e/fake-microphone.ts'
+import { speakBesideFan } from '../tests/support/e2e/fake-microphone.ts'
 import {
   createNetworks,
   whyNoNetworks,
   type Networks,
   type Side,
 } from '../tests/support/e2e/networks.ts'
-import { ParleyPage } from '../tests/support/e2e/parley-page.ts'
+import type { ParleyPage } from '../tests/support/e2e/parley-page.ts'
 import { ANNA_HZ, BOB_HZ, joinVoice } from '../tests/support/e2e/voice.ts'
 import { openDetails } from '../tests/support/e2e/ways.ts'
+import { openAppPage } from './app-page.ts'
 import type { Benchmark, Row } from './benchmark.ts'
 import { launchChromium } from './chromium.ts'
 import { installCounting, type Counted, type PageOfCall } from './lossy-call-page.ts'
@@ -41,14 +42,9 @@ const ask = <Got>(
 ): Promise<Got> => page.evaluate(`(${what.toString()})(window.call)`) as Promise<Got>
 
 async function openOn(networks: Networks, browser: Browser, name: string, hertz: number) {
-  const context = await browser.newContext({ permissions: ['microphone'] })
-  await giveVoice(context, hertz)
-  await context.addInitScript(installCounting)
-  const person = new ParleyPage(await context.newPage())
-  await person.page.goto(networks.origin)
+  const person = await openAppPage(browser, networks.origin, { name, hertz }, [installCounting])
   // What the encoder does for a voice it does not do for a tone.
   await speakBesideFan(person.page)
-  await person.joinHere(name)
   return person
 }
 

@@ -1,7 +1,6 @@
 import { CHANNEL_MID, UPLINK_MID } from './mids.ts'
 import type { PictureSources } from './picture-room.ts'
-import { OPUS_PAYLOAD_TYPE } from './rtp.ts'
-import { sectionsOf, type MediaSection } from './sections.ts'
+import { CHANNEL_LINES, mediaLines, OPUS, sectionsOf, type MediaSection } from './sections.ts'
 
 /** All that the engine needs to know of an answer. */
 export interface Answer {
@@ -121,16 +120,9 @@ export function writeAnswer(answer: Answer): string {
     's=-',
     't=0 0',
     `a=group:BUNDLE ${UPLINK_MID} ${CHANNEL_MID}`,
-    `m=audio 9 UDP/TLS/RTP/SAVPF ${OPUS_PAYLOAD_TYPE}`,
-    'c=IN IP4 0.0.0.0',
-    `a=mid:${UPLINK_MID}`,
-    'a=sendrecv',
-    'a=rtcp-mux',
-    `a=rtpmap:${OPUS_PAYLOAD_TYPE} opus/48000/2`,
+    ...mediaLines({ format: OPUS, mid: UPLINK_MID }, 'sendrecv'),
     ...transport,
-    'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
-    'c=IN IP4 0.0.0.0',
-    `a=mid:${CHANNEL_MID}`,
+    ...CHANNEL_LINES,
     `a=sctp-port:${answer.sctpPort}`,
     'a=max-message-size:262144',
     ...transport,

@@ -100,7 +100,7 @@ export function createEngine(options: PeerOptions): VoiceEngine {
       const member = members.get(stay)
       if (member) member.heardAt = performance.now()
     }
-    const read = createReportReader()
+    const readReports = createReportReader()
     let peer: Peer
     try {
       peer = createPeer(
@@ -112,7 +112,7 @@ export function createEngine(options: PeerOptions): VoiceEngine {
             const member = members.get(stay)
             if (!member) return
             const now = performance.now()
-            const said = read(packet, now)
+            const said = readReports(packet, now)
             member.room.heed(stay, said, now)
             member.pictures?.heed(stay, said, now)
           },

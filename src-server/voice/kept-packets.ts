@@ -9,7 +9,7 @@ export interface KeptPackets {
 }
 
 /** One and a half seconds of the liveliest screen, half a megabyte. */
-const KEPT = 512
+export const KEPT_PACKETS = 512
 
 export function createKeptPackets(): KeptPackets {
   const packets = new Map<number, Buffer>()
@@ -19,9 +19,11 @@ export function createKeptPackets(): KeptPackets {
       return newest
     },
     keep(sequence, packet) {
-      if (sequence <= newest - KEPT) return
-      if (newest < 0 || sequence - newest >= KEPT) packets.clear()
-      else for (let old = newest - KEPT + 1; old <= sequence - KEPT; old += 1) packets.delete(old)
+      if (sequence <= newest - KEPT_PACKETS) return
+      if (newest < 0 || sequence - newest >= KEPT_PACKETS) packets.clear()
+      else
+        for (let old = newest - KEPT_PACKETS + 1; old <= sequence - KEPT_PACKETS; old += 1)
+          packets.delete(old)
       packets.set(sequence, packet)
       newest = Math.max(newest, sequence)
     },

@@ -18,14 +18,19 @@ export interface LaneCursor {
 
 export const createLaneCursor = (): LaneCursor => ({ isAway: true, from: 0, shift: 0, newest: 0 })
 
-/** @returns the sequence number to send, or -1 for a packet that belongs into what was left out */
-export function nextNumber(cursor: LaneCursor, sequence: number): number {
+/** The packet is not sent to this listener. */
+export function miss(cursor: LaneCursor): void {
+  cursor.isAway = true
+}
+
+/** @returns the sequence number to send, or null for a packet that belongs into what was left out */
+export function nextNumber(cursor: LaneCursor, sequence: number): number | null {
   if (cursor.isAway) {
     cursor.isAway = false
     cursor.from = sequence
     cursor.shift = sequence - cursor.newest - 1
   }
-  if (sequence < cursor.from) return -1
+  if (sequence < cursor.from) return null
   const number = sequence - cursor.shift
   if (number > cursor.newest) cursor.newest = number
   return number & 0xff_ff

@@ -5,8 +5,8 @@ import { GROUP_CAMERAS, GROUP_SCREENS, pictureMid } from '#shared/domain/group-c
 export const UPLINK_MID = 'up'
 export const laneMid = (lane: number): string => `lane${lane}`
 
-/** Every listener gets the same, so one packet can be written for all of them. */
 const FIRST_LANE_SSRC = 0x70_61_00_01
+/** Every listener gets the same, so one packet can be written for all of them. */
 export const laneSsrc = (lane: number): number => FIRST_LANE_SSRC + lane
 /** @returns a number that need not be that of a lane */
 export const laneOfSsrc = (ssrc: number): number => ssrc - FIRST_LANE_SSRC

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net'
 import { CHANNEL_MID } from './mids.ts'
-import { sectionsOf, type MediaSection } from './sections.ts'
+import { CHANNEL_LINES, mediaLines, sectionsOf, type MediaSection } from './sections.ts'
 
 /** How clients find the one port. */
 export interface Reach {
@@ -47,9 +47,7 @@ export function writeOffer(
       ...transport,
       ...(at === 0 ? candidates : []),
     ]),
-    'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
-    'c=IN IP4 0.0.0.0',
-    `a=mid:${CHANNEL_MID}`,
+    ...CHANNEL_LINES,
     ...first('a=sctp-port:'),
     ...first('a=max-message-size:'),
     ...transport,
@@ -57,24 +55,14 @@ export function writeOffer(
   ].join('\r\n')
 }
 
-function writeSection({ format, mid, ssrc }: MediaSection): string[] {
+function writeSection(section: MediaSection): readonly string[] {
+  const { mid, ssrc } = section
+  if (ssrc === null) return mediaLines(section, 'recvonly')
   return [
-    `m=${format.media} 9 UDP/TLS/RTP/SAVPF ${format.payloadType}`,
-    'c=IN IP4 0.0.0.0',
-    `a=mid:${mid}`,
-    ssrc === null ? 'a=recvonly' : 'a=sendonly',
-    'a=rtcp-mux',
-    // Reports go without what RFC 3550 puts around them (RFC 5506).
-    'a=rtcp-rsize',
-    `a=rtpmap:${format.payloadType} ${format.map}`,
-    ...format.more,
-    ...(ssrc === null
-      ? []
-      : [
-          `a=msid:${mid} ${mid}`,
-          `a=ssrc:${ssrc} cname:parley`,
-          `a=ssrc:${ssrc} msid:${mid} ${mid}`,
-        ]),
+    ...mediaLines(section, 'sendonly'),
+    `a=msid:${mid} ${mid}`,
+    `a=ssrc:${ssrc} cname:parley`,
+    `a=ssrc:${ssrc} msid:${mid} ${mid}`,
   ]
 }
 

@@ -3,7 +3,7 @@ import type { PersonId } from '#shared/domain/ids.ts'
 import type { VoiceStayId } from '#shared/domain/voice.ts'
 import { createAllowance, type Allowance } from './allowance.ts'
 import { createKeyFrames, type KeyFrames } from './key-frames.ts'
-import { createLaneCursor, nextNumber, sequenceOf, type LaneCursor } from './lane-cursor.ts'
+import { createLaneCursor, miss, nextNumber, sequenceOf, type LaneCursor } from './lane-cursor.ts'
 import { createListenerBandwidth, type ListenerBandwidth } from './listener-bandwidth.ts'
 import { tell, words, type Newcomer } from './line.ts'
 import { PICTURE_PLACES } from './mids.ts'
@@ -103,7 +103,7 @@ export function createPictureRoom(): PictureRoom {
     lane.stream.interrupt()
     if (seat) connect(lane, seat)
     for (const each of seats.values()) {
-      miss(lane, each)
+      missOn(lane, each)
       each.owesPictures = true
     }
     owes = true
@@ -136,7 +136,7 @@ export function createPictureRoom(): PictureRoom {
     if (!lane.uplink?.note(packet, now)) return
     const place = lane.stream.take(packet, now)
     if (!place) return
-    if (place.isFirst) for (const each of seats.values()) miss(lane, each)
+    if (place.isFirst) for (const each of seats.values()) missOn(lane, each)
     for (const each of seats.values()) passOn(lane, each, place, now)
   }
 
@@ -153,7 +153,7 @@ export function createPictureRoom(): PictureRoom {
   ): void {
     const cursor = seat.cursors[lane.index]
     if (!cursor) return
-    if (seat === lane.holder || !seat.line.isOpen) return miss(lane, seat)
+    if (seat === lane.holder || !seat.line.isOpen) return miss(cursor)
     if (!cursor.isAway) return send(lane, seat, sequence, now)
     if (!startsKeyFrame) return
     for (let each = sequence; each <= lane.stream.newest; each += 1) send(lane, seat, each, now)
@@ -162,8 +162,8 @@ export function createPictureRoom(): PictureRoom {
   function send(lane: Lane, seat: Seat, sequence: number, now: number): void {
     const packet = lane.stream.get(sequence)
     const cursor = seat.cursors[lane.index]
-    const number = packet && cursor ? nextNumber(cursor, sequence) : -1
-    if (packet === null || number < 0) return
+    const number = packet && cursor ? nextNumber(cursor, sequence) : null
+    if (packet === null || number === null) return
     stampPicture(packet, number, now)
     seat.line.send(packet)
   }
@@ -330,10 +330,9 @@ export function createPictureRoom(): PictureRoom {
   }
 }
 
-/** The next packet of the lane is not for them. */
-function miss(lane: Lane, seat: Seat): void {
+function missOn(lane: Lane, seat: Seat): void {
   const cursor = seat.cursors[lane.index]
-  if (cursor) cursor.isAway = true
+  if (cursor) miss(cursor)
 }
 
 function createLane({ lane, ssrc }: (typeof PICTURE_PLACES)[number], index: number): Lane {

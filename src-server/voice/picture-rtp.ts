@@ -1,4 +1,4 @@
-import { HEADER_LENGTH, ONE_BYTE_PROFILE, readFrame, type RtpFrame } from './rtp.ts'
+import { HEADER_LENGTH, ONE_BYTE_PROFILE, readFrame, ssrcOf, type RtpFrame } from './rtp.ts'
 
 /** What of a packet of a picture matters for passing it on. */
 export interface PicturePacket extends Omit<RtpFrame, 'extension'> {
@@ -24,7 +24,7 @@ export function readPicture(bytes: Buffer): PicturePacket | null {
   const frame = readFrame(bytes, VP8_PAYLOAD_TYPE)
   if (frame === null) return null
   const { marker, sequenceNumber, timestamp, payload } = frame
-  return { ssrc: bytes.readUInt32BE(8), marker, sequenceNumber, timestamp, payload }
+  return { ssrc: ssrcOf(bytes), marker, sequenceNumber, timestamp, payload }
 }
 
 /** Writes a packet anew; what differs each time it is sent follows with `stampPicture`. */

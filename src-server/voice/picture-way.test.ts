@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createKeptPackets } from './kept-packets.ts'
 import { createKeyFrames } from './key-frames.ts'
-import { createLaneCursor, nextNumber, sequenceOf } from './lane-cursor.ts'
+import { createLaneCursor, miss, nextNumber, sequenceOf } from './lane-cursor.ts'
 import { createListenerBandwidth } from './listener-bandwidth.ts'
 import { createLosses } from './losses.ts'
 import { bitrateFor } from './picture-bitrate.ts'
@@ -185,7 +185,7 @@ describe('what a listener means by a number', () => {
   test('nothing of before they were away', () => {
     const cursor = createLaneCursor()
     ;[10, 11].forEach((sequence) => nextNumber(cursor, sequence))
-    cursor.isAway = true
+    miss(cursor)
     expect(sequenceOf(cursor, 2)).toBeNull()
     nextNumber(cursor, 50)
     expect(sequenceOf(cursor, 2)).toBeNull()

@@ -2,13 +2,13 @@ import type { PersonId } from '#shared/domain/ids.ts'
 import { VOICE_LANES, type VoiceStayId } from '#shared/domain/voice.ts'
 import { createAllowance, type Allowance } from './allowance.ts'
 import { chooseLane } from './choose-lane.ts'
-import { createLaneCursor, nextNumber, type LaneCursor } from './lane-cursor.ts'
+import { createLaneCursor, miss, nextNumber, type LaneCursor } from './lane-cursor.ts'
 import { createLaneStream } from './lane-stream.ts'
 import { tell, words, type Newcomer } from './line.ts'
 import { laneOfSsrc, laneSsrc } from './mids.ts'
 import type { Rtcp } from './rtcp.ts'
 import { numberRtp, readRtp, writeRtp } from './rtp.ts'
-import { createSoundWay, type SoundWay } from './sound-way.ts'
+import { createSoundUplink, type SoundUplink } from './sound-uplink.ts'
 import { createSpeech, type Speech } from './speech.ts'
 
 /** The people in the voice of one room, and the lanes on which they are heard. Times are milliseconds. */
@@ -37,7 +37,7 @@ export interface VoiceRoom {
 
 interface Seat extends Newcomer {
   readonly speech: Speech
-  readonly way: SoundWay
+  readonly uplink: SoundUplink
   readonly packets: Allowance
   readonly cursors: readonly LaneCursor[]
   /** On which they send; null until it is known. */
@@ -69,7 +69,7 @@ export function createVoiceRoom(): VoiceRoom {
 
   function hold(lane: number, seat: Seat | null): void {
     holders[lane] = seat
-    seat?.way.forgetListeners()
+    seat?.uplink.forgetListeners()
     streams[lane]?.interrupt()
     for (const each of seats.values()) each.owesLanes = true
     owes = true
@@ -113,7 +113,7 @@ export function createVoiceRoom(): VoiceRoom {
     if (!seat) return
     const packet = readRtp(bytes)
     if (packet === null || !seat.packets.take(now)) return
-    seat.way.note(packet, now)
+    seat.uplink.note(packet, now)
     if (seat.isSilent) return
     seat.speech.hear({ level: packet.level, length: packet.payload.length }, now)
     const lane = laneFor(seat, now)
@@ -135,11 +135,11 @@ export function createVoiceRoom(): VoiceRoom {
       const cursor = seat.cursors[lane]
       if (!cursor) continue
       if (seat === from || seat.isDeaf || !seat.line.isOpen) {
-        cursor.isAway = true
+        miss(cursor)
         continue
       }
       const number = nextNumber(cursor, sequence)
-      if (number < 0) continue
+      if (number === null) continue
       numberRtp(packet, number)
       seat.line.send(packet)
     }
@@ -151,7 +151,7 @@ export function createVoiceRoom(): VoiceRoom {
     let hasReported = false
     for (const one of said) {
       if (one.type === 'sent' && one.ssrc === seat.ssrc) {
-        seat.way.noteReport(one.time, now)
+        seat.uplink.noteReport(one.time, now)
         hasReported = true
       }
       if (one.type === 'received' && !seat.isDeaf) heedLoss(seat, one, now)
@@ -164,16 +164,16 @@ export function createVoiceRoom(): VoiceRoom {
   /** Who holds a lane does not hear it: what they say of it is of whoever held it before. */
   function heedLoss(from: Seat, { ssrc, lost }: { ssrc: number; lost: number }, now: number): void {
     const holder = holders[laneOfSsrc(ssrc)]
-    if (holder && holder !== from) holder.way.noteLoss(from.stay, lost, now)
+    if (holder && holder !== from) holder.uplink.noteLoss(from.stay, lost, now)
   }
 
   function forgetLossesOf(stay: VoiceStayId): void {
-    for (const seat of seats.values()) seat.way.forgetListener(stay)
+    for (const seat of seats.values()) seat.uplink.forgetListener(stay)
   }
 
   function report(seat: Seat, now: number, isAsked = false): void {
     if (seat.ssrc === null || !seat.line.isOpen) return
-    const rtcp = seat.way.report(seat.ssrc, now, isAsked)
+    const rtcp = seat.uplink.report(seat.ssrc, now, isAsked)
     if (rtcp) seat.line.send(rtcp)
   }
 
@@ -199,7 +199,7 @@ export function createVoiceRoom(): VoiceRoom {
         personId,
         line,
         speech: createSpeech(),
-        way: createSoundWay(),
+        uplink: createSoundUplink(),
         packets: createAllowance(),
         cursors: Array.from({ length: VOICE_LANES }, createLaneCursor),
         ssrc: null,

@@ -1,3 +1,5 @@
+import { KEPT_PACKETS } from './kept-packets.ts'
+
 /** What of RTCP is understood and said: RFC 3550 section 6.4, RFC 4585 section 6, RFC 5104 section 4.3.1, and REMB. */
 export type Rtcp =
   /** A sender says when it sent; the middle of its time comes back in reports to it. */
@@ -37,9 +39,6 @@ const NACK = 1
 const PLI = 1
 const FIR = 4
 const APPLICATION = 15
-
-/** More is not kept of any lane, so that more cannot be sent again. */
-const NUMBERS_MAX = 512
 
 const REMB_NAME = 0x52_45_4d_42
 /** A mantissa of 18 bits. */
@@ -92,10 +91,10 @@ function readBlocks(blocks: Buffer, count: number): Rtcp[] {
   return read
 }
 
-/** Each entry is a number and a bit for each of the sixteen after it. */
+/** Each entry is a number and a bit for each of the sixteen after it. What is not kept is not read. */
 function readNumbers(entries: Buffer): number[] {
   const numbers: number[] = []
-  for (let at = 0; at + 4 <= entries.length && numbers.length < NUMBERS_MAX; at += 4) {
+  for (let at = 0; at + 4 <= entries.length && numbers.length < KEPT_PACKETS; at += 4) {
     const first = entries.readUInt16BE(at)
     const after = entries.readUInt16BE(at + 2)
     numbers.push(first)

@@ -1,7 +1,7 @@
 import { PICTURE_LANES } from '#shared/domain/call-pictures.ts'
 import { PICTURE_UPLINK_MIDS } from '#shared/domain/group-calls.ts'
 import { VOICE_LANES } from '#shared/domain/voice.ts'
-import { laneMid, laneSsrc, PICTURE_PLACES, UPLINK_MID } from './mids.ts'
+import { CHANNEL_MID, laneMid, laneSsrc, PICTURE_PLACES, UPLINK_MID } from './mids.ts'
 import { SEND_TIME_ID, VP8_PAYLOAD_TYPE } from './picture-rtp.ts'
 import { AUDIO_LEVEL_ID, OPUS_PAYLOAD_TYPE } from './rtp.ts'
 
@@ -31,7 +31,7 @@ const SEND_TIME_URI = 'http://www.webrtc.org/experiments/rtp-hdrext/abs-send-tim
 /** One channel, something in reserve against loss, and nearly nothing while nobody speaks (RFC 7587). */
 export const OPUS_PARAMETERS = 'minptime=10;useinbandfec=1;usedtx=1'
 
-const OPUS: Format = {
+export const OPUS: Format = {
   media: 'audio',
   payloadType: OPUS_PAYLOAD_TYPE,
   map: 'opus/48000/2',
@@ -67,3 +67,26 @@ export function sectionsOf(hasPictures: boolean): readonly MediaSection[] {
     ...PICTURE_PLACES.map(({ mid, ssrc }) => ({ format: VP8, mid, ssrc })),
   ]
 }
+
+/** The lines of a section, as both ends of a connection write it; what belongs to one end follows. */
+export const mediaLines = (
+  { format, mid }: Pick<MediaSection, 'format' | 'mid'>,
+  direction: 'sendonly' | 'recvonly' | 'sendrecv',
+): readonly string[] => [
+  `m=${format.media} 9 UDP/TLS/RTP/SAVPF ${format.payloadType}`,
+  'c=IN IP4 0.0.0.0',
+  `a=mid:${mid}`,
+  `a=${direction}`,
+  'a=rtcp-mux',
+  // Reports go without what RFC 3550 puts around them (RFC 5506).
+  'a=rtcp-rsize',
+  `a=rtpmap:${format.payloadType} ${format.map}`,
+  ...format.more,
+]
+
+/** The same of the data channel. */
+export const CHANNEL_LINES: readonly string[] = [
+  'm=application 9 UDP/DTLS/SCTP webrtc-datachannel',
+  'c=IN IP4 0.0.0.0',
+  `a=mid:${CHANNEL_MID}`,
+]

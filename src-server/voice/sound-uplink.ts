@@ -8,7 +8,7 @@ import { OPUS_CLOCK_RATE, type RtpPacket } from './rtp.ts'
  * with the loss they know of, clients put something in reserve into each packet, from which the one before
  * can be made once more (RFC 6716, section 2.1.7). Times are milliseconds.
  */
-export interface SoundWay {
+export interface SoundUplink {
   /** One packet has come. */
   note(packet: Pick<RtpPacket, 'sequenceNumber' | 'timestamp'>, now: number): void
   /** The sender has reported, at this time of its own. */
@@ -32,7 +32,7 @@ const COUNTS_FOR_MS = 15_000
 /** The reserve is made for everybody and takes from their sound, and against more than that it does little. */
 const LOSS_OF_LISTENERS_MAX = 0.1
 
-export function createSoundWay(): SoundWay {
+export function createSoundUplink(): SoundUplink {
   const reception = createReception(OPUS_CLOCK_RATE)
   const losses = new Map<VoiceStayId, { readonly lost: number; readonly at: number }>()
   let hasNews = false

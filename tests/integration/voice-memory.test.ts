@@ -12,7 +12,6 @@ const run = (script: URL, options: readonly string[] = []) =>
     { env: { ...process.env, MALLOC_PERTURB_: '165' } },
   )
 
-/** As `hanging-thread.ts` does. */
 const HANGS_MS = 10_000
 
 /** Two hundred that are kept hold some four million. */
@@ -36,7 +35,8 @@ test('after people have hung up the voice ends in order', { timeout: 60_000 }, a
 
 test('a process whose thread of voice hangs ends all the same', { timeout: 60_000 }, async () => {
   const began = performance.now()
-  const ending = run(new URL('../support/hanging-thread.ts', import.meta.url))
+  const script = new URL('../support/hanging-thread.ts', import.meta.url)
+  const ending = run(script, [String(HANGS_MS)])
   // Windows knows no signals.
   const end = process.platform === 'win32' ? { code: 1 } : { signal: 'SIGKILL' }
   await expect(ending).rejects.toMatchObject(end)

@@ -1,8 +1,4 @@
-import { createEngine } from '../../src-server/voice/engine.ts'
-import { holdPort, prepareLibrary } from '../../src-server/voice/library.ts'
-import { personIdSchema, roomIdSchema } from '#shared/domain/ids.ts'
-import { voiceStayIdSchema } from '#shared/domain/voice.ts'
-import { randomUUID } from 'node:crypto'
+import { openEngineHere } from './engine-here.ts'
 
 /**
  * A process of its own, with `--expose-gc`: opens and closes seats, and prints how many bytes JavaScript
@@ -13,22 +9,10 @@ const ROUNDS = 200
 
 declare const gc: () => void
 
-const held = await holdPort(0, '127.0.0.1')
-if (!held.ok) throw new Error(held.error)
-prepareLibrary()
-const engine = createEngine({
-  ...{ port: held.value.port, bindAddress: '127.0.0.1', publicAddresses: [] },
-})
-const roomId = roomIdSchema.parse('general')
+const { engine, takeSeat } = await openEngineHere()
 
 async function openAndClose(hasPictures: boolean): Promise<void> {
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const stay = voiceStayIdSchema.parse(randomUUID())
-    const personId = personIdSchema.parse(randomUUID())
-    const opened = await engine.open({ stay, roomId, personId, hasPictures })
-    if (!opened.ok) throw new Error(opened.error)
-    engine.close(stay)
-  }
+  for (let round = 0; round < ROUNDS; round += 1) engine.close((await takeSeat(hasPictures)).stay)
 }
 
 /** Once it does not get less any more: the library says from its own threads that something is closed. */

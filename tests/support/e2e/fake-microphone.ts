@@ -8,8 +8,6 @@ interface TestWindow {
     state: MicrophoneOfTest
     isBesideFan: boolean
     isSpeaking: boolean
-    /** When it was last begun to, in milliseconds since 1970. */
-    spokeAt: number
     /** A file that is said instead of the tone, from its beginning with each opening; in Base64. */
     file: string | null
     /** Through some devices, by their names, one has another voice. */
@@ -61,15 +59,17 @@ export async function playIntoMicrophone(page: Page, file: Buffer): Promise<void
   }, file.toString('base64'))
 }
 
-/** Whether anything is said; what is heard beside it stays. */
-export async function setSpeaking(page: Page, isSpeaking: boolean): Promise<void> {
-  await page.evaluate((next) => {
+/**
+ * Whether anything is said; what is heard beside it stays.
+ * @returns since when, in milliseconds since 1970
+ */
+export const setSpeaking = (page: Page, isSpeaking: boolean): Promise<number> =>
+  page.evaluate((next) => {
     const { parleyMicrophone } = window as unknown as TestWindow
     parleyMicrophone.isSpeaking = next
-    if (next) parleyMicrophone.spokeAt = performance.timeOrigin + performance.now()
     for (const { gain } of parleyMicrophone.mouths) gain.value = Number(next)
+    return performance.timeOrigin + performance.now()
   }, isSpeaking)
-}
 
 /** A tone by which one knows this microphone, from its next opening on. */
 export async function setVoiceOf(page: Page, device: string, frequency: number): Promise<void> {
@@ -130,7 +130,7 @@ export const giveEar = (context: BrowserContext): Promise<unknown> =>
 function installVoice(frequency: number): void {
   const tracks: MediaStreamTrack[] = []
   const microphone: TestWindow['parleyMicrophone'] = {
-    ...{ state: 'open', isBesideFan: false, isSpeaking: true, spokeAt: 0, file: null },
+    ...{ state: 'open', isBesideFan: false, isSpeaking: true, file: null },
     ...{ tracks, mouths: [], frequencies: new Map(), unplugged: new Set() },
   }
   Object.assign(window, { parleyMicrophone: microphone })
